@@ -1,0 +1,82 @@
+#include "Chain/ChainSettings.h"
+
+#include "Convolution/OfflineConvolver.h"
+#include "Design/WindowedSinc.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace partita
+{
+
+Result<FilterResponse> designFilters (const std::vector<FilterSpec>& specs, double rateHz)
+{
+    FilterResponse all;
+
+    for (const auto& spec : specs)
+    {
+        auto taps = design::windowedSinc (spec, rateHz);
+
+        if (! taps)
+            return taps.error();
+
+        all.latencyFrames += static_cast<Frames> (taps->size() / 2);
+        all.taps = convolved (all.taps, *taps);
+    }
+
+    return all;
+}
+
+Result<BuiltChain> buildChain (const ChainSettings& settings,
+                               const ImpulseResponse* impulse,
+                               double rateHz,
+                               int audioChannels)
+{
+    auto filters = designFilters (settings.filters, rateHz);
+
+    if (! filters)
+        return filters.error();
+
+    BuiltChain built;
+    built.response.rateHz = rateHz;
+    built.response.latencyFrames = filters->latencyFrames;
+
+    if (impulse == nullptr)
+    {
+        built.response.matrix = ResponseMatrix::onEachChannel (std::move (filters->taps), audioChannels);
+        return built;
+    }
+
+    const auto predelay = settings.impulse ? settings.impulse->predelaySeconds : 0.0;
+
+    if (! (predelay >= 0.0) || ! std::isfinite (predelay))
+        return Error { ErrorCode::badSpecification, fmt::format ("The predelay must be 0 s or more; found {:g} s.", predelay), {} };
+
+    auto fitted = resampled (*impulse, rateHz);
+
+    if (! fitted)
+        return fitted.error();
+
+    const auto layout = settings.impulse ? settings.impulse->layout : ChannelLayout::automatic;
+    auto arranged = arrangeChannels (*fitted, layout, audioChannels);
+
+    if (! arranged)
+        return arranged.error();
+
+    for (auto& taps : arranged->matrix.responses)
+    {
+        if (! settings.filters.empty())
+            taps = convolved (taps, filters->taps);
+
+        taps.insert (taps.begin(), static_cast<std::size_t> (framesFromSeconds (predelay, rateHz)), 0.0);
+    }
+
+    built.response.matrix = std::move (arranged->matrix);
+    built.response.latencyFrames += fitted->leadFrames;
+    built.impulse = ImpulseReport { impulse->rateHz, impulse->rateHz != rateHz, arranged->taken, arranged->assumed,
+                                    impulse->damage };
+    return built;
+}
+
+} // namespace partita

@@ -1,0 +1,290 @@
+#include "Chain/Preset.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <initializer_list>
+#include <sstream>
+
+namespace partita
+{
+namespace
+{
+
+using Json = nlohmann::ordered_json;
+namespace fs = std::filesystem;
+
+struct Reader
+{
+    std::vector<std::string> unknownKeys;
+
+    [[noreturn]] static void refuse (const std::string& place, const std::string& message)
+    {
+        throw Error { ErrorCode::badPreset, message, place };
+    }
+
+    void expectObject (const Json& json, const std::string& place, std::initializer_list<const char*> known)
+    {
+        if (! json.is_object())
+            refuse (place, fmt::format ("expected an object, found {}", json.dump()));
+
+        for (const auto& [key, value] : json.items())
+            if (std::find (known.begin(), known.end(), key) == known.end())
+                unknownKeys.push_back (place.empty() ? key : place + "." + key);
+    }
+
+    static std::optional<double> number (const Json& json, const char* key, const std::string& place)
+    {
+        if (! json.contains (key))
+            return {};
+
+        const auto& value = json[key];
+
+        if (! value.is_number() || ! std::isfinite (value.get<double>()))
+            refuse (place + "." + key, fmt::format ("expected a number, found {}", value.dump()));
+
+        return value.get<double>();
+    }
+
+    static std::string text (const Json& json, const char* key, const std::string& place)
+    {
+        if (! json.contains (key))
+            return {};
+
+        if (! json[key].is_string())
+            refuse (place + "." + key, fmt::format ("expected text, found {}", json[key].dump()));
+
+        return json[key].get<std::string>();
+    }
+};
+
+// JSON has no infinity; this is silence in single precision too.
+constexpr double quietestDb = -1000.0;
+
+constexpr std::array filterKinds { FilterKind::lowpass, FilterKind::highpass, FilterKind::bandpass, FilterKind::bandstop };
+
+struct LayoutName
+{
+    ChannelLayout layout;
+    const char* name;
+};
+
+constexpr std::array layoutNames { LayoutName { ChannelLayout::automatic, "auto" },
+                                   LayoutName { ChannelLayout::parallel, "parallel" },
+                                   LayoutName { ChannelLayout::trueStereo, "trueStereo" } };
+
+FilterSpec readFilter (Reader& reader, const Json& json, const std::string& place)
+{
+    reader.expectObject (json, place, { "kind", "edgeHz", "upperEdgeHz", "attenuationDb", "transitionHz", "taps" });
+    FilterSpec spec;
+    const auto kind = Reader::text (json, "kind", place);
+    const auto* found = std::find_if (filterKinds.begin(), filterKinds.end(),
+                                      [&kind] (FilterKind known) { return kind == nameOf (known); });
+
+    if (found == filterKinds.end())
+        Reader::refuse (place + ".kind", fmt::format ("expected lowpass, highpass, bandpass or bandstop, found “{}”", kind));
+
+    spec.kind = *found;
+    spec.edgeHz = Reader::number (json, "edgeHz", place).value_or (0.0);
+    spec.upperEdgeHz = Reader::number (json, "upperEdgeHz", place).value_or (0.0);
+    spec.attenuationDb = Reader::number (json, "attenuationDb", place).value_or (spec.attenuationDb);
+    spec.transitionHz = Reader::number (json, "transitionHz", place);
+
+    if (const auto taps = Reader::number (json, "taps", place))
+    {
+        if (*taps != std::floor (*taps) || std::abs (*taps) > 1e9)
+            Reader::refuse (place + ".taps", fmt::format ("expected a whole number, found {:g}", *taps));
+
+        spec.taps = static_cast<int> (*taps);
+    }
+
+    if (auto valid = validate (spec); ! valid)
+        throw Error { valid.error().code, valid.error().message, place };
+
+    return spec;
+}
+
+ImpulseSettings readImpulse (Reader& reader, const Json& json, const std::string& folder)
+{
+    reader.expectObject (json, "impulse", { "file", "layout", "predelaySeconds" });
+    ImpulseSettings impulse;
+    const auto file = Reader::text (json, "file", "impulse");
+
+    if (file.empty())
+        Reader::refuse ("impulse.file", "expected the name of an audio file, found none");
+
+    impulse.file = (fs::path (folder) / file).string();
+    impulse.predelaySeconds = Reader::number (json, "predelaySeconds", "impulse").value_or (0.0);
+
+    if (impulse.predelaySeconds < 0.0)
+        Reader::refuse ("impulse.predelaySeconds", fmt::format ("expected 0 or more, found {:g}", impulse.predelaySeconds));
+
+    if (const auto layout = Reader::text (json, "layout", "impulse"); ! layout.empty())
+    {
+        const auto* found = std::find_if (layoutNames.begin(), layoutNames.end(),
+                                          [&layout] (const LayoutName& known) { return layout == known.name; });
+
+        if (found == layoutNames.end())
+            Reader::refuse ("impulse.layout", fmt::format ("expected auto, parallel or trueStereo, found “{}”", layout));
+
+        impulse.layout = found->layout;
+    }
+
+    return impulse;
+}
+
+ChainLevels readLevels (Reader& reader, const Json& json)
+{
+    reader.expectObject (json, "output", { "mix", "dryDb", "wetDb", "gainDb" });
+    const auto mix = Reader::number (json, "mix", "output");
+    const auto dryDb = Reader::number (json, "dryDb", "output");
+    const auto wetDb = Reader::number (json, "wetDb", "output");
+    const auto gain = gainFromDecibels (Reader::number (json, "gainDb", "output").value_or (0.0));
+
+    if (mix && (dryDb || wetDb))
+        Reader::refuse ("output", "expected either mix or dryDb and wetDb, found both");
+
+    if (mix && (*mix < 0.0 || *mix > 1.0))
+        Reader::refuse ("output.mix", fmt::format ("expected 0 … 1, found {:g}", *mix));
+
+    if (mix)
+        return { static_cast<float> (*mix), static_cast<float> (gain) };
+
+    return ChainLevels::fromDryAndWet (dryDb ? gain * gainFromDecibels (*dryDb) : 0.0,
+                                       gain * gainFromDecibels (wetDb.value_or (0.0)));
+}
+
+Preset read (const std::string& text, const std::string& folder)
+{
+    Json json;
+
+    try
+    {
+        json = Json::parse (text);
+    }
+    catch (const Json::parse_error& error)
+    {
+        Reader::refuse ("preset", fmt::format ("expected JSON; at byte {} it is not", error.byte));
+    }
+
+    Reader reader;
+    reader.expectObject (json, "", { "schema", "name", "description", "filters", "impulse", "output" });
+
+    if (! json.contains ("schema") || ! json["schema"].is_number_integer())
+        Reader::refuse ("schema", "expected the number of the preset format, found none");
+
+    if (const auto schema = json["schema"].get<std::int64_t>(); schema < 1 || schema > Preset::newestSchema)
+        Reader::refuse ("schema", fmt::format ("this version reads presets of schema 1 … {}, found {}. A newer Partita wrote "
+                                               "it: update this one",
+                                               Preset::newestSchema, schema));
+
+    Preset preset;
+    preset.settings.name = Reader::text (json, "name", "preset");
+    preset.settings.description = Reader::text (json, "description", "preset");
+
+    if (json.contains ("filters"))
+    {
+        if (! json["filters"].is_array())
+            Reader::refuse ("filters", fmt::format ("expected a list, found {}", json["filters"].dump()));
+
+        for (const auto& filter : json["filters"])
+            preset.settings.filters.push_back (
+                readFilter (reader, filter, fmt::format ("filters[{}]", preset.settings.filters.size())));
+    }
+
+    if (json.contains ("impulse"))
+        preset.settings.impulse = readImpulse (reader, json["impulse"], folder);
+
+    if (json.contains ("output"))
+        preset.settings.levels = readLevels (reader, json["output"]);
+
+    preset.unknownKeys = std::move (reader.unknownKeys);
+    return preset;
+}
+
+} // namespace
+
+Result<Preset> parsePreset (const std::string& json, const std::string& folder)
+{
+    try
+    {
+        return read (json, folder);
+    }
+    catch (Error& error)
+    {
+        return std::move (error);
+    }
+}
+
+Result<Preset> loadPreset (const std::string& path)
+{
+    std::error_code error;
+
+    if (! fs::exists (path, error))
+        return Error { ErrorCode::fileNotFound, "No such preset. Check the name and the folder.", path };
+
+    std::ifstream stream (path, std::ios::binary);
+    std::ostringstream text;
+    text << stream.rdbuf();
+
+    if (! stream || fs::is_directory (path, error))
+        return Error { ErrorCode::fileUnreadable, "The preset can't be read.", path };
+
+    auto preset = parsePreset (text.str(), fs::path (path).parent_path().string());
+
+    if (! preset)
+        return Error { preset.error().code, preset.error().text(), path };
+
+    return preset;
+}
+
+std::string presetText (const ChainSettings& settings)
+{
+    Json json { { "schema", Preset::newestSchema }, { "name", settings.name } };
+
+    if (! settings.description.empty())
+        json["description"] = settings.description;
+
+    auto filters = Json::array();
+
+    for (const auto& spec : settings.filters)
+    {
+        Json filter { { "kind", nameOf (spec.kind) }, { "edgeHz", spec.edgeHz } };
+
+        if (spec.isBand())
+            filter["upperEdgeHz"] = spec.upperEdgeHz;
+
+        filter["attenuationDb"] = spec.attenuationDb;
+
+        if (spec.transitionHz)
+            filter["transitionHz"] = *spec.transitionHz;
+
+        if (spec.taps)
+            filter["taps"] = *spec.taps;
+
+        filters.push_back (std::move (filter));
+    }
+
+    if (! filters.empty())
+        json["filters"] = std::move (filters);
+
+    if (settings.impulse)
+    {
+        json["impulse"] = { { "file", settings.impulse->file }, { "predelaySeconds", settings.impulse->predelaySeconds } };
+
+        for (const auto& [layout, name] : layoutNames)
+            if (layout == settings.impulse->layout)
+                json["impulse"]["layout"] = name;
+    }
+
+    json["output"] = { { "mix", settings.levels.mix },
+                       { "gainDb", std::max (quietestDb, decibelsFromGain (static_cast<double> (settings.levels.gain))) } };
+    return json.dump (2) + "\n";
+}
+
+} // namespace partita

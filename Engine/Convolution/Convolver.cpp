@@ -1,0 +1,135 @@
+#include "Convolution/Convolver.h"
+
+#include "Core/ScopedFlushDenormals.h"
+#include "Kernels/CopyFinite.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace partita
+{
+Convolver::Convolver (std::shared_ptr<const PreparedFilter> first, int crossfadeFrames)
+    : partitionPlan (first->plan()),
+      numInputs (first->inputs()),
+      numOutputs (first->outputs()),
+      playing (std::make_unique<Holder> (Holder { first })),
+      reference (first),
+      crossfade (crossfadeFrames),
+      head (*first, crossfade)
+{
+    for (int level = 0; level < static_cast<int> (partitionPlan.levels.size()); ++level)
+        levels.push_back (std::make_unique<PartitionedConvolver> (level, *first, crossfade));
+
+    for (int c = 0; c < numInputs; ++c)
+        quantumInput.push_back (head.input (c));
+}
+
+Convolver::~Convolver() = default;
+
+Status Convolver::exchange (std::shared_ptr<const PreparedFilter> next)
+{
+    if (! next->fits (*reference))
+        return Error { ErrorCode::unsuitable,
+                       "A filter can be exchanged for one with the same plan and channels; this one differs. Build "
+                       "a convolver for it and change over to that.",
+                       {} };
+
+    filters.collect();
+    reference = next;
+    filters.publish (std::make_unique<Holder> (Holder { std::move (next) }));
+    return Done {};
+}
+
+void Convolver::takeFilter() noexcept
+{
+    if (leaving != nullptr)
+        return;
+
+    if (auto* taken = filters.take())
+    {
+        leaving = std::move (playing);
+        playing.reset (taken);
+        head.beginTransition (playing->filter.get());
+    }
+}
+
+void Convolver::finishExchange() noexcept
+{
+    if (leaving == nullptr || ! head.isAt (playing->filter.get()))
+        return;
+
+    for (const auto& level : levels)
+        if (! level->isAt (playing->filter.get()))
+            return;
+
+    filters.retire (leaving.release());
+    exchanged.store (exchanged.load (std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+}
+
+void Convolver::endQuantum() noexcept
+{
+    for (const auto& level : levels)
+        level->push (quantumInput.data(), playing->filter.get());
+
+    head.endQuantum();
+    position = 0;
+    finishExchange();
+}
+
+void Convolver::process (AudioView<const float> in, AudioView<float> out) noexcept
+{
+    PARTITA_EXPECTS (in.numChannels == numInputs && out.numChannels == numOutputs && in.numFrames == out.numFrames);
+    const ScopedFlushDenormals flush;
+
+    for (int done = 0; done < in.numFrames;)
+    {
+        if (position == 0)
+            takeFilter();
+
+        const auto frames = std::min (in.numFrames - done, partitionPlan.quantum - position);
+
+        // All inputs are read before the first output is written: they may share memory.
+        int rejected = 0;
+
+        for (int c = 0; c < numInputs; ++c)
+            rejected += copyFinite (head.input (c) + position, in.channel (c) + done, frames);
+
+        if (rejected > 0)
+            nonFinite.store (nonFiniteSamples() + static_cast<std::uint64_t> (rejected), std::memory_order_relaxed);
+
+        for (int c = 0; c < numOutputs; ++c)
+        {
+            auto* row = out.channel (c) + done;
+            std::memset (row, 0, static_cast<std::size_t> (frames) * sizeof (float));
+
+            for (const auto& level : levels)
+            {
+                const auto* tail = level->output (c) + position;
+
+                for (int n = 0; n < frames; ++n)
+                    row[n] += tail[n];
+            }
+        }
+
+        head.process (out, done, position, frames);
+        position += frames;
+        done += frames;
+
+        if (position == partitionPlan.quantum)
+            endQuantum();
+    }
+}
+
+void Convolver::reset() noexcept
+{
+    const auto* filter = playing->filter.get();
+    head.reset (filter);
+
+    for (const auto& level : levels)
+        level->reset (filter);
+
+    position = 0;
+    finishExchange();
+}
+
+} // namespace partita

@@ -1,0 +1,222 @@
+#include "Files/AudioFileWriter.h"
+
+#include "Files/SndfileFormat.h"
+
+#include <fmt/format.h>
+#include <sndfile.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <cstring>
+#include <vector>
+
+namespace partita
+{
+namespace
+{
+
+struct CloseSndfile
+{
+    void operator() (SNDFILE* handle) const { sf_close (handle); }
+};
+
+constexpr int writeFrames = 4096;
+
+// Chunks before the samples, generously, so that a file near the limit goes to the format that surely holds it.
+constexpr std::uint64_t headerRoom = 1 << 20;
+constexpr std::uint64_t largest32BitFile = 0xffffffffu - headerRoom;
+
+/// Steele, Lea & Flood 2014 (SplitMix64): two draws make one value of triangular noise.
+class TriangularNoise
+{
+public:
+    /// In steps, −1 … 1.
+    double next() noexcept { return uniform() - uniform(); }
+
+private:
+    double uniform() noexcept
+    {
+        state += 0x9e3779b97f4a7c15u;
+        auto z = state;
+        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+        z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+        return static_cast<double> ((z ^ (z >> 31)) >> 11) * 0x1p-53;
+    }
+
+    std::uint64_t state = 0;
+};
+
+bool needsExtensible (const OutputFormat& format)
+{
+    return format.extensible || format.channels > 2 || ! format.metadata.channelMap.empty();
+}
+
+void writeMetadata (SNDFILE* handle, const AudioMetadata& metadata, int channels)
+{
+    for (const auto& [type, text] : metadata.strings)
+        sf_set_string (handle, type, text.c_str());
+
+    if (! metadata.broadcast.empty())
+    {
+        auto broadcast = metadata.broadcast;
+        broadcast.resize (std::max (broadcast.size(), sizeof (SF_BROADCAST_INFO)));
+        sf_command (handle, SFC_SET_BROADCAST_INFO, broadcast.data(), static_cast<int> (broadcast.size()));
+    }
+
+    if (static_cast<int> (metadata.channelMap.size()) == channels)
+    {
+        auto map = metadata.channelMap;
+        sf_command (handle, SFC_SET_CHANNEL_MAP_INFO, map.data(), static_cast<int> (map.size() * sizeof (int)));
+    }
+}
+
+} // namespace
+
+struct AudioFileWriter::File
+{
+    std::string name;
+    OutputFormat format;
+    std::unique_ptr<SNDFILE, CloseSndfile> handle;
+    TriangularNoise noise;
+    std::vector<int> steps;
+    std::vector<double> values;
+    std::uint64_t overs = 0;
+    double peak = 0.0;
+
+    [[nodiscard]] Error failed (const std::string& what) const
+    {
+        return { ErrorCode::cannotWrite, fmt::format ("{}; nothing is left of the unfinished file.", what), name };
+    }
+
+    void quantise (double value, int& stored)
+    {
+        const auto bits = bitsOf (format.sampleFormat);
+        const auto scale = std::ldexp (1.0, bits - 1);
+        auto scaled = value * scale;
+
+        if (format.dither == Dither::triangular)
+            scaled += noise.next();
+
+        const auto rounded = std::round (scaled);
+        const auto limited = std::clamp (rounded, -scale, scale - 1.0);
+        overs += rounded == limited ? 0u : 1u;
+        stored = static_cast<int> (static_cast<std::uint32_t> (static_cast<std::int32_t> (limited)) << (32 - bits));
+    }
+};
+
+AudioFileWriter::AudioFileWriter (std::unique_ptr<File> opened) : file (std::move (opened)) {}
+AudioFileWriter::AudioFileWriter (AudioFileWriter&&) noexcept = default;
+AudioFileWriter::~AudioFileWriter() = default;
+
+std::uint64_t AudioFileWriter::overs() const noexcept
+{
+    return file->overs;
+}
+
+double AudioFileWriter::peak() const noexcept
+{
+    return file->peak;
+}
+
+Container AudioFileWriter::container() const noexcept
+{
+    return file->format.container;
+}
+
+Result<AudioFileWriter> AudioFileWriter::createIn (int descriptor, const std::string& name, const OutputFormat& wanted)
+{
+    auto file = std::make_unique<File>();
+    file->name = name;
+    auto& format = file->format = wanted;
+    const auto sampleBytes = std::max<std::uint64_t> (1, static_cast<std::uint64_t> (bitsOf (format.sampleFormat)) / 8);
+    const auto bytes = static_cast<std::uint64_t> (format.expectedFrames) * static_cast<std::uint64_t> (format.channels) * sampleBytes;
+
+    if (bytes > largest32BitFile && format.container == Container::wav)
+        format.container = Container::rf64;
+
+    if (bytes > largest32BitFile && format.container == Container::aiff)
+        return Error { ErrorCode::cannotWrite, "An AIFF file ends at 4 GiB and this one would be longer. Try .wav or .caf.",
+                       file->name };
+
+    SF_INFO info {};
+    info.samplerate = format.rateHz;
+    info.channels = format.channels;
+    info.format = detail::sndfileMajor (format.container, needsExtensible (format))
+                | detail::sndfileSubtype (format.container, format.sampleFormat);
+
+    if (sf_format_check (&info) != SF_TRUE)
+        return Error { ErrorCode::cannotWrite,
+                       fmt::format ("{} can't hold {} channels of {} at {} Hz. Try another --bits or another ending.",
+                                    nameOf (format.container), format.channels, nameOf (format.sampleFormat), format.rateHz),
+                       file->name };
+
+    file->handle.reset (sf_open_fd (descriptor, SFM_WRITE, &info, SF_FALSE));
+
+    if (file->handle == nullptr)
+        return file->failed (fmt::format ("The file can't be begun: {}", sf_strerror (nullptr)));
+
+    // The PEAK chunk holds the time of day.
+    sf_command (file->handle.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
+    sf_command (file->handle.get(), SFC_SET_CLIPPING, nullptr, SF_TRUE);
+    writeMetadata (file->handle.get(), format.metadata, format.channels);
+    return AudioFileWriter (std::move (file));
+}
+
+Status AudioFileWriter::write (AudioView<const double> in)
+{
+    PARTITA_EXPECTS (in.numChannels == file->format.channels);
+    const auto channels = static_cast<std::size_t> (in.numChannels);
+    const auto integer = isInteger (file->format.sampleFormat);
+
+    if (integer)
+        file->steps.resize (channels * writeFrames);
+    else
+        file->values.resize (channels * writeFrames);
+
+    for (int done = 0; done < in.numFrames;)
+    {
+        const auto frames = std::min (writeFrames, in.numFrames - done);
+
+        for (std::size_t c = 0; c < channels; ++c)
+        {
+            const auto* row = in.channels[c] + done;
+
+            for (std::size_t n = 0; n < static_cast<std::size_t> (frames); ++n)
+            {
+                file->peak = std::max (file->peak, std::abs (row[n]));
+
+                if (integer)
+                    file->quantise (row[n], file->steps[n * channels + c]);
+                else
+                    file->values[n * channels + c] = row[n];
+            }
+        }
+
+        errno = 0;
+        const auto written = integer ? sf_writef_int (file->handle.get(), file->steps.data(), frames)
+                                     : sf_writef_double (file->handle.get(), file->values.data(), frames);
+
+        if (written != frames)
+            return file->failed (fmt::format ("Writing failed: {}", errno != 0 ? std::strerror (errno)
+                                                                              : sf_strerror (file->handle.get())));
+
+        done += frames;
+    }
+
+    return Done {};
+}
+
+Status AudioFileWriter::finish()
+{
+    errno = 0;
+
+    // Closing writes the header's lengths and, for compressed formats, the last samples.
+    if (sf_close (file->handle.release()) != 0)
+        return file->failed (fmt::format ("The end of the file can't be written: {}", errno != 0 ? std::strerror (errno)
+                                                                                                  : "no room or no right"));
+
+    return Done {};
+}
+
+} // namespace partita

@@ -1,0 +1,163 @@
+#include "Render/ChainEngine.h"
+
+#include "Convolution/OfflineConvolver.h"
+#include "Core/DelayLine.h"
+
+#include <algorithm>
+#include <random>
+
+namespace partita
+{
+namespace
+{
+
+template <class From, class To>
+void convert (AudioView<From> from, AudioBuffer<To>& to)
+{
+    for (int c = 0; c < from.numChannels; ++c)
+        std::transform (from.channel (c), from.channel (c) + from.numFrames, to.channel (c),
+                        [] (From sample) { return static_cast<To> (sample); });
+}
+
+template <class Real>
+class OfflineEngine : public ChainEngine
+{
+public:
+    OfflineEngine (const ChainResponse& response, const ChainLevels& levels, Frames expectedFrames)
+        : convolver (response.matrix, expectedFrames),
+          dryGain (static_cast<double> (levels.dry())),
+          wetGain (static_cast<double> (levels.wet())),
+          in (response.matrix.inputs, convolver.blockFrames()),
+          wet (response.matrix.outputs, convolver.blockFrames()),
+          dry (response.matrix.inputs, convolver.blockFrames())
+    {
+        for (int c = 0; c < response.matrix.inputs; ++c)
+            dryPath.emplace_back (static_cast<std::size_t> (response.latencyFrames));
+    }
+
+    int nextFrames() override { return convolver.blockFrames(); }
+    [[nodiscard]] int largestFrames() const override { return convolver.blockFrames(); }
+
+    void process (AudioView<const double> input, AudioView<double> output) override
+    {
+        const auto frames = input.numFrames;
+        convert (input, in);
+        convolver.process (in.constView (frames), wet.view());
+
+        for (int c = 0; dryGain != 0.0 && c < input.numChannels; ++c)
+            dryPath[static_cast<std::size_t> (c)].process (input.channel (c), dry.channel (c), frames);
+
+        for (int c = 0; c < output.numChannels; ++c)
+        {
+            const auto source = dryInputOf (c, input.numChannels);
+            const auto* wetRow = wet.channel (c);
+            auto* row = output.channel (c);
+
+            for (int n = 0; n < frames; ++n)
+                row[n] = wetGain * static_cast<double> (wetRow[n]);
+
+            if (dryGain != 0.0 && source >= 0)
+                for (int n = 0; n < frames; ++n)
+                    row[n] += dryGain * dry.channel (source)[n];
+        }
+    }
+
+private:
+    OfflineConvolver<Real> convolver;
+    double dryGain, wetGain;
+    AudioBuffer<Real> in, wet;
+    AudioBuffer<double> dry;
+    std::vector<DelayLine<double>> dryPath;
+};
+
+class LiveEngine : public ChainEngine
+{
+public:
+    LiveEngine (std::unique_ptr<LiveChain> liveChain, const BlockPattern& pattern)
+        : chain (std::move (liveChain)),
+          random (pattern.seed),
+          sizes (pattern.smallest, pattern.largest),
+          largest (leastFrames + pattern.largest),
+          in (chain->inputs(), largest),
+          out (chain->outputs(), largest)
+    {
+    }
+
+    // Whole calls up to a round that is worth a read from the file.
+    int nextFrames() override
+    {
+        calls.clear();
+        int frames = 0;
+
+        while (frames < leastFrames)
+            frames += calls.emplace_back (sizes (random));
+
+        return frames;
+    }
+
+    [[nodiscard]] int largestFrames() const override { return largest; }
+
+    void process (AudioView<const double> input, AudioView<double> output) override
+    {
+        convert (input, in);
+        std::vector<const float*> inRows (static_cast<std::size_t> (input.numChannels));
+        std::vector<float*> outRows (static_cast<std::size_t> (output.numChannels));
+        int done = 0;
+
+        for (const auto frames : calls)
+        {
+            for (int c = 0; c < input.numChannels; ++c)
+                inRows[static_cast<std::size_t> (c)] = in.channel (c) + done;
+
+            for (int c = 0; c < output.numChannels; ++c)
+                outRows[static_cast<std::size_t> (c)] = out.channel (c) + done;
+
+            chain->process ({ inRows.data(), input.numChannels, frames }, { outRows.data(), output.numChannels, frames });
+            done += frames;
+        }
+
+        for (int c = 0; c < output.numChannels; ++c)
+            std::copy (out.channel (c), out.channel (c) + output.numFrames, output.channel (c));
+    }
+
+private:
+    static constexpr int leastFrames = 4096;
+
+    std::unique_ptr<LiveChain> chain;
+    std::mt19937_64 random;
+    std::uniform_int_distribution<int> sizes;
+    int largest;
+    std::vector<int> calls;
+    AudioBuffer<float> in, out;
+};
+
+} // namespace
+
+std::unique_ptr<ChainEngine> makeOfflineEngine (const ChainResponse& response,
+                                                const ChainLevels& levels,
+                                                Precision precision,
+                                                Frames expectedFrames)
+{
+    if (precision == Precision::single)
+        return std::make_unique<OfflineEngine<float>> (response, levels, expectedFrames);
+
+    return std::make_unique<OfflineEngine<double>> (response, levels, expectedFrames);
+}
+
+Result<std::unique_ptr<ChainEngine>> makeLiveEngine (const ChainResponse& response,
+                                                     const ChainLevels& levels,
+                                                     int quantum,
+                                                     const BlockPattern& calls)
+{
+    LiveChain::Options options;
+    options.quantum = quantum;
+    options.levels = levels;
+    auto chain = LiveChain::create (response, options);
+
+    if (! chain)
+        return chain.error();
+
+    return std::unique_ptr<ChainEngine> (std::make_unique<LiveEngine> (*std::move (chain), calls));
+}
+
+} // namespace partita

@@ -1,0 +1,364 @@
+#include "Render/FileRenderer.h"
+
+#include "Files/AudioFileReader.h"
+#include "Files/StandardOutput.h"
+#include "Render/Loudness.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace partita
+{
+namespace
+{
+
+/// Takes a row of blocks that belong to the output, in order.
+using Sink = std::function<Status (AudioView<const double>)>;
+
+struct Span
+{
+    Frames skipped = 0;   // frames of the engine's output before the file's first one
+    Frames length = 0;    // of the file
+};
+
+Span spanOf (const RenderOptions& options, const ChainResponse& response, Frames inputFrames)
+{
+    const auto skipped = options.delay == Delay::compensated ? response.latencyFrames : 0;
+
+    switch (options.tail.kind)
+    {
+        case Tail::Kind::cut: return { skipped, inputFrames };
+        case Tail::Kind::seconds: return { skipped, inputFrames + framesFromSeconds (options.tail.seconds, response.rateHz) };
+        case Tail::Kind::keep: break;
+    }
+
+    const auto whole = inputFrames > 0 ? inputFrames + response.matrix.longestTaps() - 1 : 0;
+    return { std::min (skipped, whole), std::max<Frames> (0, whole - skipped) };
+}
+
+std::uint64_t removeNonFinite (AudioView<double> audio)
+{
+    std::uint64_t removed = 0;
+
+    for (int c = 0; c < audio.numChannels; ++c)
+        for (int n = 0; n < audio.numFrames; ++n)
+            if (! std::isfinite (audio.channel (c)[n]))
+            {
+                audio.channel (c)[n] = 0.0;
+                ++removed;
+            }
+
+    return removed;
+}
+
+/// One run of one file through one engine. Normalising takes two.
+class Pass
+{
+public:
+    Pass (AudioFileReader& source, const BuiltChain& built, const RenderOptions& renderOptions)
+        : reader (source), chain (built), options (renderOptions)
+    {
+    }
+
+    Status run (Precision precision, const Sink& sink, const Progress& progress)
+    {
+        const auto inputFrames = reader.info().frames;
+        auto span = spanOf (options, chain.response, inputFrames);
+        auto engine = makeEngine (precision, span.skipped + span.length);
+
+        if (! engine)
+            return engine.error();
+
+        AudioBuffer<double> in (chain.response.matrix.inputs, (*engine)->largestFrames());
+        AudioBuffer<double> out (chain.response.matrix.outputs, (*engine)->largestFrames());
+        std::vector<const double*> rows (static_cast<std::size_t> (out.numChannels()));
+        Frames consumed = 0;
+        bool ended = false;
+
+        for (Frames produced = 0; produced < span.skipped + span.length;)
+        {
+            const auto frames = (*engine)->nextFrames();
+            in.clear();
+
+            if (! ended)
+            {
+                const auto got = reader.read (in.view (frames));
+
+                if (! got)
+                    return got.error();
+
+                nonFinite += removeNonFinite (in.view (*got));
+                consumed += *got;
+                ended = *got < frames;
+
+                if (ended && consumed != inputFrames)
+                    span = spanOf (options, chain.response, consumed);
+            }
+
+            (*engine)->process (in.constView (frames), out.view (frames));
+
+            const auto first = std::clamp<Frames> (span.skipped - produced, 0, frames);
+            const auto last = std::clamp<Frames> (span.skipped + span.length - produced, first, frames);
+
+            for (int c = 0; c < out.numChannels(); ++c)
+                rows[static_cast<std::size_t> (c)] = out.channel (c) + first;
+
+            if (auto written = sink ({ rows.data(), out.numChannels(), static_cast<int> (last - first) }); ! written)
+                return written.error();
+
+            produced += frames;
+            const auto share = static_cast<double> (produced) / static_cast<double> (span.skipped + span.length);
+
+            if (progress && ! progress (std::min (share, 1.0)))
+                return Error { ErrorCode::cancelled, "Interrupted; nothing is left of the unfinished file.", {} };
+        }
+
+        outputFrames = span.length;
+        return Done {};
+    }
+
+    std::uint64_t nonFinite = 0;
+    Frames outputFrames = 0;
+
+private:
+    Result<std::unique_ptr<ChainEngine>> makeEngine (Precision precision, Frames expectedFrames) const
+    {
+        const auto& levels = options.settings.levels;
+
+        if (options.engine == EngineKind::live)
+            return makeLiveEngine (chain.response, levels, options.quantum, options.calls);
+
+        return makeOfflineEngine (chain.response, levels, precision, expectedFrames);
+    }
+
+    AudioFileReader& reader;
+    const BuiltChain& chain;
+    const RenderOptions& options;
+};
+
+/// The gain by which the whole output must be multiplied, found by a run that writes nothing.
+Result<double> normalisingGain (Pass& pass, Precision precision, const RenderOptions& options, const ChainResponse& response,
+                                const Progress& progress, RenderReport& report)
+{
+    LoudnessMeter meter (response.matrix.outputs, response.rateHz);
+
+    auto measured = pass.run (
+        precision,
+        [&meter] (AudioView<const double> block)
+        {
+            meter.add (block);
+            return Status (Done {});
+        },
+        progress);
+
+    if (! measured)
+        return measured.error();
+
+    const auto byPeak = options.normalisation->kind == Normalisation::Kind::peak;
+    const auto found = byPeak ? decibelsFromGain (meter.peak()) : meter.integratedLufs();
+
+    if (! std::isfinite (found))
+    {
+        report.notes.push_back ("The output is silent, or too short to have a loudness: it is not normalised.");
+        return 1.0;
+    }
+
+    return gainFromDecibels (options.normalisation->target - found);
+}
+
+Result<OutputFormat> outputFormat (const AudioFileInfo& input, const std::string& output, const RenderOptions& options,
+                                   int channels, RenderReport& report)
+{
+    OutputFormat format;
+
+    if (options.container)
+        format.container = *options.container;
+    else if (output == "-")
+        format.container = Container::au;
+    else if (auto container = containerForPath (output))
+        format.container = *container;
+    else
+        return container.error();
+
+    format.rateHz = input.rateHz;
+    format.channels = channels;
+    format.dither = options.dither;
+    format.extensible = input.extensible;
+    format.metadata = input.metadata;
+
+    if (channels != input.channels)
+        format.metadata.channelMap.clear();
+
+    const auto wanted = options.sampleFormat.value_or (input.sampleFormat);
+    const auto nearest = nearestFormat (format.container, wanted, channels, input.rateHz);
+
+    if (! nearest)
+        return Error { nearest.error().code, nearest.error().message, output };
+
+    if (*nearest != wanted && options.sampleFormat)
+        return Error { ErrorCode::cannotWrite,
+                       fmt::format ("{} can't hold {} samples; the nearest that it can is {}. Change --bits or the ending.",
+                                    nameOf (format.container), nameOf (wanted), nameOf (*nearest)),
+                       output };
+
+    if (*nearest != wanted)
+        report.notes.push_back (fmt::format ("The input's samples are {}; {} holds {} instead.", nameOf (wanted),
+                                             nameOf (format.container), nameOf (*nearest)));
+
+    format.sampleFormat = *nearest;
+    return format;
+}
+
+void noteImpulse (const BuiltChain& chain, const ChainSettings& settings, RenderReport& report)
+{
+    if (! chain.impulse)
+        return;
+
+    const auto name = settings.impulse ? settings.impulse->file : std::string ("impulse");
+
+    if (chain.impulse->resampled)
+        report.notes.push_back (fmt::format ("The impulse “{}” is resampled from {:g} Hz to {:g} Hz.", name,
+                                             chain.impulse->fileRateHz, chain.response.rateHz));
+
+    if (chain.impulse->channelsAssumed)
+        report.notes.push_back (fmt::format ("The four channels of “{}” are taken as {}; --layout parallel takes them one by "
+                                             "one.",
+                                             name, chain.impulse->channelsTaken));
+
+    if (! chain.impulse->damage.empty())
+        report.notes.push_back (fmt::format ("Impulse “{}”: {}.", name, chain.impulse->damage));
+}
+
+void noteNumbers (const AudioFileInfo& input, RenderReport& report)
+{
+    if (! input.damage.empty())
+        report.notes.push_back (fmt::format ("Input: {}.", input.damage));
+
+    if (report.nonFiniteSamples > 0)
+        report.notes.push_back (fmt::format ("{} input samples were not finite numbers and count as zero.",
+                                             report.nonFiniteSamples));
+
+    if (report.overs > 0)
+        report.notes.push_back (fmt::format ("{} samples went over full scale and were limited, by up to {:.2f} dB. Lower "
+                                             "--gain by that, or write --bits 32f.",
+                                             report.overs, decibelsFromGain (report.peak)));
+}
+
+} // namespace
+
+Result<RenderReport> renderFile (const std::string& input,
+                                 const std::string& output,
+                                 const RenderOptions& options,
+                                 const Progress& progress)
+{
+    const auto toStandardOutput = output == "-";
+
+    if (! toStandardOutput)
+    {
+        auto inputs = options.otherInputs;
+        inputs.push_back (input);
+
+        if (auto usable = checkOutput (output, options.overwrite, inputs); ! usable)
+            return usable.error();
+    }
+
+    auto reader = AudioFileReader::open (input);
+
+    if (! reader)
+        return reader.error();
+
+    const auto& info = reader->info();
+    auto chain = buildChain (options.settings, options.impulse.get(), info.rateHz, info.channels);
+
+    if (! chain)
+        return Error { chain.error().code, chain.error().text(), input };
+
+    RenderReport report;
+    report.input = input;
+    report.output = output;
+    report.rateHz = info.rateHz;
+    report.inputChannels = info.channels;
+    report.outputChannels = chain->response.matrix.outputs;
+    report.inputFrames = info.frames;
+    report.responseTaps = chain->response.matrix.longestTaps();
+    report.latencyFrames = chain->response.latencyFrames;
+    report.engine = options.engine == EngineKind::live ? "live" : "offline";
+    noteImpulse (*chain, options.settings, report);
+
+    auto format = outputFormat (info, output, options, report.outputChannels, report);
+
+    if (! format)
+        return format.error();
+
+    format->expectedFrames = spanOf (options, chain->response, info.frames).length;
+    const auto wide = format->sampleFormat == SampleFormat::int32 || format->sampleFormat == SampleFormat::float64;
+    const auto precision = options.precision.value_or (wide ? Precision::twofold : Precision::single);
+
+    Pass pass (*reader, *chain, options);
+    const auto passes = options.normalisation ? 2.0 : 1.0;
+    const auto partOf = [&progress, passes] (double offset)
+    { return [&progress, passes, offset] (double share) { return ! progress || progress ((offset + share) / passes); }; };
+
+    if (options.normalisation)
+    {
+        const auto gain = normalisingGain (pass, precision, options, chain->response, partOf (0.0), report);
+
+        if (! gain)
+            return Error { gain.error().code, gain.error().message, input };
+
+        report.normalisationGain = *gain;
+
+        if (auto rewound = reader->rewind(); ! rewound)
+            return rewound.error();
+    }
+
+    auto spool = toStandardOutput ? TemporaryFile::anonymous() : TemporaryFile::beside (output, options.overwrite);
+
+    if (! spool)
+        return spool.error();
+
+    auto writer = AudioFileWriter::createIn (spool->descriptor(), output, *format);
+
+    if (! writer)
+        return writer.error();
+
+    pass.nonFinite = 0;
+    AudioBuffer<double> scaled;
+
+    const auto write = [&] (AudioView<const double> block) -> Status
+    {
+        if (report.normalisationGain == 1.0)
+            return writer->write (block);
+
+        if (scaled.numFrames() < block.numFrames)
+            scaled = AudioBuffer<double> (block.numChannels, block.numFrames);
+
+        for (int c = 0; c < block.numChannels; ++c)
+            std::transform (block.channel (c), block.channel (c) + block.numFrames, scaled.channel (c),
+                            [&report] (double sample) { return sample * report.normalisationGain; });
+
+        return writer->write (scaled.constView (block.numFrames));
+    };
+
+    if (auto done = pass.run (precision, write, partOf (passes - 1.0)); ! done)
+        return Error { done.error().code, done.error().message, done.error().context.empty() ? output : done.error().context };
+
+    if (auto finished = writer->finish(); ! finished)
+        return finished.error();
+
+    if (auto placed = toStandardOutput ? copyToStandardOutput (spool->descriptor()) : spool->commit(); ! placed)
+        return placed.error();
+
+    report.outputFrames = pass.outputFrames;
+    report.container = nameOf (writer->container());
+    report.sampleFormat = nameOf (format->sampleFormat);
+    report.peak = writer->peak();
+    report.overs = writer->overs();
+    report.nonFiniteSamples = pass.nonFinite;
+    noteNumbers (info, report);
+    return report;
+}
+
+} // namespace partita

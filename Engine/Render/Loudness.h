@@ -1,0 +1,32 @@
+#pragma once
+
+#include "Core/AudioView.h"
+
+#include <memory>
+
+namespace partita
+{
+
+/// Peak and integrated loudness of a stream.
+///
+/// Source    EBU R 128 / ITU-R BS.1770 by libebur128
+class LoudnessMeter
+{
+public:
+    LoudnessMeter (int channels, double rateHz);
+    ~LoudnessMeter();
+
+    void add (AudioView<const double>);
+
+    [[nodiscard]] double peak() const noexcept { return highest; }
+
+    /// In LUFS; minus infinity for silence and for less than one gating block (0.4 s).
+    [[nodiscard]] double integratedLufs() const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state;
+    double highest = 0.0;
+};
+
+} // namespace partita

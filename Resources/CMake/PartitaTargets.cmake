@@ -1,0 +1,38 @@
+# What all of our own targets have in common. Third parties come as SYSTEM and are not held to our warnings.
+
+if (NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    set (CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()
+
+find_program (PARTITA_CCACHE ccache)
+
+if (PARTITA_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set (CMAKE_C_COMPILER_LAUNCHER "${PARTITA_CCACHE}")
+    set (CMAKE_CXX_COMPILER_LAUNCHER "${PARTITA_CCACHE}")
+endif()
+
+if (PARTITA_SANITIZERS)
+    add_compile_options ("-fsanitize=${PARTITA_SANITIZERS}" -fno-omit-frame-pointer)
+    add_link_options ("-fsanitize=${PARTITA_SANITIZERS}")
+endif()
+
+add_library (partita_flags INTERFACE)
+
+if (MSVC)
+    target_compile_options (partita_flags INTERFACE /W4 /permissive- /utf-8
+        $<$<BOOL:${PARTITA_WARNINGS_AS_ERRORS}>:/WX>)
+else()
+    target_compile_options (partita_flags INTERFACE
+        -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wdouble-promotion -Wold-style-cast
+        -Wcast-align -Woverloaded-virtual
+        -ffp-contract=off   # fused multiply-adds only where we write them: the same bits from every compiler
+        $<$<BOOL:${PARTITA_WARNINGS_AS_ERRORS}>:-Werror>)
+endif()
+
+target_compile_definitions (partita_flags INTERFACE $<$<BOOL:${PARTITA_CONTRACTS}>:PARTITA_CONTRACTS>)
+
+# pkg-config packages as one imported target each: partita_pkg (sndfile) gives PkgConfig::sndfile.
+find_package (PkgConfig REQUIRED)
+macro (partita_pkg name)
+    pkg_check_modules (${name} REQUIRED IMPORTED_TARGET GLOBAL ${name})
+endmacro()

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+
+namespace partita::app
+{
+
+/// Each adds its subcommand to the program and returns what runs it: the exit code, once the command line has
+/// been understood.
+using Command = std::function<int()>;
+
+[[nodiscard]] Command addRender (CLI::App& program);
+[[nodiscard]] Command addConvolve (CLI::App& program);
+[[nodiscard]] Command addVerify (CLI::App& program);
+
+} // namespace partita::app

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "Core/Result.h"
+
+#include <cstdint>
+#include <mutex>
+#include <string>
+
+namespace partita::app
+{
+
+/// The exit codes that scripts may rely on.
+namespace exitCode
+{
+inline constexpr int done = 0;
+inline constexpr int badCommandLine = 1;
+inline constexpr int badFile = 2;
+inline constexpr int verificationFailed = 3;
+inline constexpr int interrupted = 130;
+} // namespace exitCode
+
+[[nodiscard]] int exitCodeOf (ErrorCode) noexcept;
+
+/// What every command understands.
+struct CommonOptions
+{
+    bool quiet = false;     ///< errors only
+    bool verbose = false;
+    bool json = false;      ///< the report on standard output as JSON
+};
+
+/// Everything for people goes to standard error: messages, and on a terminal a progress line and colour.
+///
+/// Thread    any; calls are serialised
+class Console
+{
+public:
+    explicit Console (const CommonOptions&);
+    ~Console();
+
+    void note (const std::string& message);     ///< unless quiet
+    void detail (const std::string& message);   ///< only if verbose
+    void error (const std::string& message);
+    void progress (double share);
+
+private:
+    void clearProgress();
+    void print (const char* colour, const char* label, const std::string& message);
+
+    CommonOptions options;
+    bool terminal;
+    bool colour;
+    int shownPercent = -1;
+    std::mutex lock;
+};
+
+/// From here on an interrupt or a termination request is a flag that work in progress looks at, a second one
+/// ends the process; a broken pipe or a file size limit is an error of the write that met it.
+void catchInterrupts();
+[[nodiscard]] bool interruptRequested() noexcept;
+
+} // namespace partita::app

@@ -1,0 +1,65 @@
+#include "CommandLine/Commands.h"
+#include "CommandLine/Console.h"
+#include "CommandLine/Options.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace
+{
+
+int run (std::vector<std::string> words)
+{
+    using namespace partita::app;
+
+    CLI::App program ("Partita filters audio with FIR filters of any length.", "partita");
+    program.set_version_flag ("--version", "partita " PARTITA_VERSION);
+    program.require_subcommand (1);
+    program.failure_message (
+        [] (const CLI::App*, const CLI::Error& error)
+        { return fmt::format ("partita: error: {}\nRun “partita --help”, or “partita COMMAND --help”.\n", error.what()); });
+
+    const std::map<std::string, Command> commands { { "render", addRender (program) },
+                                                    { "convolve", addConvolve (program) },
+                                                    { "verify", addVerify (program) } };
+
+    try
+    {
+        words = bindNegativeNumbers (words);
+        std::reverse (words.begin(), words.end());
+        program.parse (words);
+    }
+    catch (const CLI::ParseError& error)
+    {
+        return program.exit (error) == 0 ? exitCode::done : exitCode::badCommandLine;
+    }
+
+    catchInterrupts();
+    return commands.at (program.get_subcommands().front()->get_name())();
+}
+
+} // namespace
+
+int main (int argc, char** argv)
+{
+    try
+    {
+        return run ({ argv + 1, argv + argc });
+    }
+    catch (const std::bad_alloc&)
+    {
+        fmt::print (stderr, "partita: error: The memory is not enough for this.\n");
+    }
+    catch (const std::exception& error)
+    {
+        fmt::print (stderr, "partita: error: {}\n", error.what());
+    }
+
+    return partita::app::exitCode::badFile;
+}

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "CommandLine/Console.h"
+#include "Core/Result.h"
+#include "Files/AudioFormat.h"
+
+#include <CLI/CLI.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace partita::app
+{
+
+/// Adds an option whose text goes through one of our parsers; what the parser refuses ends the command with
+/// exit code 1 and its message.
+template <class Value>
+CLI::Option* addParsed (CLI::App& app,
+                        const std::string& name,
+                        std::optional<Value>& target,
+                        Result<Value> (*parser) (const std::string&),
+                        const std::string& help)
+{
+    return app
+        .add_option_function<std::string> (
+            name,
+            [name, parser, &target] (const std::string& text)
+            {
+                auto parsed = parser (text);
+
+                if (! parsed)
+                    throw CLI::ValidationError (name, parsed.error().message);
+
+                target = *std::move (parsed);
+            },
+            help)
+        ->type_name ("");
+}
+
+void addCommon (CLI::App&, CommonOptions&);
+
+[[nodiscard]] Result<SampleFormat> parseBits (const std::string&);
+[[nodiscard]] Result<Container> parseContainer (const std::string&);
+
+/// The words of a command line with every negative number bound to the option before it, so that it is not
+/// taken for an option itself: `--gain -6dB` becomes `--gain=-6dB`.
+[[nodiscard]] std::vector<std::string> bindNegativeNumbers (const std::vector<std::string>& words);
+
+} // namespace partita::app

@@ -1,0 +1,141 @@
+#include "CommandLine/Quantities.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <initializer_list>
+#include <limits>
+#include <string_view>
+
+namespace partita::app
+{
+namespace
+{
+
+struct Unit
+{
+    std::string_view name;   // lower case
+    double factor;
+};
+
+std::string_view trimmed (std::string_view text)
+{
+    while (! text.empty() && std::isspace (static_cast<unsigned char> (text.front())))
+        text.remove_prefix (1);
+
+    while (! text.empty() && std::isspace (static_cast<unsigned char> (text.back())))
+        text.remove_suffix (1);
+
+    return text;
+}
+
+std::string lowerCase (std::string_view text)
+{
+    std::string lower (text);
+    std::transform (lower.begin(), lower.end(), lower.begin(), [] (unsigned char c) { return static_cast<char> (std::tolower (c)); });
+    return lower;
+}
+
+Result<double> parse (const std::string& text, std::initializer_list<Unit> units, const char* expected)
+{
+    const auto refuse = [&] { return Error { ErrorCode::badSpecification, fmt::format ("expected {}, found “{}”", expected, text), {} }; };
+
+    auto rest = trimmed (text);
+
+    if (rest.starts_with ('+'))
+        rest.remove_prefix (1);
+
+    double number = 0.0;
+    const auto [end, error] = std::from_chars (rest.data(), rest.data() + rest.size(), number);
+
+    if (error != std::errc() || std::isnan (number))
+        return refuse();
+
+    rest.remove_prefix (static_cast<std::size_t> (end - rest.data()));
+    const auto unitName = lowerCase (trimmed (rest));
+
+    if (unitName.empty())
+        return number;
+
+    for (const auto& [name, factor] : units)
+        if (unitName == name)
+            return number * factor;
+
+    return refuse();
+}
+
+} // namespace
+
+Result<double> parseHertz (const std::string& text)
+{
+    return parse (text, { { "hz", 1.0 }, { "k", 1e3 }, { "khz", 1e3 } }, "a frequency such as 8k, 8000 or 440Hz");
+}
+
+Result<double> parseSeconds (const std::string& text)
+{
+    return parse (text, { { "s", 1.0 }, { "ms", 1e-3 }, { "us", 1e-6 }, { "min", 60.0 } }, "a time such as 20ms, 1.5s or 2");
+}
+
+Result<double> parseDecibels (const std::string& text)
+{
+    return parse (text, { { "db", 1.0 } }, "a level such as -6dB, 0 or -inf");
+}
+
+Result<double> parseShare (const std::string& text)
+{
+    auto share = parse (text, { { "%", 0.01 } }, "a share such as 30% or 0.3");
+
+    if (share && ! (*share >= 0.0 && *share <= 1.0))
+        return Error { ErrorCode::badSpecification, fmt::format ("expected a share from 0 to 1 (100%), found “{}”", text), {} };
+
+    return share;
+}
+
+Result<std::pair<double, double>> parseBand (const std::string& text)
+{
+    const auto colon = text.find (':');
+
+    if (colon == std::string::npos)
+        return Error { ErrorCode::badSpecification, fmt::format ("expected two frequencies such as 300:3k, found “{}”", text), {} };
+
+    const auto low = parseHertz (text.substr (0, colon));
+
+    if (! low)
+        return low.error();
+
+    const auto high = parseHertz (text.substr (colon + 1));
+
+    if (! high)
+        return high.error();
+
+    return std::pair { *low, *high };
+}
+
+Result<std::pair<int, int>> parseRange (const std::string& text)
+{
+    int low = 0, high = 0;
+    const auto* end = text.data() + text.size();
+    const auto [afterLow, lowError] = std::from_chars (text.data(), end, low);
+    auto good = lowError == std::errc();
+    high = low;
+
+    if (good && afterLow != end)
+    {
+        const auto [afterHigh, highError] = std::from_chars (afterLow + 1, end, high);
+        good = *afterLow == '-' && highError == std::errc() && afterHigh == end;
+    }
+
+    constexpr int largest = 1 << 20;
+
+    if (! good || low < 1 || high < low || high > largest)
+        return Error { ErrorCode::badSpecification,
+                       fmt::format ("expected a block size such as 64, or a range such as 1-2000, up to {}; found “{}”", largest, text),
+                       {} };
+
+    return std::pair { low, high };
+}
+
+} // namespace partita::app

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "Core/Result.h"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+namespace partita::app
+{
+
+/// Numbers as people write them: `8k`, `8 kHz`, `8000`, `20ms`, `1.5 s`, `-6dB`, `-inf`, `30%`. Without a unit
+/// the one in the function's name is meant.
+///
+/// Errors    badSpecification with what was expected and what was found
+[[nodiscard]] Result<double> parseHertz (const std::string&);
+[[nodiscard]] Result<double> parseSeconds (const std::string&);
+[[nodiscard]] Result<double> parseDecibels (const std::string&);
+[[nodiscard]] Result<double> parseShare (const std::string&);   ///< 0.3 or 30%
+
+/// `LOW:HIGH`, both in hertz.
+[[nodiscard]] Result<std::pair<double, double>> parseBand (const std::string&);
+
+/// `N` or `A-B`, whole numbers from 1 on.
+[[nodiscard]] Result<std::pair<int, int>> parseRange (const std::string&);
+
+} // namespace partita::app
