@@ -3,7 +3,9 @@
 #include "Kernels/SpectralMac.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 namespace partita
@@ -29,13 +31,15 @@ double transformCost (double length)
     return length * log * (1.0 + 0.3 * std::max (0.0, log - 19.3));
 }
 
+// Powers of two only: FFTW's split transforms of other lengths run in scalar code.
 BlockShape chooseShape (Frames taps, Frames expectedFrames)
 {
     taps = std::max<Frames> (taps, 1);
 
+    // A short stream in one go.
     if (const auto whole = expectedFrames + taps - 1; whole <= longestTransform / 8)
     {
-        const auto length = RealFft<double>::goodLength (std::max<Frames> (whole, 2));
+        const auto length = static_cast<int> (std::bit_ceil (static_cast<std::uint64_t> (std::max<Frames> (whole, 2))));
         return { length, length - static_cast<int> (taps) + 1, 1 };
     }
 
@@ -48,22 +52,21 @@ BlockShape chooseShape (Frames taps, Frames expectedFrames)
     BlockShape best;
     auto leastCost = std::numeric_limits<double>::max();
 
-    for (const Frames factor : { 8, 9, 10, 12, 15 })
-        for (auto length = factor; length <= longestTransform; length *= 2)
+    for (Frames length = 4096; length <= longestTransform; length *= 2)
+    {
+        const auto block = length - taps + 1;
+
+        if (block < length / 4)
+            continue;
+
+        const auto blocks = std::ceil (static_cast<double> (expectedFrames + taps - 1) / static_cast<double> (block));
+
+        if (const auto cost = blocks * transformCost (static_cast<double> (length)); cost < leastCost)
         {
-            const auto block = length - taps + 1;
-
-            if (length < 4096 || block < length / 4)
-                continue;
-
-            const auto blocks = std::ceil (static_cast<double> (expectedFrames + taps - 1) / static_cast<double> (block));
-
-            if (const auto cost = blocks * transformCost (static_cast<double> (length)); cost < leastCost)
-            {
-                leastCost = cost;
-                best = { static_cast<int> (length), static_cast<int> (block), 1 };
-            }
+            leastCost = cost;
+            best = { static_cast<int> (length), static_cast<int> (block), 1 };
         }
+    }
 
     return best;
 }

@@ -23,6 +23,9 @@ struct CloseSndfile
 
 constexpr int writeFrames = 4096;
 
+// Added and taken away again it leaves the nearest whole number, for every |x| < 2^51, without a call.
+constexpr double roundingShift = 0x1.8p52;
+
 // Chunks before the samples, generously, so that a file near the limit goes to the format that surely holds it.
 constexpr std::uint64_t headerRoom = 1 << 20;
 constexpr std::uint64_t largest32BitFile = 0xffffffffu - headerRoom;
@@ -89,19 +92,32 @@ struct AudioFileWriter::File
         return { ErrorCode::cannotWrite, fmt::format ("{}; nothing is left of the unfinished file.", what), name };
     }
 
-    void quantise (double value, int& stored)
+    // Rows to interleaved steps, left-justified in 32 bits as libsndfile wants them.
+    void quantise (const double* row, std::size_t channel, std::size_t frames)
     {
+        const auto channels = static_cast<std::size_t> (format.channels);
         const auto bits = bitsOf (format.sampleFormat);
         const auto scale = std::ldexp (1.0, bits - 1);
-        auto scaled = value * scale;
+        const auto justify = std::ldexp (1.0, 32 - bits);
+        auto* out = steps.data() + channel;
+        std::uint64_t stopped = 0;
+
+        const auto convert = [=, &stopped] (double scaled, std::size_t n)
+        {
+            const auto rounded = (scaled + roundingShift) - roundingShift;
+            const auto limited = rounded >= -scale ? (rounded <= scale - 1.0 ? rounded : scale - 1.0) : -scale;
+            stopped += rounded == limited ? 0u : 1u;
+            out[n * channels] = static_cast<int> (limited * justify);
+        };
 
         if (format.dither == Dither::triangular)
-            scaled += noise.next();
+            for (std::size_t n = 0; n < frames; ++n)
+                convert (row[n] * scale + noise.next(), n);
+        else
+            for (std::size_t n = 0; n < frames; ++n)
+                convert (row[n] * scale, n);
 
-        const auto rounded = std::round (scaled);
-        const auto limited = std::clamp (rounded, -scale, scale - 1.0);
-        overs += rounded == limited ? 0u : 1u;
-        stored = static_cast<int> (static_cast<std::uint32_t> (static_cast<std::int32_t> (limited)) << (32 - bits));
+        overs += stopped;
     }
 };
 
@@ -181,16 +197,18 @@ Status AudioFileWriter::write (AudioView<const double> in)
         for (std::size_t c = 0; c < channels; ++c)
         {
             const auto* row = in.channels[c] + done;
+            auto highest = file->peak;
 
-            for (std::size_t n = 0; n < static_cast<std::size_t> (frames); ++n)
-            {
-                file->peak = std::max (file->peak, std::abs (row[n]));
+            for (int n = 0; n < frames; ++n)
+                highest = std::abs (row[n]) > highest ? std::abs (row[n]) : highest;
 
-                if (integer)
-                    file->quantise (row[n], file->steps[n * channels + c]);
-                else
+            file->peak = highest;
+
+            if (integer)
+                file->quantise (row, c, static_cast<std::size_t> (frames));
+            else
+                for (std::size_t n = 0; n < static_cast<std::size_t> (frames); ++n)
                     file->values[n * channels + c] = row[n];
-            }
         }
 
         errno = 0;

@@ -7,7 +7,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <future>
+#include <utility>
 
 namespace partita
 {
@@ -16,6 +19,33 @@ namespace
 
 /// Takes a row of blocks that belong to the output, in order.
 using Sink = std::function<Status (AudioView<const double>)>;
+
+/// Writes each block while the next one is computed, where blocks are worth a thread.
+class BackgroundSink
+{
+public:
+    BackgroundSink (const Sink& destination, int blockFrames) : sink (destination), inBackground (blockFrames >= worthThread) {}
+
+    /// Waits for the block before and returns its outcome. The memory must stay as it is until the next call.
+    Status write (AudioView<const double> block)
+    {
+        if (! inBackground)
+            return sink (block);
+
+        auto outcome = finish();
+        pending = std::async (std::launch::async, [this, block] { return sink (block); });
+        return outcome;
+    }
+
+    Status finish() { return pending.valid() ? pending.get() : Status (Done {}); }
+
+private:
+    static constexpr int worthThread = 1 << 15;
+
+    const Sink& sink;
+    bool inBackground;
+    std::future<Status> pending;   // its destructor waits
+};
 
 struct Span
 {
@@ -41,6 +71,14 @@ Span spanOf (const RenderOptions& options, const ChainResponse& response, Frames
 std::uint64_t removeNonFinite (AudioView<double> audio)
 {
     std::uint64_t removed = 0;
+    double probe = 0.0;   // becomes NaN with the first number that is none, and nearly always there is none
+
+    for (int c = 0; c < audio.numChannels; ++c)
+        for (int n = 0; n < audio.numFrames; ++n)
+            probe += audio.channel (c)[n] * 0.0;
+
+    if (probe == 0.0)
+        return 0;
 
     for (int c = 0; c < audio.numChannels; ++c)
         for (int n = 0; n < audio.numFrames; ++n)
@@ -71,9 +109,12 @@ public:
         if (! engine)
             return engine.error();
 
+        const auto outputs = chain.response.matrix.outputs;
         AudioBuffer<double> in (chain.response.matrix.inputs, (*engine)->largestFrames());
-        AudioBuffer<double> out (chain.response.matrix.outputs, (*engine)->largestFrames());
-        std::vector<const double*> rows (static_cast<std::size_t> (out.numChannels()));
+        std::array<AudioBuffer<double>, 2> results { AudioBuffer<double> (outputs, in.numFrames()),
+                                                     AudioBuffer<double> (outputs, in.numFrames()) };
+        std::array<std::vector<const double*>, 2> rows;
+        BackgroundSink writing (sink, in.numFrames());
         Frames consumed = 0;
         bool ended = false;
 
@@ -97,15 +138,20 @@ public:
                     span = spanOf (options, chain.response, consumed);
             }
 
+            // The buffer that is not being written.
+            std::swap (results[0], results[1]);
+            std::swap (rows[0], rows[1]);
+            auto& out = results[0];
             (*engine)->process (in.constView (frames), out.view (frames));
 
             const auto first = std::clamp<Frames> (span.skipped - produced, 0, frames);
             const auto last = std::clamp<Frames> (span.skipped + span.length - produced, first, frames);
+            rows[0].clear();
 
-            for (int c = 0; c < out.numChannels(); ++c)
-                rows[static_cast<std::size_t> (c)] = out.channel (c) + first;
+            for (int c = 0; c < outputs; ++c)
+                rows[0].push_back (out.channel (c) + first);
 
-            if (auto written = sink ({ rows.data(), out.numChannels(), static_cast<int> (last - first) }); ! written)
+            if (auto written = writing.write ({ rows[0].data(), outputs, static_cast<int> (last - first) }); ! written)
                 return written.error();
 
             produced += frames;
@@ -114,6 +160,9 @@ public:
             if (progress && ! progress (std::min (share, 1.0)))
                 return Error { ErrorCode::cancelled, "Interrupted; nothing is left of the unfinished file.", {} };
         }
+
+        if (auto written = writing.finish(); ! written)
+            return written.error();
 
         outputFrames = span.length;
         return Done {};
