@@ -21,7 +21,11 @@ struct BlockShape
 };
 
 // Longer transforms than this cost more in cache misses than they save in overlap.
-constexpr int longestTransform = 1 << 21;
+constexpr Frames longestTransform = 1 << 21;
+
+// Bounds the memory of many channels: transform length times inputs and outputs.
+constexpr Frames mostBlockSamples = 1 << 23;
+constexpr Frames shortestTransform = 4096;
 
 // Relative time of a transform: n log n, and growing beyond that once it leaves the second-level cache
 // (measured with FFTW's estimated plans, 65 536 … 1 048 576 points).
@@ -32,27 +36,29 @@ double transformCost (double length)
 }
 
 // Powers of two only: FFTW's split transforms of other lengths run in scalar code.
-BlockShape chooseShape (Frames taps, Frames expectedFrames)
+BlockShape chooseShape (Frames taps, Frames expectedFrames, int channels)
 {
     taps = std::max<Frames> (taps, 1);
+    const auto room = std::bit_floor (static_cast<std::uint64_t> (mostBlockSamples / channels));
+    const auto longest = std::clamp (static_cast<Frames> (room), shortestTransform, longestTransform);
 
     // A short stream in one go.
-    if (const auto whole = expectedFrames + taps - 1; whole <= longestTransform / 8)
+    if (const auto whole = expectedFrames + taps - 1; whole <= std::min (longest, longestTransform / 8))
     {
         const auto length = static_cast<int> (std::bit_ceil (static_cast<std::uint64_t> (std::max<Frames> (whole, 2))));
         return { length, length - static_cast<int> (taps) + 1, 1 };
     }
 
-    if (taps > longestTransform / 2)
+    if (taps > longest / 2)
     {
-        constexpr auto block = longestTransform / 2;
-        return { longestTransform, block, static_cast<int> ((taps + block - 1) / block) };
+        const auto block = longest / 2;
+        return { static_cast<int> (longest), static_cast<int> (block), static_cast<int> ((taps + block - 1) / block) };
     }
 
     BlockShape best;
     auto leastCost = std::numeric_limits<double>::max();
 
-    for (Frames length = 4096; length <= longestTransform; length *= 2)
+    for (auto length = shortestTransform; length <= longest; length *= 2)
     {
         const auto block = length - taps + 1;
 
@@ -77,7 +83,7 @@ template <class Real>
 OfflineConvolver<Real>::OfflineConvolver (const ResponseMatrix& matrix, Frames expectedFrames)
     : paths (matrix.paths), numInputs (matrix.inputs)
 {
-    const auto shape = chooseShape (matrix.longestTaps(), expectedFrames);
+    const auto shape = chooseShape (matrix.longestTaps(), expectedFrames, matrix.inputs + matrix.outputs);
     block = shape.block;
     partitions = shape.partitions;
     fft = RealFft<Real>::ofLength (shape.length);

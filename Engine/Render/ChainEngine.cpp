@@ -3,6 +3,8 @@
 #include "Convolution/OfflineConvolver.h"
 #include "Core/DelayLine.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <random>
 
@@ -36,6 +38,12 @@ public:
     }
 
     int nextFrames() override { return convolver.blockFrames(); }
+
+    [[nodiscard]] std::string description() const override
+    {
+        return fmt::format ("offline, {}, blocks of {} frames", sizeof (Real) == sizeof (float) ? "float" : "double", convolver.blockFrames());
+    }
+
     [[nodiscard]] int largestFrames() const override { return convolver.blockFrames(); }
 
     void process (AudioView<const double> input, AudioView<double> output) override
@@ -82,6 +90,8 @@ public:
           out (chain->outputs(), largest)
     {
     }
+
+    [[nodiscard]] std::string description() const override { return "live, " + chain->plan().toText(); }
 
     // Whole calls up to a round that is worth a read from the file.
     int nextFrames() override

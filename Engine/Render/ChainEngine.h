@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 namespace partita
 {
@@ -22,6 +23,9 @@ public:
     virtual ~ChainEngine() = default;
     [[nodiscard]] virtual int nextFrames() = 0;
     virtual void process (AudioView<const double> in, AudioView<double> out) = 0;
+
+    /// How the work is cut, in words.
+    [[nodiscard]] virtual std::string description() const = 0;
 
     /// The most that nextFrames ever asks for.
     [[nodiscard]] virtual int largestFrames() const = 0;

@@ -109,6 +109,7 @@ public:
         if (! engine)
             return engine.error();
 
+        engineDescription = (*engine)->description();
         const auto outputs = chain.response.matrix.outputs;
         AudioBuffer<double> in (chain.response.matrix.inputs, (*engine)->largestFrames());
         std::array<AudioBuffer<double>, 2> results { AudioBuffer<double> (outputs, in.numFrames()),
@@ -170,6 +171,7 @@ public:
 
     std::uint64_t nonFinite = 0;
     Frames outputFrames = 0;
+    std::string engineDescription;
 
 private:
     Result<std::unique_ptr<ChainEngine>> makeEngine (Precision precision, Frames expectedFrames) const
@@ -333,7 +335,6 @@ Result<RenderReport> renderFile (const std::string& input,
     report.inputFrames = info.frames;
     report.responseTaps = chain->response.matrix.longestTaps();
     report.latencyFrames = chain->response.latencyFrames;
-    report.engine = options.engine == EngineKind::live ? "live" : "offline";
     noteImpulse (*chain, options.settings, report);
 
     auto format = outputFormat (info, output, options, report.outputChannels, report);
@@ -401,6 +402,7 @@ Result<RenderReport> renderFile (const std::string& input,
         return placed.error();
 
     report.outputFrames = pass.outputFrames;
+    report.engine = pass.engineDescription;
     report.container = nameOf (writer->container());
     report.sampleFormat = nameOf (format->sampleFormat);
     report.peak = writer->peak();

@@ -448,10 +448,10 @@ int runJobs (const std::vector<Job>& jobs, const RenderOptions& options, const A
             for (const auto& note : report->notes)
                 console.note (jobs.size() > 1 ? fmt::format ("{}: {}", job.input, note) : note);
 
-            console.detail (fmt::format ("{} → {}: {} frames of {} channels, {} {}, {} taps, delay {} frames, peak {:.2f} dB",
+            console.detail (fmt::format ("{} → {}: {} frames of {} channels, {} {}, {} taps, delay {} frames, peak {:.2f} dB; {}",
                                          report->input, report->output, report->outputFrames, report->outputChannels,
                                          report->container, report->sampleFormat, report->responseTaps, report->latencyFrames,
-                                         decibelsFromGain (report->peak)));
+                                         decibelsFromGain (report->peak), report->engine));
             reports[index] = toJson (*report);
         }
     };
