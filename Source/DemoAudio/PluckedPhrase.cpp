@@ -1,5 +1,6 @@
 #include "DemoAudio/PluckedPhrase.h"
 
+#include "Core/Contracts.h"
 #include "DemoAudio/DrumKit.h"
 #include "DemoAudio/PluckedString.h"
 #include "Impulse/Synthesis/Biquad.h"
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cassert>
 #include <cmath>
 #include <cstddef>
 #include <span>
@@ -344,7 +344,7 @@ double peakOf (const std::vector<double>& channel) noexcept
 
 DemoRecording pluckedPhrase (double sampleRate)
 {
-    assert (sampleRate >= 32000.0 && sampleRate <= 192000.0);
+    PARTITA_EXPECTS (sampleRate >= 32000.0 && sampleRate <= 192000.0);
 
     const auto frames = static_cast<std::size_t> (lengthSeconds * sampleRate + 0.5);
     const auto guitar = playGuitar (frames, sampleRate);

@@ -1,10 +1,10 @@
 #include "Impulse/Synthesis/HallImpulse.h"
 
+#include "Core/Contracts.h"
 #include "Impulse/Synthesis/PortableMath.h"
 #include "Impulse/Synthesis/Shoebox.h"
 
 #include <array>
-#include <cassert>
 #include <cmath>
 #include <cstddef>
 
@@ -44,9 +44,9 @@ Shoebox concertHall() noexcept
 }
 }
 
-SynthesisedImpulse hallImpulse (double sampleRate)
+ImpulseResponse hallImpulse (double sampleRate)
 {
-    assert (sampleRate >= 8000.0 && sampleRate <= 768000.0);
+    PARTITA_EXPECTS (sampleRate >= 8000.0 && sampleRate <= 768000.0);
 
     const auto hall = concertHall();
     const Vector3 source{ 6.2, 11.1, 2.6 };
@@ -76,7 +76,7 @@ SynthesisedImpulse hallImpulse (double sampleRate)
     settings.imageSeed = 0x48616c6cu;
     settings.noiseSeed = 210; // of 24 that were tried the one with the straightest decay below 300 Hz
 
-    SynthesisedImpulse impulse{ sampleRate, {} };
+    ImpulseResponse impulse { "Hall", sampleRate, {}, 0, {} };
 
     for (const auto* microphone : { &left, &right })
     {

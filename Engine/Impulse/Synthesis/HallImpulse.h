@@ -1,6 +1,6 @@
 #pragma once
 
-#include "Impulse/Synthesis/SynthesisedImpulse.h"
+#include "Impulse/ImpulseResponse.h"
 
 namespace partita::synthesis
 {
@@ -14,5 +14,5 @@ namespace partita::synthesis
 /// Numbers   the same bits on every machine (see PortableMath.h); nothing at zero frequency; the end is zero
 /// Needs     sampleRate from 8 000 to 768 000 Hz
 /// Thread    any but audio; allocates; about half a second of work at 48 kHz
-SynthesisedImpulse hallImpulse (double sampleRate = 48000.0);
+ImpulseResponse hallImpulse (double sampleRate = 48000.0);
 }

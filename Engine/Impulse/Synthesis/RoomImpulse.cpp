@@ -1,9 +1,9 @@
 #include "Impulse/Synthesis/RoomImpulse.h"
 
+#include "Core/Contracts.h"
 #include "Impulse/Synthesis/PortableMath.h"
 #include "Impulse/Synthesis/Shoebox.h"
 
-#include <cassert>
 #include <cstddef>
 #include <cstdint>
 
@@ -42,9 +42,9 @@ Shoebox liveRoom() noexcept
 }
 }
 
-SynthesisedImpulse roomImpulse (double sampleRate)
+ImpulseResponse roomImpulse (double sampleRate)
 {
-    assert (sampleRate >= 8000.0 && sampleRate <= 768000.0);
+    PARTITA_EXPECTS (sampleRate >= 8000.0 && sampleRate <= 768000.0);
 
     const auto room = liveRoom();
     const Vector3 listener{ 3.75, 2.25, 1.45 };
@@ -77,7 +77,7 @@ SynthesisedImpulse roomImpulse (double sampleRate)
     settings.fadeOutSeconds = 0.12;
     settings.noiseSeed = 10; // of 24 that were tried the one with the evenest response below 400 Hz
 
-    SynthesisedImpulse impulse{ sampleRate, {} };
+    ImpulseResponse impulse { "Room True Stereo", sampleRate, {}, 0, {} };
     std::uint64_t imageSeed = 1;
 
     for (const auto& source : sources)
