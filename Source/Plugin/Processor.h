@@ -1,0 +1,86 @@
+#pragma once
+
+#include "Plugin/ChainWorker.h"
+#include "Plugin/Parameters.h"
+#include "Plugin/State.h"
+
+#include <juce_audio_processors/juce_audio_processors.h>
+
+namespace partita::app
+{
+
+/// The plugin as the host sees it. Translates between the host and LiveChain and does nothing to audio
+/// itself.
+///
+/// Shape     mono → mono, mono → stereo, stereo → stereo; any number of frames at each call, 0 and more than
+///           promised included
+/// Latency   the chain's own, told from the message thread; for one state it stands while the cut-off moves
+/// State     the JSON text of a preset; see State
+/// Thread    processBlock, processBlockBypassed, reset: audio. Everything else: the message thread
+/// Realtime  processBlock, processBlockBypassed: no allocation, lock or system call, except that offline
+///           rendering waits for a pending design. reset: takes the callback lock, which is free while it
+///           may be called
+/// Errors    what can't be loaded keeps playing what plays; see lastProblem
+class Processor : public juce::AudioProcessor, private juce::AsyncUpdater
+{
+public:
+    Processor();
+    ~Processor() override;
+
+    /// The reason why the state does not play as it is; empty if it does.
+    [[nodiscard]] std::string lastProblem() const;
+
+    void prepareToPlay (double rateHz, int promisedFrames) override;
+    void releaseResources() override;
+    void reset() override;
+    void processBlock (juce::AudioBuffer<float>&, juce::MidiBuffer&) override;
+    void processBlockBypassed (juce::AudioBuffer<float>&, juce::MidiBuffer&) override;
+    using juce::AudioProcessor::processBlock;
+    using juce::AudioProcessor::processBlockBypassed;
+
+    bool isBusesLayoutSupported (const BusesLayout&) const override;
+    juce::AudioProcessorParameter* getBypassParameter() const override;
+    double getTailLengthSeconds() const override;
+
+    void getStateInformation (juce::MemoryBlock&) override;
+    void setStateInformation (const void*, int sizeInBytes) override;
+
+    bool hasEditor() const override { return true; }
+
+    juce::AudioProcessorEditor* createEditor() override;
+
+    const juce::String getName() const override { return "Partita"; }
+
+    bool acceptsMidi() const override { return false; }
+
+    bool producesMidi() const override { return false; }
+
+    int getNumPrograms() override { return 1; }
+
+    int getCurrentProgram() override { return 0; }
+
+    void setCurrentProgram (int) override {}
+
+    const juce::String getProgramName (int) override { return {}; }
+
+    void changeProgramName (int, const juce::String&) override {}
+
+private:
+    enum class Bypass
+    {
+        no,
+        yes
+    };
+
+    void run (juce::AudioBuffer<float>&, Bypass) noexcept;
+    void handleAsyncUpdate() override;
+
+    Parameters parameters { *this };
+    State state { parameters };
+    ChainWorker worker;
+    std::string stateProblem;   // message thread
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (Processor)
+};
+
+} // namespace partita::app

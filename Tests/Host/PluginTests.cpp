@@ -1,0 +1,969 @@
+#define CATCH_CONFIG_MAIN
+#include "Chain/Preset.h"
+#include "Design/WindowedSinc.h"
+#include "Plugin/Processor.h"
+
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <sndfile.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <numbers>
+#include <numeric>
+#include <random>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+using namespace partita;
+
+namespace
+{
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+using Rows = std::vector<std::vector<float>>;
+
+constexpr int rate = 48000;
+
+/// A folder of its own, gone at the end.
+class Folder
+{
+public:
+    Folder()
+        : path (
+            fs::temp_directory_path()
+            / fmt::format ("partita-host-{:x}", std::chrono::steady_clock::now().time_since_epoch().count()
+                                                    ^ std::random_device {}()))
+    {
+        fs::create_directories (path);
+    }
+
+    ~Folder()
+    {
+        std::error_code ignored;
+        fs::remove_all (path, ignored);
+    }
+
+    Folder (const Folder&) = delete;
+    Folder& operator= (const Folder&) = delete;
+
+    [[nodiscard]] std::string file (const std::string& name) const { return (path / name).string(); }
+
+private:
+    fs::path path;
+};
+
+std::string readText (const std::string& path)
+{
+    std::ifstream stream (path, std::ios::binary);
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return text.str();
+}
+
+void writeText (const std::string& path, const std::string& text)
+{
+    std::ofstream (path, std::ios::binary) << text;
+}
+
+void writeWav (const std::string& path, const Rows& rows, int rateHz = rate)
+{
+    SF_INFO info {};
+    info.samplerate = rateHz;
+    info.channels = static_cast<int> (rows.size());
+    info.format = SF_FORMAT_WAV | SF_FORMAT_FLOAT;
+    std::vector<float> interleaved;
+
+    for (std::size_t n = 0; n < rows.front().size(); ++n)
+        for (const auto& row : rows)
+            interleaved.push_back (row[n]);
+
+    auto* file = sf_open (path.c_str(), SFM_WRITE, &info);
+    REQUIRE (file != nullptr);
+    sf_writef_float (file, interleaved.data(), static_cast<sf_count_t> (rows.front().size()));
+    sf_close (file);
+}
+
+Rows readWav (const std::string& path)
+{
+    SF_INFO info {};
+    auto* file = sf_open (path.c_str(), SFM_READ, &info);
+    REQUIRE (file != nullptr);
+    std::vector<float> interleaved (static_cast<std::size_t> (info.frames * info.channels));
+    sf_readf_float (file, interleaved.data(), info.frames);
+    sf_close (file);
+    Rows rows (static_cast<std::size_t> (info.channels));
+
+    for (std::size_t i = 0; i < interleaved.size(); ++i)
+        rows[i % rows.size()].push_back (interleaved[i]);
+
+    return rows;
+}
+
+std::vector<float> noise (int frames, unsigned seed, float level = 0.5f)
+{
+    std::minstd_rand random (seed);
+    std::uniform_real_distribution<float> value (-level, level);
+    std::vector<float> row (static_cast<std::size_t> (frames));
+    std::generate (row.begin(), row.end(), [&] { return value (random); });
+    return row;
+}
+
+std::vector<float> decay (int frames, unsigned seed)
+{
+    auto row = noise (frames, seed);
+
+    for (std::size_t n = 0; n < row.size(); ++n)
+        row[n] *= std::exp (-6.0f * static_cast<float> (n) / static_cast<float> (row.size()));
+
+    return row;
+}
+
+std::size_t differingSamples (const Rows& a, const Rows& b)
+{
+    REQUIRE (a.size() == b.size());
+    std::size_t count = 0;
+
+    for (std::size_t c = 0; c < a.size(); ++c)
+    {
+        REQUIRE (a[c].size() == b[c].size());
+
+        for (std::size_t n = 0; n < a[c].size(); ++n)
+            count += std::memcmp (&a[c][n], &b[c][n], sizeof (float)) != 0 ? 1u : 0u;
+    }
+
+    return count;
+}
+
+std::string quoted (const std::string& word) { return "\"" + word + "\""; }
+
+Json probe (const Folder& folder, const std::string& preset, const std::string& in, const std::string& out,
+            const std::string& options)
+{
+    const auto said = folder.file ("probe.json");
+    const auto command =
+        fmt::format ("{} {} {} {} {} {} > {}", quoted (PARTITA_HOST_PROBE), quoted (PARTITA_VST3),
+                     quoted (preset), quoted (in), quoted (out), options, quoted (said));
+    INFO (command);
+    REQUIRE (std::system (command.c_str()) == 0);
+    return Json::parse (readText (said));
+}
+
+Rows rendered (const Folder& folder, const std::string& preset, const std::string& in)
+{
+    const auto out = folder.file ("rendered.wav");
+    const auto command = fmt::format ("{} render {} -o {} -f -q --preset {} --engine live --quantum 64 "
+                                      "--block 64 --bits 32f --keep-delay --tail cut",
+                                      quoted (PARTITA_CLI), quoted (in), quoted (out), quoted (preset));
+    INFO (command);
+    REQUIRE (std::system (command.c_str()) == 0);
+    return readWav (out);
+}
+
+Json lowpass (double edgeHz) { return { { "kind", "lowpass" }, { "edgeHz", edgeHz } }; }
+
+Json lowpassWithTransition (double edgeHz, double transitionHz)
+{
+    auto filter = lowpass (edgeHz);
+    filter["attenuationDb"] = 96;
+    filter["transitionHz"] = transitionHz;
+    return filter;
+}
+
+Json lowpassWithTaps (double edgeHz, int taps)
+{
+    auto filter = lowpass (edgeHz);
+    filter["taps"] = taps;
+    return filter;
+}
+
+Json presetWith (const Json& filter)
+{
+    return { { "schema", 1 }, { "name", "Test" }, { "filters", Json::array ({ filter }) } };
+}
+
+std::string presetFile (const Folder& folder, const std::string& name, const Json& json)
+{
+    const auto path = folder.file (name + ".partita");
+    writeText (path, json.dump());
+    return path;
+}
+
+/// A processor without a host.
+class Plugin
+{
+public:
+    explicit Plugin (int inputs = 2, int outputs = 2)
+    {
+        juce::AudioProcessor::BusesLayout layout;
+        layout.inputBuses.add (juce::AudioChannelSet::canonicalChannelSet (inputs));
+        layout.outputBuses.add (juce::AudioChannelSet::canonicalChannelSet (outputs));
+        REQUIRE (processor.setBusesLayout (layout));
+        processor.setNonRealtime (true);
+    }
+
+    void load (const std::string& text)
+    {
+        processor.setStateInformation (text.data(), static_cast<int> (text.size()));
+    }
+
+    std::string text()
+    {
+        juce::MemoryBlock block;
+        processor.getStateInformation (block);
+        return { static_cast<const char*> (block.getData()), block.getSize() };
+    }
+
+    void prepare (double rateHz = rate, int promised = 512)
+    {
+        processor.setRateAndBufferSizeDetails (rateHz, promised);
+        processor.prepareToPlay (rateHz, promised);
+    }
+
+    Rows play (const Rows& in, int block = 512)
+    {
+        const auto channels =
+            std::max (processor.getTotalNumInputChannels(), processor.getTotalNumOutputChannels());
+        const auto frames = static_cast<int> (in.front().size());
+        Rows out (static_cast<std::size_t> (processor.getTotalNumOutputChannels()));
+        juce::MidiBuffer midi;
+
+        for (int done = 0; done < frames;)
+        {
+            const auto count = std::min (block, frames - done);
+            juce::AudioBuffer<float> buffer (channels, count);
+            buffer.clear();
+
+            for (int c = 0; c < processor.getTotalNumInputChannels(); ++c)
+                buffer.copyFrom (c, 0, in[static_cast<std::size_t> (c)].data() + done, count);
+
+            processor.processBlock (buffer, midi);
+
+            for (std::size_t c = 0; c < out.size(); ++c)
+                out[c].insert (out[c].end(), buffer.getReadPointer (static_cast<int> (c)),
+                               buffer.getReadPointer (static_cast<int> (c)) + count);
+
+            done += count;
+        }
+
+        return out;
+    }
+
+    void setCutoff (float hertz)
+    {
+        auto* parameter = dynamic_cast<juce::RangedAudioParameter*> (processor.getParameters()[0]);
+        parameter->setValueNotifyingHost (parameter->convertTo0to1 (hertz));
+    }
+
+    juce::ScopedJuceInitialiser_GUI juceRuns;
+    app::Processor processor;
+};
+
+// The identifier of a JUCE parameter in VST3: the hash of its string, of 31 bits.
+std::string vst3IdOf (const std::string& id)
+{
+    std::uint32_t hash = 0;
+
+    for (const auto character : id)
+        hash = 31 * hash + static_cast<unsigned char> (character);
+
+    return std::to_string (hash & 0x7fffffffu);
+}
+
+} // namespace
+
+TEST_CASE ("The plugin in a host and the command line give the same bits", "[plugin][null]")
+{
+    const Folder folder;
+    constexpr int frames = 40000;
+    writeWav (folder.file ("room.wav"), { decay (9000, 11), decay (9000, 12) });
+    writeWav (folder.file ("true.wav"),
+              { decay (3000, 21), decay (3000, 22), decay (3000, 23), decay (3000, 24) });
+    writeWav (folder.file ("cabinet44.wav"), { decay (700, 31) }, 44100);
+
+    auto series = presetWith (lowpass (5000.0));
+    series["filters"].push_back ({ { "kind", "highpass" }, { "edgeHz", 300 }, { "attenuationDb", 80 } });
+    series["impulse"] = { { "file", "room.wav" }, { "predelaySeconds", 0.004 } };
+    series["output"] = { { "mix", 0.3 }, { "gainDb", -3.1 } };
+
+    auto trueStereo = presetWith (lowpassWithTaps (9000.0, 511));
+    trueStereo["impulse"] = { { "file", "true.wav" }, { "layout", "trueStereo" } };
+    trueStereo["output"] = { { "dryDb", -6 }, { "wetDb", -9 } };
+
+    auto otherRate = presetWith (lowpassWithTransition (8000.0, 400.0));
+    otherRate["impulse"] = { { "file", "cabinet44.wav" } };
+
+    struct Case
+    {
+        std::string name;
+        Json preset;
+        int inputs, outputs;
+    };
+
+    const std::vector<Case> cases {
+        { "a low-pass at 8000 Hz in stereo", presetWith (lowpassWithTransition (8000.0, 400.0)), 2, 2 },
+        { "a low-pass at 8000 Hz in mono", presetWith (lowpassWithTransition (8000.0, 400.0)), 1, 1 },
+        { "filters and an impulse, mixed", series, 2, 2 },
+        { "an impulse that makes stereo of mono", series, 1, 2 },
+        { "true stereo, dry and wet", trueStereo, 2, 2 },
+        { "an impulse of another rate", otherRate, 2, 2 },
+    };
+
+    for (const auto& [name, json, inputs, outputs] : cases)
+    {
+        const auto preset = presetFile (folder, "case", json);
+        const auto in = folder.file ("in.wav");
+        const auto out = folder.file ("out.wav");
+        Rows input { noise (frames, 1), noise (frames, 2) };
+        input.resize (static_cast<std::size_t> (inputs));
+        writeWav (in, input);
+        const auto expected = rendered (folder, preset, in);
+
+        for (const auto* blocks :
+             { "--block 64", "--block 512", "--blocks 1-700 --seed 7", "--block 333 --promised 4096" })
+        {
+            INFO (name << ", " << blocks);
+            const auto report =
+                probe (folder, preset, in, out, fmt::format ("{} --outputs {} --settle 60", blocks, outputs));
+            CHECK (report["stateRoundTrip"] == true);
+            CHECK (differingSamples (readWav (out), expected) == 0);
+        }
+    }
+}
+
+TEST_CASE ("A mono track that goes to stereo has the mono result on both sides", "[plugin][null]")
+{
+    const Folder folder;
+    const auto preset = presetFile (folder, "lowpass", presetWith (lowpassWithTransition (3000.0, 500.0)));
+    const auto in = folder.file ("in.wav");
+    const auto out = folder.file ("out.wav");
+    writeWav (in, { noise (20000, 3) });
+    const auto mono = rendered (folder, preset, in);
+    probe (folder, preset, in, out, "--outputs 2 --settle 60");
+    CHECK (differingSamples (readWav (out), { mono[0], mono[0] }) == 0);
+}
+
+TEST_CASE ("A state that arrives while the plugin is prepared plays like one that was there before",
+           "[plugin]")
+{
+    const Folder folder;
+    auto json = presetWith (lowpassWithTransition (8000.0, 400.0));
+    json["output"] = { { "mix", 0.7 } };
+    const auto preset = presetFile (folder, "later", json);
+    const auto in = folder.file ("in.wav");
+    const auto out = folder.file ("out.wav");
+
+    // Silence for as long as the crossfade and the smoothing of the levels take (20 ms), twice.
+    auto row = noise (30000, 4);
+    std::fill (row.begin(), row.begin() + rate / 25, 0.0f);
+    writeWav (in, { row, row });
+    const auto expected = rendered (folder, preset, in);
+    const auto report = probe (folder, preset, in, out, "--state-later --settle 400");
+    CHECK (report["latencySamples"] == 368);
+
+    // By value, not by bit: the sum with a voice that is silent may turn −0 into 0.
+    CHECK ((readWav (out) == expected));
+}
+
+TEST_CASE ("The plugin reports the latency and the tail that its filters have", "[plugin]")
+{
+    struct Case
+    {
+        Json filter;
+        int taps;
+    };
+
+    // Kaiser's estimate for 96 dB: (96 − 7.95) / (2.285 π · transition / 24 000 Hz) + 1, rounded up to odd.
+    const auto kaiser = [] (double transitionHz)
+    {
+        return static_cast<int> (
+                   std::ceil ((96.0 - 7.95) / (2.285 * std::numbers::pi * transitionHz / 24000.0) + 1.0))
+               | 1;
+    };
+    const std::vector<Case> cases { { lowpassWithTransition (8000.0, 400.0), kaiser (400.0) },
+                                   { lowpass (8000.0), kaiser (1600.0) },
+                                   { lowpassWithTaps (1000.0, 4097), 4097 } };
+    const Folder folder;
+    const auto in = folder.file ("in.wav");
+    writeWav (in, { noise (2000, 5) });
+
+    for (const auto& [filter, taps] : cases)
+    {
+        INFO (filter.dump());
+        const auto preset = presetFile (folder, "latency", presetWith (filter));
+        const auto report = probe (folder, preset, in, folder.file ("out.wav"), "--settle 200");
+        CHECK (report["latencySamples"] == (taps - 1) / 2);
+        CHECK (report["latencySamplesAfter"] == (taps - 1) / 2);
+        CHECK (report["tailSeconds"].get<double>() * rate == Approx (taps - 1));
+    }
+
+    const auto report = probe (folder, "-", in, folder.file ("out.wav"), "--settle 60");
+    CHECK (report["latencySamples"] == 0);
+    CHECK (report["tailSeconds"] == 0.0);
+    CHECK (differingSamples (readWav (folder.file ("out.wav")), readWav (in)) == 0);
+}
+
+TEST_CASE ("Bypass is the input, late by the latency, bit for bit", "[plugin][null]")
+{
+    const Folder folder;
+    auto json = presetWith (lowpassWithTransition (6000.0, 400.0));
+    json["output"] = { { "mix", 0.4 }, { "gainDb", 6 } };
+    const auto preset = presetFile (folder, "bypassed", json);
+    const auto in = folder.file ("in.wav");
+    const auto out = folder.file ("out.wav");
+    const Rows input { noise (20000, 6), noise (20000, 7) };
+    writeWav (in, input);
+
+    const auto report =
+        probe (folder, preset, in, out, "--blocks 1-300 --seed 2 --set bypass=On --settle 400");
+    const auto latency = report["latencySamples"].get<std::size_t>();
+    REQUIRE (latency == 368);
+    auto delayed = input;
+
+    for (auto& row : delayed)
+    {
+        row.insert (row.begin(), latency, 0.0f);
+        row.resize (input.front().size());
+    }
+
+    CHECK (differingSamples (readWav (out), delayed) == 0);
+}
+
+TEST_CASE ("A state that is saved and loaded again is the same text and the preset's settings",
+           "[plugin][state]")
+{
+    const Folder folder;
+    writeWav (folder.file ("room.wav"), { decay (500, 1) });
+    auto json = presetWith (lowpassWithTransition (8000.0, 400.0));
+    json["description"] = "Größe, 大きさ";
+    json["filters"].push_back (lowpass (15000.123456789));
+    json["impulse"] = { { "file", "room.wav" }, { "layout", "parallel" }, { "predelaySeconds", 0.0123 } };
+    json["output"] = { { "mix", 0.123456789 }, { "gainDb", -7.7 } };
+    const auto preset = presetFile (folder, "state", json);
+    const auto in = folder.file ("in.wav");
+    writeWav (in, { noise (1000, 5) });
+    const auto report = probe (folder, preset, in, folder.file ("out.wav"), "--settle 60");
+    CHECK (report["stateRoundTrip"] == true);
+
+    const auto settings = loadPreset (preset);
+    REQUIRE (settings);
+    CHECK (report["state"] == presetText (settings->settings));
+}
+
+TEST_CASE ("Parameters are what sessions were stored with", "[plugin][golden]")
+{
+    // Never renamed, re-ranged or reordered: a new one goes to the end.
+    struct Golden
+    {
+        std::string id, name;
+        double normalisedDefault;
+        std::string lowest, middle, highest;
+        bool discrete, bypass;
+    };
+
+    const std::vector<Golden> golden {
+        { "filter_cutoff", "Cut-off", 1.0, "10 Hz", "632.5 Hz", "off", false, false },
+        { "mix", "Mix", 1.0, "0 %", "50 %", "100 %", false, false },
+        { "bypass", "Bypass", 0.0, "Off", "On", "On", true, true },
+    };
+
+    const Folder folder;
+    writeWav (folder.file ("in.wav"), { noise (100, 5) });
+    const auto report = probe (folder, "-", folder.file ("in.wav"), folder.file ("out.wav"), "--settle 20");
+    const auto& seen = report["parameters"];
+    REQUIRE (seen.size() == golden.size());
+
+    for (std::size_t i = 0; i < golden.size(); ++i)
+    {
+        INFO (golden[i].id);
+        CHECK (seen[i]["id"] == vst3IdOf (golden[i].id));
+        CHECK (seen[i]["name"] == golden[i].name);
+        CHECK (seen[i]["default"] == golden[i].normalisedDefault);
+        CHECK (seen[i]["lowest"] == golden[i].lowest);
+        CHECK (seen[i]["middle"] == golden[i].middle);
+        CHECK (seen[i]["highest"] == golden[i].highest);
+        CHECK (seen[i]["discrete"] == golden[i].discrete);
+        CHECK (seen[i]["bypass"] == golden[i].bypass);
+        CHECK (seen[i]["automatable"] == true);
+    }
+
+    Plugin plugin;
+    const auto* cutoff = dynamic_cast<juce::RangedAudioParameter*> (plugin.processor.getParameters()[0]);
+    const auto* mix = dynamic_cast<juce::RangedAudioParameter*> (plugin.processor.getParameters()[1]);
+    CHECK (cutoff->paramID == "filter_cutoff");
+    CHECK (cutoff->getNormalisableRange().start == 10.0f);
+    CHECK (cutoff->getNormalisableRange().end == 40000.0f);
+    CHECK (mix->paramID == "mix");
+    CHECK (mix->getNormalisableRange().start == 0.0f);
+    CHECK (mix->getNormalisableRange().end == 1.0f);
+}
+
+TEST_CASE ("A cut-off is written and read in hertz and kilohertz", "[plugin]")
+{
+    using app::cutoffFromText;
+    using app::cutoffText;
+    CHECK (cutoffFromText ("2k") == 2000.0f);
+    CHECK (cutoffFromText ("2.5 kHz") == 2500.0f);
+    CHECK (cutoffFromText ("800 Hz") == 800.0f);
+    CHECK (cutoffFromText ("800") == 800.0f);
+    CHECK (cutoffFromText (" 8K ") == 8000.0f);
+    CHECK (cutoffFromText ("off") == 40000.0f);
+    CHECK (cutoffFromText ("99k") == 40000.0f);
+    CHECK (cutoffFromText ("3") == 10.0f);
+    CHECK (cutoffText (2000.0f) == "2 kHz");
+    CHECK (cutoffText (8000.0005f) == "8 kHz");
+    CHECK (cutoffText (800.0f) == "800 Hz");
+    CHECK (cutoffText (999.96f) == "1 kHz");
+    CHECK (cutoffText (12345.0f) == "12.35 kHz");
+    CHECK (cutoffText (40000.0f) == "off");
+
+    for (const auto hertz : { 10.0f, 12.5f, 100.0f, 632.5f, 1000.0f, 1234.0f, 20000.0f })
+        CHECK (cutoffFromText (cutoffText (hertz)) == Approx (hertz).epsilon (0.001));
+}
+
+TEST_CASE ("The plugin binaries export nothing of FFTW", "[plugin]")
+{
+    const std::string nm = PARTITA_NM;
+
+    if (nm.empty())
+    {
+        WARN ("no nm here: not looked at");
+        return;
+    }
+
+    const Folder folder;
+    const auto list = folder.file ("symbols.txt");
+    const auto command = fmt::format ("{} -D {} {} > {}", quoted (nm), quoted (PARTITA_VST3_BINARY),
+                                      quoted (PARTITA_LV2_BINARY), quoted (list));
+    REQUIRE (std::system (command.c_str()) == 0);
+    const auto symbols = readText (list);
+    CHECK (symbols.find ("GetPluginFactory") != std::string::npos);
+    CHECK (symbols.find ("lv2_descriptor") != std::string::npos);
+    CHECK (symbols.find ("fftwf_") == std::string::npos);
+    CHECK (symbols.find ("fftw_") == std::string::npos);
+}
+
+TEST_CASE ("Moving the cut-off while playing makes no click", "[plugin]")
+{
+    constexpr double amplitude = 0.5, toneHz = 200.0;
+    constexpr double crossfadeFrames = 0.02 * rate;
+    constexpr int frames = 2 * rate;
+    const std::vector<double> cutoffs { 8000.0, 4000.0, 300.0,   5000.0, 210.0, 12000.0,
+                                       600.0,  10.0,   40000.0, 50.0,   8000.0 };
+
+    const Folder folder;
+    const auto preset =
+        presetFile (folder, "moving", presetWith (lowpassWithTransition (cutoffs.front(), 400.0)));
+    const auto in = folder.file ("in.wav");
+    const auto out = folder.file ("out.wav");
+    std::vector<float> tone (frames);
+
+    for (std::size_t n = 0; n < tone.size(); ++n)
+        tone[n] = static_cast<float> (
+            amplitude * std::sin (2.0 * std::numbers::pi * toneHz * static_cast<double> (n) / rate));
+
+    writeWav (in, { tone, tone });
+
+    // A part p of the response (the head, a level) gives |y_p| ≤ A ‖h_p‖₁ and moves by |Δy_p| ≤ ‖h_p‖₁ D from
+    // frame to frame, where D = 2 A sin (π f / rate) is how far the tone moves. While p goes from one filter
+    // to the next, |Δ (y_old + g (y_new − y_old))| ≤ max ‖h_p‖₁ D + |Δg| · 2 A max ‖h_p‖₁, and for the raised
+    // cosine of L frames |Δg| ≤ π / (2 L). Over all parts: |Δy| ≤ S (D + π A / L), where S = Σₖ maxₕ |h (k)|.
+    std::vector<double> largest;
+
+    for (const auto cutoff : cutoffs)
+    {
+        const auto taps = 737;
+        std::vector<double> response (taps);
+
+        if (cutoff + 200.0 > 0.5 * rate)
+        {
+            response[taps / 2] = 1.0;
+        }
+        else
+        {
+            FilterSpec spec;
+            spec.edgeHz = cutoff;
+            spec.taps = taps;
+            auto designed = design::windowedSinc (spec, rate);
+            REQUIRE (designed);
+            response = *designed;
+        }
+
+        largest.resize (response.size());
+
+        for (std::size_t k = 0; k < response.size(); ++k)
+            largest[k] = std::max (largest[k], std::abs (response[k]));
+    }
+
+    const auto tapSum = std::accumulate (largest.begin(), largest.end(), 0.0);
+    const auto toneStep = 2.0 * amplitude * std::sin (std::numbers::pi * toneHz / rate);
+
+    // One part in a thousand for the parameter's rounding of the cut-offs and for single precision.
+    const auto bound = 1.001 * tapSum * (toneStep + std::numbers::pi * amplitude / crossfadeFrames);
+
+    // Without a crossfade the tone could come or go within a frame: the bound has to tell that apart.
+    REQUIRE (bound < 0.5 * amplitude);
+
+    std::string changes;
+
+    for (std::size_t i = 1; i < cutoffs.size(); ++i)
+        changes += fmt::format (" \"--set\" \"filter_cutoff={} Hz@{}\"", cutoffs[i], 8000 * i + 37);
+
+    for (const auto* way : { "--offline --block 100", "--offline --block 1024", "--pace 1 --block 64" })
+    {
+        INFO (way);
+        const auto report = probe (folder, preset, in, out, way + changes);
+        CHECK (report["latencySamples"] == 368);
+        CHECK (report["latencySamplesAfter"] == 368);
+        const auto result = readWav (out);
+        double steepest = 0.0, loudest = 0.0;
+
+        for (const auto& row : result)
+            for (std::size_t n = 1; n < row.size(); ++n)
+            {
+                REQUIRE (std::isfinite (row[n]));
+                steepest = std::max (steepest, static_cast<double> (std::abs (row[n] - row[n - 1])));
+                loudest = std::max (loudest, static_cast<double> (std::abs (row[n])));
+            }
+
+        // The cut-offs did arrive: in a stretch at 10 Hz or 50 Hz next to nothing of the tone is left.
+        double quietest = amplitude;
+
+        for (std::size_t n = 0; n + 2000 <= result[0].size(); n += 500)
+        {
+            const auto first = result[0].begin() + static_cast<std::ptrdiff_t> (n);
+            const auto [low, high] = std::minmax_element (first, first + 2000);
+            quietest = std::min (quietest, static_cast<double> (std::max (-*low, *high)));
+        }
+
+        CAPTURE (bound, steepest, loudest, quietest);
+        CHECK (quietest < 0.1 * amplitude);
+        CHECK (steepest <= bound);
+        CHECK (loudest >= 0.99 * amplitude);
+        CHECK (loudest <= tapSum * amplitude);
+    }
+}
+
+TEST_CASE ("A moved cut-off keeps the latency, and a saved state plays on alike", "[plugin][state]")
+{
+    const Rows input { noise (6000, 8), noise (6000, 9) };
+
+    for (const auto& filter :
+         { lowpassWithTransition (8000.0, 400.0), lowpass (8000.0), lowpass (23000.0),
+           lowpassWithTaps (500.0, 301), lowpassWithTransition (23950.0, 400.0), lowpass (60000.0) })
+    {
+        Plugin untouched;
+        untouched.load (presetWith (filter).dump());
+        untouched.prepare();
+        const auto latency = untouched.processor.getLatencySamples();
+        CHECK (latency > 0);
+
+        for (const auto cutoff : { 10.0f, 100.0f, 777.0f, 8000.0f, 20000.0f, 23950.0f, 40000.0f })
+        {
+            INFO (filter.dump() << " at " << cutoff << " Hz");
+            Plugin plugin;
+            plugin.load (presetWith (filter).dump());
+            plugin.setCutoff (cutoff);
+            plugin.prepare();
+            CHECK (plugin.processor.lastProblem() == "");
+            CHECK (plugin.processor.getLatencySamples() == latency);
+
+            Plugin again;
+            again.load (plugin.text());
+            again.prepare();
+            CHECK (again.processor.lastProblem() == "");
+            CHECK (again.processor.getLatencySamples() == latency);
+            CHECK (again.text() == plugin.text());
+            CHECK (differingSamples (plugin.play (input), again.play (input)) == 0);
+        }
+    }
+}
+
+TEST_CASE ("A low-pass above what fits under the Nyquist frequency is a pure delay", "[plugin]")
+{
+    Plugin plugin;
+    plugin.load (presetWith (lowpassWithTransition (8000.0, 400.0)).dump());
+    plugin.setCutoff (40000.0f);
+    plugin.prepare();
+    const Rows input { noise (4000, 8), noise (4000, 9) };
+    const auto output = plugin.play (input);
+    const auto latency = static_cast<std::size_t> (plugin.processor.getLatencySamples());
+    REQUIRE (latency == 368);
+    double largest = 0.0;
+
+    for (std::size_t c = 0; c < 2; ++c)
+        for (std::size_t n = 0; n < output[c].size(); ++n)
+            largest = std::max (
+                largest, std::abs (static_cast<double> (output[c][n])
+                                   - (n < latency ? 0.0 : static_cast<double> (input[c][n - latency]))));
+
+    // Transforms of 1024 points and less, forward and inverse: rounding of the order ε log₂ 1024 · peak.
+    CHECK (largest < 2.0 * 1.2e-7 * 10.0 * 0.5);
+}
+
+TEST_CASE ("The parameter alone makes a low-pass, and its upper end none", "[plugin]")
+{
+    Plugin plugin;
+    plugin.prepare();
+    CHECK (plugin.processor.getLatencySamples() == 0);
+    plugin.setCutoff (1000.0f);
+    plugin.prepare();
+    CHECK (plugin.processor.getLatencySamples() == 368);
+    plugin.setCutoff (150.0f);
+    plugin.prepare();
+    CHECK (plugin.processor.getLatencySamples() == 368);
+    plugin.setCutoff (40000.0f);
+    plugin.prepare();
+    CHECK (plugin.processor.getLatencySamples() == 0);
+}
+
+TEST_CASE ("A cut-off stays as exact as it was written until it is moved", "[plugin][state]")
+{
+    Plugin plugin;
+
+    for (const auto edge : { 8000.0, 1234.5678901234567, 10.0, 3.25, 40000.0, 55000.0 })
+    {
+        INFO (edge);
+        plugin.load (presetWith (lowpassWithTaps (edge, 101)).dump());
+        const auto edgeNow = [&]
+        { return Json::parse (plugin.text())["filters"][0]["edgeHz"].get<double>(); };
+        CHECK (edgeNow() == edge);
+
+        // A host that gives the value back, through its own text or arithmetic.
+        auto* parameter = plugin.processor.getParameters()[0];
+        parameter->setValueNotifyingHost (parameter->getValue());
+        parameter->setValueNotifyingHost (parameter->getValue());
+        CHECK (edgeNow() == edge);
+
+        plugin.setCutoff (700.0f);
+        CHECK (edgeNow() == Approx (700.0).epsilon (1e-5));
+    }
+}
+
+TEST_CASE ("An impulse that is not there leaves playing what plays, and stays in the state",
+           "[plugin][state]")
+{
+    const Folder folder;
+    const auto room = folder.file ("room.wav");
+    const auto missing = folder.file ("missing.wav");
+    writeWav (room, { decay (600, 1), decay (600, 2) });
+    const Rows input { noise (6000, 8), noise (6000, 9) };
+    const auto presetNaming = [] (const std::string& impulse, double edgeHz)
+    {
+        auto json = presetWith (lowpassWithTransition (edgeHz, 400.0));
+        json["impulse"] = { { "file", impulse } };
+        return json.dump();
+    };
+
+    Plugin filtersOnly;
+    filtersOnly.load (presetWith (lowpassWithTransition (8000.0, 400.0)).dump());
+    filtersOnly.prepare();
+
+    SECTION ("loaded first, its filters play")
+    {
+        Plugin plugin;
+        plugin.load (presetNaming (missing, 8000.0));
+        plugin.prepare();
+        CHECK (plugin.processor.lastProblem().find ("missing.wav") != std::string::npos);
+        CHECK (plugin.text().find ("missing.wav") != std::string::npos);
+        CHECK (differingSamples (plugin.play (input), filtersOnly.play (input)) == 0);
+    }
+
+    SECTION ("loaded first when the host has prepared already, its filters play")
+    {
+        // Silence until the crossfade is over; by value, since −0 and 0 may differ by then.
+        const Rows silence (2, std::vector<float> (4000, 0.0f));
+        Plugin plugin;
+        plugin.prepare();
+        plugin.load (presetNaming (missing, 8000.0));
+        plugin.play (silence);
+        filtersOnly.play (silence);
+        CHECK ((plugin.play (input) == filtersOnly.play (input)));
+        CHECK (plugin.processor.lastProblem().find ("missing.wav") != std::string::npos);
+    }
+
+    SECTION ("loaded later, the impulse before it plays on, at another rate too")
+    {
+        Plugin undisturbed, plugin;
+
+        for (auto* each : { &undisturbed, &plugin })
+        {
+            each->load (presetNaming (room, 8000.0));
+            each->prepare();
+        }
+
+        plugin.load (presetNaming (missing, 2000.0));
+        CHECK (differingSamples (plugin.play (input), undisturbed.play (input)) == 0);
+        CHECK (plugin.processor.lastProblem().find ("missing.wav") != std::string::npos);
+        CHECK (plugin.text().find ("missing.wav") != std::string::npos);
+
+        for (const auto otherRate : { 44100.0, 96000.0, 48000.0 })
+        {
+            undisturbed.prepare (otherRate);
+            plugin.prepare (otherRate);
+            CHECK (plugin.processor.getLatencySamples() == undisturbed.processor.getLatencySamples());
+            CHECK (differingSamples (plugin.play (input), undisturbed.play (input)) == 0);
+        }
+
+        plugin.load (presetNaming (room, 8000.0));
+        undisturbed.prepare();
+        plugin.prepare();
+        CHECK (plugin.processor.lastProblem() == "");
+        CHECK (differingSamples (plugin.play (input), undisturbed.play (input)) == 0);
+    }
+
+    SECTION ("there again when the host prepares again, it plays")
+    {
+        Plugin plugin, undisturbed;
+        const auto late = folder.file ("late.wav");
+        plugin.load (presetNaming (late, 8000.0));
+        plugin.prepare();
+        CHECK (plugin.processor.lastProblem() != "");
+        fs::copy_file (room, late);
+        undisturbed.load (presetNaming (room, 8000.0));
+        undisturbed.prepare();
+        plugin.prepare();
+        CHECK (plugin.processor.lastProblem() == "");
+        CHECK (differingSamples (plugin.play (input), undisturbed.play (input)) == 0);
+    }
+}
+
+TEST_CASE ("A state that can't be understood changes nothing and is told of", "[plugin][state]")
+{
+    Plugin plugin;
+    plugin.load (presetWith (lowpassWithTransition (8000.0, 400.0)).dump());
+    plugin.prepare();
+    const auto before = plugin.text();
+    using namespace std::string_literals;
+
+    for (const auto& text :
+         { "rubbish"s, "{}"s, "\0\0\0\0"s, "\xff\xfe\x80"s, "{ \"schema\": 99 }"s, "[[[[[[[["s,
+           R"({ "schema": 1, "filters": [ { "kind": "lowpass", "edgeHz": -5 } ] })"s,
+           R"({ "schema": 1, "output": { "mix": 7 } })"s, R"({ "schema": 1, "impulse": { "file": 5 } })"s })
+    {
+        INFO (text);
+        plugin.load (text);
+        CHECK (plugin.processor.lastProblem() != "");
+        CHECK (plugin.text() == before);
+    }
+
+    plugin.load (before);
+    CHECK (plugin.processor.lastProblem() == "");
+    plugin.processor.setStateInformation (nullptr, 0);
+    CHECK (plugin.text() == before);
+}
+
+TEST_CASE ("A filter that no rate here allows is told of and the dry signal plays", "[plugin][state]")
+{
+    Plugin plugin;
+    plugin.load (presetWith ({ { "kind", "highpass" }, { "edgeHz", 30000 } }).dump());
+    plugin.prepare();
+    CHECK (plugin.processor.lastProblem().find ("30000") != std::string::npos);
+    const Rows input { noise (3000, 8), noise (3000, 9) };
+    CHECK (differingSamples (plugin.play (input), input) == 0);
+    plugin.prepare (96000.0);
+    CHECK (plugin.processor.lastProblem() == "");
+    CHECK (plugin.processor.getLatencySamples() > 0);
+}
+
+TEST_CASE ("A stereo impulse on a mono track is told of", "[plugin][state]")
+{
+    const Folder folder;
+    writeWav (folder.file ("room.wav"), { decay (600, 1), decay (600, 2) });
+    const Json json { { "schema", 1 }, { "impulse", { { "file", folder.file ("room.wav") } } } };
+    Plugin plugin (1, 1);
+    plugin.load (json.dump());
+    plugin.prepare();
+    CHECK (plugin.processor.lastProblem().find ("mono") != std::string::npos);
+    Plugin wide (1, 2);
+    wide.load (json.dump());
+    wide.prepare();
+    CHECK (wide.processor.lastProblem() == "");
+}
+
+TEST_CASE ("Blocks of no frames and blocks larger than promised are played", "[plugin]")
+{
+    const Rows input { noise (9000, 8), noise (9000, 9) };
+    Plugin usual, plugin;
+
+    for (auto* each : { &usual, &plugin })
+    {
+        each->load (presetWith (lowpassWithTransition (8000.0, 400.0)).dump());
+        each->prepare (rate, 16);
+    }
+
+    juce::MidiBuffer midi;
+    juce::AudioBuffer<float> nothing (2, 0);
+    plugin.processor.processBlock (nothing, midi);
+    CHECK (differingSamples (plugin.play (input, 9000), usual.play (input, 16)) == 0);
+
+    Plugin neverPrepared;
+    CHECK (differingSamples (neverPrepared.play (input, 100), input) == 0);
+    neverPrepared.processor.reset();
+    neverPrepared.processor.releaseResources();
+
+    plugin.processor.releaseResources();
+    CHECK (differingSamples (plugin.play (input, 100), input) == 0);
+}
+
+TEST_CASE ("Reset forgets the past", "[plugin]")
+{
+    const Rows input { noise (3000, 8), noise (3000, 9) };
+    Plugin plugin;
+    plugin.load (presetWith (lowpassWithTransition (8000.0, 400.0)).dump());
+    plugin.prepare();
+    const auto first = plugin.play (input);
+    plugin.processor.reset();
+    CHECK (differingSamples (plugin.play (input), first) == 0);
+}
+
+TEST_CASE ("Only layouts that the chain knows are accepted", "[plugin]")
+{
+    Plugin plugin;
+    const auto accepts = [&] (const juce::AudioChannelSet& in, const juce::AudioChannelSet& out)
+    {
+        juce::AudioProcessor::BusesLayout layout;
+        layout.inputBuses.add (in);
+        layout.outputBuses.add (out);
+        return plugin.processor.checkBusesLayoutSupported (layout);
+    };
+    const auto mono = juce::AudioChannelSet::mono();
+    const auto stereo = juce::AudioChannelSet::stereo();
+    CHECK (accepts (mono, mono));
+    CHECK (accepts (mono, stereo));
+    CHECK (accepts (stereo, stereo));
+    CHECK_FALSE (accepts (stereo, mono));
+    CHECK_FALSE (accepts (juce::AudioChannelSet::quadraphonic(), juce::AudioChannelSet::quadraphonic()));
+    CHECK_FALSE (accepts (juce::AudioChannelSet::disabled(), stereo));
+}
+
+TEST_CASE ("Without offline rendering the worker hands a new state over by itself", "[plugin]")
+{
+    Plugin plugin;
+    plugin.processor.setNonRealtime (false);
+    plugin.prepare();
+    plugin.load (presetWith (lowpassWithTaps (8000.0, 201)).dump());
+
+    // A unit impulse that comes out where the filter's middle is, within a generous time.
+    bool heard = false;
+
+    for (int round = 0; round < 500 && ! heard; ++round)
+    {
+        std::this_thread::sleep_for (std::chrono::milliseconds (10));
+        Rows input (2, std::vector<float> (4800, 0.0f));
+        input[0][2000] = 1.0f;
+        const auto output = plugin.play (input);
+        heard = output[0][2100] > 0.2f && std::abs (output[0][2000]) < 1e-4f;
+    }
+
+    CHECK (heard);
+}
