@@ -5,8 +5,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
 namespace partita
 {
 
@@ -50,8 +48,10 @@ Result<BuiltChain> buildChain (const ChainSettings& settings,
 
     const auto predelay = settings.impulse ? settings.impulse->predelaySeconds : 0.0;
 
-    if (! (predelay >= 0.0) || ! std::isfinite (predelay))
-        return Error { ErrorCode::badSpecification, fmt::format ("The predelay must be 0 s or more; found {:g} s.", predelay), {} };
+    if (! (predelay >= 0.0 && predelay <= longestPredelaySeconds))
+        return Error { ErrorCode::badSpecification,
+                       fmt::format ("The predelay must be 0 s … {:g} s; found {:g} s.", longestPredelaySeconds, predelay),
+                       {} };
 
     auto fitted = resampled (*impulse, rateHz);
 

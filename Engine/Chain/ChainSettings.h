@@ -14,6 +14,9 @@
 namespace partita
 {
 
+inline constexpr double loudestDb = 200.0;             ///< of every level of a chain
+inline constexpr double longestPredelaySeconds = 60.0;
+
 struct ImpulseSettings
 {
     std::string file;   ///< a path that can be opened as it stands

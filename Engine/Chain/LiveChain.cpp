@@ -69,9 +69,9 @@ Result<std::unique_ptr<LiveChain::Voice>> LiveChain::makeVoice (const ChainRespo
 
 Result<std::unique_ptr<LiveChain>> LiveChain::create (const ChainResponse& first, const Options& options)
 {
-    if (options.quantum < smallestQuantum || options.quantum > largestQuantum)
+    if (! isQuantum (options.quantum))
         return Error { ErrorCode::badSpecification,
-                       fmt::format ("The quantum must be {} … {} frames; found {}.", smallestQuantum, largestQuantum,
+                       fmt::format ("The quantum must be a power of two, {} … {} frames; found {}.", smallestQuantum, largestQuantum,
                                     options.quantum),
                        {} };
 

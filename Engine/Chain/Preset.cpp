@@ -31,22 +31,34 @@ struct Reader
     void expectObject (const Json& json, const std::string& place, std::initializer_list<const char*> known)
     {
         if (! json.is_object())
-            refuse (place, fmt::format ("expected an object, found {}", json.dump()));
+            refuse (place, fmt::format ("expected an object, found {}", excerpt (json)));
 
         for (const auto& [key, value] : json.items())
             if (std::find (known.begin(), known.end(), key) == known.end())
                 unknownKeys.push_back (place.empty() ? key : place + "." + key);
     }
 
-    static std::optional<double> number (const Json& json, const char* key, const std::string& place)
+    /// What was found, short enough for a message.
+    static std::string excerpt (const Json& json)
+    {
+        constexpr std::size_t longest = 60;
+
+        if (json.is_structured())
+            return json.is_array() ? "a list" : "an object";
+
+        const auto text = json.dump (-1, ' ', false, Json::error_handler_t::replace);
+        return text.size() <= longest ? text : text.substr (0, longest) + "…";
+    }
+
+    static std::optional<double> number (const Json& json, const char* key, const std::string& place, double most = 1e12)
     {
         if (! json.contains (key))
             return {};
 
         const auto& value = json[key];
 
-        if (! value.is_number() || ! std::isfinite (value.get<double>()))
-            refuse (place + "." + key, fmt::format ("expected a number, found {}", value.dump()));
+        if (! value.is_number() || ! (value.get<double>() <= most))
+            refuse (place + "." + key, fmt::format ("expected a number of at most {:g}, found {}", most, excerpt (value)));
 
         return value.get<double>();
     }
@@ -57,7 +69,7 @@ struct Reader
             return {};
 
         if (! json[key].is_string())
-            refuse (place + "." + key, fmt::format ("expected text, found {}", json[key].dump()));
+            refuse (place + "." + key, fmt::format ("expected text, found {}", excerpt (json[key])));
 
         return json[key].get<std::string>();
     }
@@ -104,7 +116,7 @@ FilterSpec readFilter (Reader& reader, const Json& json, const std::string& plac
     }
 
     if (auto valid = validate (spec); ! valid)
-        throw Error { valid.error().code, valid.error().message, place };
+        Reader::refuse (place, valid.error().message);
 
     return spec;
 }
@@ -119,7 +131,7 @@ ImpulseSettings readImpulse (Reader& reader, const Json& json, const std::string
         Reader::refuse ("impulse.file", "expected the name of an audio file, found none");
 
     impulse.file = (fs::path (folder) / file).string();
-    impulse.predelaySeconds = Reader::number (json, "predelaySeconds", "impulse").value_or (0.0);
+    impulse.predelaySeconds = Reader::number (json, "predelaySeconds", "impulse", longestPredelaySeconds).value_or (0.0);
 
     if (impulse.predelaySeconds < 0.0)
         Reader::refuse ("impulse.predelaySeconds", fmt::format ("expected 0 or more, found {:g}", impulse.predelaySeconds));
@@ -142,9 +154,9 @@ ChainLevels readLevels (Reader& reader, const Json& json)
 {
     reader.expectObject (json, "output", { "mix", "dryDb", "wetDb", "gainDb" });
     const auto mix = Reader::number (json, "mix", "output");
-    const auto dryDb = Reader::number (json, "dryDb", "output");
-    const auto wetDb = Reader::number (json, "wetDb", "output");
-    const auto gain = gainFromDecibels (Reader::number (json, "gainDb", "output").value_or (0.0));
+    const auto dryDb = Reader::number (json, "dryDb", "output", loudestDb);
+    const auto wetDb = Reader::number (json, "wetDb", "output", loudestDb);
+    const auto gain = gainFromDecibels (Reader::number (json, "gainDb", "output", loudestDb).value_or (0.0));
 
     if (mix && (dryDb || wetDb))
         Reader::refuse ("output", "expected either mix or dryDb and wetDb, found both");
@@ -162,14 +174,26 @@ ChainLevels readLevels (Reader& reader, const Json& json)
 Preset read (const std::string& text, const std::string& folder)
 {
     Json json;
+    std::string lastKey;
 
     try
     {
-        json = Json::parse (text);
+        json = Json::parse (text,
+                            [&lastKey] (int, Json::parse_event_t event, const Json& parsed)
+                            {
+                                if (event == Json::parse_event_t::key)
+                                    lastKey = parsed.get<std::string>();
+
+                                return true;
+                            });
     }
     catch (const Json::parse_error& error)
     {
         Reader::refuse ("preset", fmt::format ("expected JSON; at byte {} it is not", error.byte));
+    }
+    catch (const Json::out_of_range&)
+    {
+        Reader::refuse (lastKey, "expected a number that a computer can hold, found a larger one");
     }
 
     Reader reader;
@@ -190,7 +214,7 @@ Preset read (const std::string& text, const std::string& folder)
     if (json.contains ("filters"))
     {
         if (! json["filters"].is_array())
-            Reader::refuse ("filters", fmt::format ("expected a list, found {}", json["filters"].dump()));
+            Reader::refuse ("filters", fmt::format ("expected a list, found {}", Reader::excerpt (json["filters"])));
 
         for (const auto& filter : json["filters"])
             preset.settings.filters.push_back (
@@ -284,7 +308,7 @@ std::string presetText (const ChainSettings& settings)
 
     json["output"] = { { "mix", settings.levels.mix },
                        { "gainDb", std::max (quietestDb, decibelsFromGain (static_cast<double> (settings.levels.gain))) } };
-    return json.dump (2) + "\n";
+    return json.dump (2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 } // namespace partita

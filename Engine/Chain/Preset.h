@@ -20,7 +20,7 @@ struct Preset
 
 /// Impulse files are named relative to `folder` unless absolute.
 ///
-/// Errors    badPreset with the place and what was expected there; badSpecification as validate
+/// Errors    badPreset with the place and what was expected there
 [[nodiscard]] Result<Preset> parsePreset (const std::string& json, const std::string& folder);
 
 /// Errors    fileNotFound, fileUnreadable and those of parsePreset

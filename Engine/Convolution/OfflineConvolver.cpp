@@ -25,7 +25,8 @@ constexpr Frames longestTransform = 1 << 21;
 
 // Bounds the memory of many channels: transform length times inputs and outputs.
 constexpr Frames mostBlockSamples = 1 << 23;
-constexpr Frames shortestTransform = 4096;
+constexpr Frames shortestTransform = 2048;
+constexpr Frames largestBlockWithoutTransform = 1 << 16;
 
 // Relative time of a transform: n log n, and growing beyond that once it leaves the second-level cache
 // (measured with FFTW's estimated plans, 65 536 … 1 048 576 points).
@@ -83,6 +84,17 @@ template <class Real>
 OfflineConvolver<Real>::OfflineConvolver (const ResponseMatrix& matrix, Frames expectedFrames)
     : paths (matrix.paths), numInputs (matrix.inputs)
 {
+    if (matrix.longestTaps() <= 1)
+    {
+        block = static_cast<int> (std::clamp<Frames> (mostBlockSamples / 8 / (matrix.inputs + matrix.outputs), 256, largestBlockWithoutTransform));
+        time = AlignedBuffer<Real> (static_cast<std::size_t> (block) * static_cast<std::size_t> (numInputs));
+
+        for (const auto& taps : matrix.responses)
+            gains.push_back (taps.empty() ? Real {} : static_cast<Real> (taps.front()));
+
+        return;
+    }
+
     const auto shape = chooseShape (matrix.longestTaps(), expectedFrames, matrix.inputs + matrix.outputs);
     block = shape.block;
     partitions = shape.partitions;
@@ -131,9 +143,36 @@ Real* OfflineConvolver<Real>::spectrum (int input, int blocksAgo) noexcept
 }
 
 template <class Real>
+void OfflineConvolver<Real>::multiply (AudioView<const Real> in, AudioView<Real> out) noexcept
+{
+    const auto row = [this] (int input) { return time.data() + static_cast<std::ptrdiff_t> (block) * input; };
+
+    for (int c = 0; c < numInputs; ++c)
+        std::copy (in.channel (c), in.channel (c) + block, row (c));
+
+    for (int c = 0; c < out.numChannels; ++c)
+    {
+        auto* sumRow = out.channel (c);
+        std::fill (sumRow, sumRow + block, Real {});
+
+        for (const auto& path : paths)
+            if (path.output == c)
+                for (int n = 0; n < block; ++n)
+                    sumRow[n] += gains[static_cast<std::size_t> (path.response)] * row (path.input)[n];
+    }
+}
+
+template <class Real>
 void OfflineConvolver<Real>::process (AudioView<const Real> in, AudioView<Real> out) noexcept
 {
     PARTITA_EXPECTS (in.numFrames == block && out.numFrames == block && in.numChannels == numInputs);
+
+    if (fft == nullptr)
+    {
+        multiply (in, out);
+        return;
+    }
+
     const auto length = fft->length();
     newest = (newest + 1) % partitions;
 

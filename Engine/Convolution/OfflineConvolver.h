@@ -19,7 +19,8 @@ namespace partita
 /// Latency   0
 /// Memory    about (2 · inputs + outputs + responses) spectra of one block, whatever the stream's length
 /// Thread    one caller at a time, never audio
-/// Numbers   float or double data; spectra of responses are made in double for both
+/// Numbers   float or double data; spectra of responses are made in double for both. Responses of a single tap are
+///           multiplied, not transformed: a gain of 1 keeps every bit
 /// Source    overlap-save (Oppenheim & Schafer, Discrete-Time Signal Processing, section 8.7); responses longer
 ///           than a block in equal partitions (Wefers 2015, chapter 5)
 template <class Real>
@@ -36,11 +37,13 @@ public:
 
 private:
     [[nodiscard]] Real* spectrum (int input, int blocksAgo) noexcept;
+    void multiply (AudioView<const Real> in, AudioView<Real> out) noexcept;
 
     std::vector<ResponseMatrix::Path> paths;
     int numInputs;
-    int block = 0;        // frames that each transform yields
-    int partitions = 0;   // of the longest response
+    std::vector<Real> gains;   // by response, where all of them have a single tap: no transform then
+    int block = 0;             // frames that each transform yields
+    int partitions = 0;        // of the longest response
     int newest = 0;
     std::shared_ptr<const RealFft<Real>> fft;
     std::vector<std::vector<AlignedBuffer<Real>>> responses;   // spectra by response and partition

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <bit>
 
 namespace partita
 {
@@ -32,9 +33,14 @@ std::int64_t PartitionPlan::exchangeFrames() const
     return levels.empty() ? quantum : std::int64_t { 2 } * levels.back().size;
 }
 
+bool isQuantum (int frames)
+{
+    return frames >= smallestQuantum && frames <= largestQuantum && std::has_single_bit (static_cast<unsigned> (frames));
+}
+
 PartitionPlan planPartitions (std::int64_t taps, int quantum)
 {
-    PARTITA_EXPECTS (quantum >= smallestQuantum && quantum <= largestQuantum);
+    PARTITA_EXPECTS (isQuantum (quantum));
 
     PartitionPlan plan;
     plan.quantum = quantum;

@@ -46,8 +46,11 @@ inline constexpr int smallestQuantum = 8;
 inline constexpr int largestQuantum = 8192;
 inline constexpr int defaultQuantum = 64;
 
-/// The plan for responses of up to so many taps at zero latency, for a quantum in smallestQuantum …
-/// largestQuantum. Short responses are direct only; others go on in partitions that grow by eight.
+/// True for a power of two, smallestQuantum … largestQuantum.
+[[nodiscard]] bool isQuantum (int frames);
+
+/// The plan for responses of up to so many taps at zero latency, for a quantum that is a power of
+/// two, smallestQuantum … largestQuantum. Short responses are direct only; others go on in partitions that grow by eight.
 ///
 /// Source    Gardner 1995 (partitions that grow with their distance), García 2002
 [[nodiscard]] PartitionPlan planPartitions (std::int64_t taps, int quantum);

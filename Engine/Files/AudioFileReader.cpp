@@ -1,6 +1,7 @@
 #include "Files/AudioFileReader.h"
 
 #include "Files/SndfileFormat.h"
+#include "Files/StandardStreams.h"
 #include "Files/TemporaryFile.h"
 
 #include <fmt/format.h>
@@ -8,11 +9,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <optional>
+#include <poll.h>
+#include <sstream>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,7 +32,7 @@ struct CloseSndfile
 
 constexpr int readFrames = 4096;
 
-Result<TemporaryFile> spoolStandardInput()
+Result<TemporaryFile> spoolStandardInput (const StopRequest& stop)
 {
     auto spool = TemporaryFile::anonymous();
 
@@ -39,10 +43,16 @@ Result<TemporaryFile> spoolStandardInput()
 
     while (true)
     {
+        if (stop && stop())
+            return Error { ErrorCode::cancelled, "Interrupted while reading standard input.", "-" };
+
+        if (! waitFor (STDIN_FILENO, POLLIN))
+            continue;
+
         const auto count = ::read (STDIN_FILENO, bytes.data(), bytes.size());
 
-        if (count < 0 && errno == EINTR)
-            return Error { ErrorCode::cancelled, "Interrupted while reading standard input.", "-" };
+        if (count < 0 && (errno == EINTR || errno == EAGAIN))
+            continue;
 
         if (count < 0)
             return Error { ErrorCode::fileUnreadable, fmt::format ("Standard input can't be read: {}.", std::strerror (errno)),
@@ -98,19 +108,20 @@ AudioMetadata readMetadata (SNDFILE* handle, int channels)
 }
 
 // libsndfile shortens a data chunk that promises more than there is and says so only in its log.
-std::string damageIn (SNDFILE* handle)
+std::string damageIn (SNDFILE* handle, Container container)
 {
     std::array<char, 1 << 14> log {};
     sf_command (handle, SFC_GET_LOG_INFO, log.data(), static_cast<int> (log.size()) - 1);
-    const std::string text (log.data());
-    const auto mark = text.find ("(should be ");
+    std::istringstream lines (log.data());
+    const auto whole = container == Container::w64 || container == Container::rf64;
 
-    for (auto at = mark; at != std::string::npos; at = text.find ("(should be ", at + 1))
+    for (std::string line; std::getline (lines, line);)
     {
-        const auto lineStart = text.rfind ('\n', at) + 1;
-        const auto line = text.substr (lineStart, text.find ('\n', at) - lineStart);
+        std::transform (line.begin(), line.end(), line.begin(), [] (unsigned char c) { return static_cast<char> (std::tolower (c)); });
+        const auto has = [&line] (const char* part) { return line.find (part) != std::string::npos; };
 
-        if (line.find ("data") != std::string::npos || line.find ("SSND") != std::string::npos)
+        // Of the 64-bit forms the length of the whole file is checked, and that of the data is not.
+        if ((has ("(should be ") && (has ("data") || has ("ssnd") || (whole && has ("riff")))) || has ("does not match value from 'ds64'"))
             return "the header promises more samples than the file holds; read as far as it goes";
     }
 
@@ -143,7 +154,7 @@ const std::string& AudioFileReader::path() const noexcept
     return file->path;
 }
 
-Result<AudioFileReader> AudioFileReader::open (const std::string& path)
+Result<AudioFileReader> AudioFileReader::open (const std::string& path, const StopRequest& stop)
 {
     auto file = std::make_unique<File>();
     file->path = path;
@@ -157,7 +168,7 @@ Result<AudioFileReader> AudioFileReader::open (const std::string& path)
 
         if (::fstat (descriptor, &status) != 0 || ! S_ISREG (status.st_mode))
         {
-            auto spool = spoolStandardInput();
+            auto spool = spoolStandardInput (stop);
 
             if (! spool)
                 return spool.error();
@@ -204,7 +215,7 @@ Result<AudioFileReader> AudioFileReader::open (const std::string& path)
                    detail::containerOf (info.format),
                    (info.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_WAVEX,
                    readMetadata (file->handle.get(), info.channels),
-                   damageIn (file->handle.get()) };
+                   damageIn (file->handle.get(), detail::containerOf (info.format)) };
     return AudioFileReader (std::move (file));
 }
 

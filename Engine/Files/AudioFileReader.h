@@ -2,6 +2,7 @@
 
 #include "Core/AudioView.h"
 #include "Core/Result.h"
+#include "Core/StopRequest.h"
 #include "Files/AudioFormat.h"
 
 #include <memory>
@@ -21,7 +22,7 @@ class AudioFileReader
 {
 public:
     /// `-` is standard input: read in place where it is a file, else spooled to a temporary one.
-    static Result<AudioFileReader> open (const std::string& path);
+    static Result<AudioFileReader> open (const std::string& path, const StopRequest& stop = {});
 
     AudioFileReader (AudioFileReader&&) noexcept;
     AudioFileReader& operator= (AudioFileReader&&) noexcept;

@@ -6,9 +6,12 @@
 #include <sndfile.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cmath>
 #include <cstring>
+#include <limits>
+#include <unistd.h>
 #include <vector>
 
 namespace partita
@@ -34,6 +37,8 @@ constexpr std::uint64_t largest32BitFile = 0xffffffffu - headerRoom;
 class TriangularNoise
 {
 public:
+    explicit TriangularNoise (std::uint64_t seed) : state (seed) {}
+
     /// In steps, −1 … 1.
     double next() noexcept { return uniform() - uniform(); }
 
@@ -47,7 +52,7 @@ private:
         return static_cast<double> ((z ^ (z >> 31)) >> 11) * 0x1p-53;
     }
 
-    std::uint64_t state = 0;
+    std::uint64_t state;
 };
 
 bool needsExtensible (const OutputFormat& format)
@@ -74,14 +79,61 @@ void writeMetadata (SNDFILE* handle, const AudioMetadata& metadata, int channels
     }
 }
 
+/// Mends what libsndfile writes into headers of the WAV family without being asked. It gives every extensible one the
+/// speakers that usually go with so many channels: where nobody has named any, the mask now says none. And RF64 gets a
+/// PEAK chunk, with the time of day, whatever SFC_SET_ADD_PEAK_CHUNK says: it becomes a chunk to be passed over.
+Status settleHeader (int descriptor, bool clearSpeakers)
+{
+    constexpr std::size_t chunkHeader = 8, maskOffset = 20, formatSize = 40;
+    constexpr std::uint32_t extensibleTag = 0xfffe;
+    std::array<unsigned char, 4096> start {};
+    const auto size = static_cast<std::size_t> (std::max<ssize_t> (0, ::pread (descriptor, start.data(), start.size(), 0)));
+    const auto isNamed = [&start] (std::size_t at, const char* name) { return std::memcmp (start.data() + at, name, 4) == 0; };
+    const auto number = [&start] (std::size_t at, std::size_t bytes)
+    {
+        std::uint32_t value = 0;
+
+        for (auto i = bytes; i-- > 0;)
+            value = value << 8 | start[at + i];
+
+        return value;
+    };
+
+    if (size < 64 || ! isNamed (8, "WAVE"))
+        return Done {};
+
+    for (std::size_t at = 12; at + chunkHeader + formatSize <= size && ! isNamed (at, "data");)
+    {
+        const auto content = at + chunkHeader;
+        const std::size_t length = number (at + 4, 4);
+
+        if (clearSpeakers && isNamed (at, "fmt ") && number (content, 2) == extensibleTag)
+            std::memset (start.data() + content + maskOffset, 0, 4);
+
+        if (isNamed (at, "PEAK") && content + length <= size)
+        {
+            std::memcpy (start.data() + at, "JUNK", 4);
+            std::memset (start.data() + content, 0, length);
+        }
+
+        at = content + (length + 1) / 2 * 2;
+    }
+
+    if (::pwrite (descriptor, start.data(), size, 0) != static_cast<ssize_t> (size))
+        return Error { ErrorCode::cannotWrite, fmt::format ("The header can't be finished: {}.", std::strerror (errno)), {} };
+
+    return Done {};
+}
+
 } // namespace
 
 struct AudioFileWriter::File
 {
     std::string name;
+    int descriptor = -1;
     OutputFormat format;
     std::unique_ptr<SNDFILE, CloseSndfile> handle;
-    TriangularNoise noise;
+    std::vector<TriangularNoise> noise;   // by channel
     std::vector<int> steps;
     std::vector<double> values;
     std::uint64_t overs = 0;
@@ -90,6 +142,25 @@ struct AudioFileWriter::File
     [[nodiscard]] Error failed (const std::string& what) const
     {
         return { ErrorCode::cannotWrite, fmt::format ("{}; nothing is left of the unfinished file.", what), name };
+    }
+
+    // What single precision has no number for would become an infinity.
+    void limit (const double* row, std::size_t channel, std::size_t frames)
+    {
+        const auto channels = static_cast<std::size_t> (format.channels);
+        const auto largest = format.sampleFormat == SampleFormat::float64
+                               ? std::numeric_limits<double>::max()
+                               : static_cast<double> (std::numeric_limits<float>::max());
+        std::uint64_t stopped = 0;
+
+        for (std::size_t n = 0; n < frames; ++n)
+        {
+            const auto over = std::isfinite (row[n]) && std::abs (row[n]) > largest;
+            values[n * channels + channel] = over ? std::copysign (largest, row[n]) : row[n];
+            stopped += over ? 1u : 0u;
+        }
+
+        overs += stopped;
     }
 
     // Rows to interleaved steps, left-justified in 32 bits as libsndfile wants them.
@@ -112,7 +183,7 @@ struct AudioFileWriter::File
 
         if (format.dither == Dither::triangular)
             for (std::size_t n = 0; n < frames; ++n)
-                convert (row[n] * scale + noise.next(), n);
+                convert (row[n] * scale + noise[channel].next(), n);
         else
             for (std::size_t n = 0; n < frames; ++n)
                 convert (row[n] * scale, n);
@@ -144,6 +215,7 @@ Result<AudioFileWriter> AudioFileWriter::createIn (int descriptor, const std::st
 {
     auto file = std::make_unique<File>();
     file->name = name;
+    file->descriptor = descriptor;
     auto& format = file->format = wanted;
     const auto sampleBytes = std::max<std::uint64_t> (1, static_cast<std::uint64_t> (bitsOf (format.sampleFormat)) / 8);
     const auto bytes = static_cast<std::uint64_t> (format.expectedFrames) * static_cast<std::uint64_t> (format.channels) * sampleBytes;
@@ -171,6 +243,9 @@ Result<AudioFileWriter> AudioFileWriter::createIn (int descriptor, const std::st
 
     if (file->handle == nullptr)
         return file->failed (fmt::format ("The file can't be begun: {}", sf_strerror (nullptr)));
+
+    for (int c = 0; c < format.channels; ++c)
+        file->noise.emplace_back (static_cast<std::uint64_t> (c) << 32);
 
     // The PEAK chunk holds the time of day.
     sf_command (file->handle.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
@@ -207,8 +282,7 @@ Status AudioFileWriter::write (AudioView<const double> in)
             if (integer)
                 file->quantise (row, c, static_cast<std::size_t> (frames));
             else
-                for (std::size_t n = 0; n < static_cast<std::size_t> (frames); ++n)
-                    file->values[n * channels + c] = row[n];
+                file->limit (row, c, static_cast<std::size_t> (frames));
         }
 
         errno = 0;
@@ -234,7 +308,7 @@ Status AudioFileWriter::finish()
         return file->failed (fmt::format ("The end of the file can't be written: {}", errno != 0 ? std::strerror (errno)
                                                                                                   : "no room or no right"));
 
-    return Done {};
+    return settleHeader (file->descriptor, file->format.metadata.channelMap.empty());
 }
 
 } // namespace partita

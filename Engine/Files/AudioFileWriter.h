@@ -29,10 +29,12 @@ struct OutputFormat
 /// Writes audio into a file and counts what would not fit.
 ///
 /// Units     1.0 is full scale: integer formats round x · 2^(bits − 1) to the nearest step, halves to
-///           even, and stop at their limits; each sample that had to be stopped is an over
+///           even, and stop at their limits; each sample that had to be stopped is an over,
+///           as is a float beyond what its format has numbers for
 /// Thread    one caller at a time, never audio
 /// Errors    cannotWrite
-/// Numbers   the same input gives the same file, byte for byte: no time stamp, no random seed
+/// Numbers   the same input gives the same file, byte for byte, however it is cut into writes: no time stamp, no
+///           random seed. Only Ogg numbers its streams at random
 class AudioFileWriter
 {
 public:

@@ -1,5 +1,7 @@
 #include "Files/TemporaryFile.h"
 
+#include "Files/StandardStreams.h"
+
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -53,8 +55,12 @@ Status checkOutput (const std::string& target, Overwrite overwrite, const std::v
     if (! fs::exists (target, error))
         return Done {};
 
+    if (! fs::is_regular_file (target, error))
+        return cannotWrite (target, "Expected a file; this is a device, a pipe or a socket and is left alone. Use -o - for a "
+                                    "pipe.");
+
     for (const auto& input : inputs)
-        if (fs::equivalent (target, input, error))
+        if (input == "-" ? isStandardInput (target) : fs::equivalent (target, input, error))
             return Error { ErrorCode::outputIsInput,
                            fmt::format ("The output would overwrite “{}”, which is being read. Choose another name.", input),
                            target };

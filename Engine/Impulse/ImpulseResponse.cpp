@@ -18,6 +18,9 @@ namespace
 // Longer than the VHQ interpolator is on either side, at either rate's spacing.
 constexpr std::int64_t paddingFrames = 2048;
 
+constexpr double lowestRateHz = 1000.0;
+constexpr double highestRateHz = 1e6;
+
 // What the interpolation leaves before time 0 is dropped below this level under the peak.
 constexpr double leadFloor = 1e-7;
 
@@ -39,9 +42,9 @@ Frames keptLead (const std::vector<std::vector<double>>& channels, Frames lead)
 
 } // namespace
 
-Result<ImpulseResponse> loadImpulse (const std::string& path)
+Result<ImpulseResponse> loadImpulse (const std::string& path, const StopRequest& stop)
 {
-    auto reader = AudioFileReader::open (path);
+    auto reader = AudioFileReader::open (path, stop);
 
     if (! reader)
         return reader.error();
@@ -61,14 +64,27 @@ Result<ImpulseResponse> loadImpulse (const std::string& path)
                            "infinity). Render or export it again.",
                            path };
 
+    auto damage = reader->info().damage;
+
+    if (const auto found = static_cast<Frames> (samples->front().size()); damage.empty() && found != reader->info().frames)
+        damage = fmt::format ("the header promises {} frames, and the file ends after {}", reader->info().frames, found);
+
     return ImpulseResponse { std::filesystem::path (path).stem().string(), static_cast<double> (reader->info().rateHz),
-                             *std::move (samples), 0, reader->info().damage };
+                             *std::move (samples), 0, std::move (damage) };
 }
 
 Result<ImpulseResponse> resampled (const ImpulseResponse& impulse, double newRateHz)
 {
     if (impulse.rateHz == newRateHz)
         return impulse;
+
+    for (const auto rate : { impulse.rateHz, newRateHz })
+        if (! (rate >= lowestRateHz && rate <= highestRateHz) || rate != std::floor (rate))
+            return Error { ErrorCode::unsuitable,
+                           fmt::format ("Responses are resampled between whole rates from {:g} Hz to {:g} Hz; found {:g} Hz and {:g} "
+                                        "Hz. Use an impulse at the audio's rate.",
+                                        lowestRateHz, highestRateHz, impulse.rateHz, newRateHz),
+                           impulse.name };
 
     // Padding in front by a whole number of both rates' periods, so that time 0 falls on a frame of both.
     const auto oldRate = std::llround (impulse.rateHz);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Core/Result.h"
+#include "Core/StopRequest.h"
 #include "Core/Units.h"
 
 #include <string>
@@ -31,14 +32,14 @@ struct ImpulseResponse
 };
 
 /// Errors    those of AudioFileReader; unsuitable for a file without frames or with samples that are not finite
-[[nodiscard]] Result<ImpulseResponse> loadImpulse (const std::string& path);
+[[nodiscard]] Result<ImpulseResponse> loadImpulse (const std::string& path, const StopRequest& stop = {});
 
 /// The same response at another rate: samples scaled by old / new rate, so that the gain at every frequency
 /// below both Nyquist frequencies stays what it was; time 0 stays time 0, and what the interpolation spreads
 /// before it is kept as lead.
 ///
 /// Source    libsoxr, VHQ recipe, double precision
-/// Errors    unsuitable if libsoxr can't do this pair of rates
+/// Errors    unsuitable unless both are whole numbers of 1 kHz … 1 MHz
 [[nodiscard]] Result<ImpulseResponse> resampled (const ImpulseResponse&, double newRateHz);
 
 } // namespace partita

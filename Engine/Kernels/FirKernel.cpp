@@ -1,5 +1,7 @@
 #include "Kernels/FirKernel.h"
 
+#include <algorithm>
+
 namespace partita
 {
 namespace
@@ -8,13 +10,7 @@ namespace
 // Wide enough to hide the latency of an add, narrow enough for the accumulators to stay in registers.
 constexpr int framesAtOnce = 16;
 
-} // namespace
-
-void accumulateFir (const float* __restrict h,
-                    int numTaps,
-                    const float* __restrict x,
-                    float* __restrict y,
-                    int numFrames) noexcept
+void accumulateRun (const float* __restrict h, int numTaps, const float* __restrict x, float* __restrict y, int numFrames) noexcept
 {
     int n = 0;
 
@@ -39,6 +35,18 @@ void accumulateFir (const float* __restrict h,
 
         y[n] += sum;
     }
+}
+
+} // namespace
+
+void accumulateFir (const float* __restrict h,
+                    int numTaps,
+                    const float* __restrict x,
+                    float* __restrict y,
+                    int numFrames) noexcept
+{
+    for (int first = 0; first < numTaps; first += firTapsSummedAtOnce)
+        accumulateRun (h + first, std::min (firTapsSummedAtOnce, numTaps - first), x - first, y, numFrames);
 }
 
 } // namespace partita

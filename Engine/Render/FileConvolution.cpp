@@ -3,7 +3,7 @@
 #include "Convolution/OfflineConvolver.h"
 #include "Files/AudioFileReader.h"
 #include "Files/AudioFileWriter.h"
-#include "Files/StandardOutput.h"
+#include "Files/StandardStreams.h"
 
 #include <fmt/format.h>
 
@@ -98,12 +98,13 @@ Result<ConvolutionReport> convolveFiles (const std::string& a,
         if (auto usable = checkOutput (output, options.overwrite, { a, b }); ! usable)
             return usable.error();
 
-    auto fileA = AudioFileReader::open (a);
+    const StopRequest stop = [&progress] { return progress && ! progress (0.0); };
+    auto fileA = AudioFileReader::open (a, stop);
 
     if (! fileA)
         return fileA.error();
 
-    auto fileB = AudioFileReader::open (b);
+    auto fileB = AudioFileReader::open (b, stop);
 
     if (! fileB)
         return fileB.error();
@@ -201,7 +202,7 @@ Result<ConvolutionReport> convolveFiles (const std::string& a,
     if (auto finished = writer->finish(); ! finished)
         return finished.error();
 
-    if (auto placed = toStandardOutput ? copyToStandardOutput (spool->descriptor()) : spool->commit(); ! placed)
+    if (auto placed = toStandardOutput ? copyToStandardOutput (spool->descriptor(), stop) : spool->commit(); ! placed)
         return placed.error();
 
     return ConvolutionReport { static_cast<double> (format.rateHz), matrix.outputs, framesA,      framesB,

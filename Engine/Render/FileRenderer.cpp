@@ -1,7 +1,7 @@
 #include "Render/FileRenderer.h"
 
 #include "Files/AudioFileReader.h"
-#include "Files/StandardOutput.h"
+#include "Files/StandardStreams.h"
 #include "Render/Loudness.h"
 
 #include <fmt/format.h>
@@ -68,25 +68,20 @@ Span spanOf (const RenderOptions& options, const ChainResponse& response, Frames
     return { std::min (skipped, whole), std::max<Frames> (0, whole - skipped) };
 }
 
-std::uint64_t removeNonFinite (AudioView<double> audio)
+// 600 dB over full scale: no sound, and what single precision could not carry through a transform.
+constexpr double largestSample = 1e30;
+
+std::uint64_t removeUnusable (AudioView<double> audio)
 {
     std::uint64_t removed = 0;
-    double probe = 0.0;   // becomes NaN with the first number that is none, and nearly always there is none
-
     for (int c = 0; c < audio.numChannels; ++c)
         for (int n = 0; n < audio.numFrames; ++n)
-            probe += audio.channel (c)[n] * 0.0;
-
-    if (probe == 0.0)
-        return 0;
-
-    for (int c = 0; c < audio.numChannels; ++c)
-        for (int n = 0; n < audio.numFrames; ++n)
-            if (! std::isfinite (audio.channel (c)[n]))
-            {
-                audio.channel (c)[n] = 0.0;
-                ++removed;
-            }
+        {
+            const auto sample = audio.channel (c)[n];
+            const auto usable = std::abs (sample) <= largestSample;
+            audio.channel (c)[n] = usable ? sample : 0.0;
+            removed += usable ? 0u : 1u;
+        }
 
     return removed;
 }
@@ -131,7 +126,7 @@ public:
                 if (! got)
                     return got.error();
 
-                nonFinite += removeNonFinite (in.view (*got));
+                unusable += removeUnusable (in.view (*got));
                 consumed += *got;
                 ended = *got < frames;
 
@@ -165,11 +160,13 @@ public:
         if (auto written = writing.finish(); ! written)
             return written.error();
 
+        inputFramesRead = consumed;
         outputFrames = span.length;
         return Done {};
     }
 
-    std::uint64_t nonFinite = 0;
+    std::uint64_t unusable = 0;
+    Frames inputFramesRead = 0;
     Frames outputFrames = 0;
     std::string engineDescription;
 
@@ -193,13 +190,17 @@ private:
 Result<double> normalisingGain (Pass& pass, Precision precision, const RenderOptions& options, const ChainResponse& response,
                                 const Progress& progress, RenderReport& report)
 {
-    LoudnessMeter meter (response.matrix.outputs, response.rateHz);
+    const auto byPeak = options.normalisation->kind == Normalisation::Kind::peak;
+    auto meter = byPeak ? Result<LoudnessMeter> (LoudnessMeter::ofPeak()) : LoudnessMeter::ofLoudness (response.matrix.outputs, response.rateHz);
+
+    if (! meter)
+        return meter.error();
 
     auto measured = pass.run (
         precision,
         [&meter] (AudioView<const double> block)
         {
-            meter.add (block);
+            meter->add (block);
             return Status (Done {});
         },
         progress);
@@ -207,8 +208,7 @@ Result<double> normalisingGain (Pass& pass, Precision precision, const RenderOpt
     if (! measured)
         return measured.error();
 
-    const auto byPeak = options.normalisation->kind == Normalisation::Kind::peak;
-    const auto found = byPeak ? decibelsFromGain (meter.peak()) : meter.integratedLufs();
+    const auto found = byPeak ? decibelsFromGain (meter->peak()) : meter->integratedLufs();
 
     if (! std::isfinite (found))
     {
@@ -286,10 +286,16 @@ void noteNumbers (const AudioFileInfo& input, RenderReport& report)
 {
     if (! input.damage.empty())
         report.notes.push_back (fmt::format ("Input: {}.", input.damage));
+    else if (report.inputFrames != input.frames)
+        report.notes.push_back (fmt::format ("Input: the header promises {} frames, and the file ends after {}.", input.frames,
+                                             report.inputFrames));
 
-    if (report.nonFiniteSamples > 0)
-        report.notes.push_back (fmt::format ("{} input samples were not finite numbers and count as zero.",
-                                             report.nonFiniteSamples));
+    if (report.inputFrames == 0)
+        report.notes.push_back ("Input: the file holds no frames.");
+
+    if (report.unusableSamples > 0)
+        report.notes.push_back (fmt::format ("{} input samples were not finite numbers, or beyond {:g}, and count as zero.",
+                                             report.unusableSamples, largestSample));
 
     if (report.overs > 0)
         report.notes.push_back (fmt::format ("{} samples went over full scale and were limited, by up to {:.2f} dB. Lower "
@@ -315,7 +321,8 @@ Result<RenderReport> renderFile (const std::string& input,
             return usable.error();
     }
 
-    auto reader = AudioFileReader::open (input);
+    const StopRequest stop = [&progress] { return progress && ! progress (0.0); };
+    auto reader = AudioFileReader::open (input, stop);
 
     if (! reader)
         return reader.error();
@@ -374,7 +381,7 @@ Result<RenderReport> renderFile (const std::string& input,
     if (! writer)
         return writer.error();
 
-    pass.nonFinite = 0;
+    pass.unusable = 0;
     AudioBuffer<double> scaled;
 
     const auto write = [&] (AudioView<const double> block) -> Status
@@ -398,16 +405,17 @@ Result<RenderReport> renderFile (const std::string& input,
     if (auto finished = writer->finish(); ! finished)
         return finished.error();
 
-    if (auto placed = toStandardOutput ? copyToStandardOutput (spool->descriptor()) : spool->commit(); ! placed)
+    if (auto placed = toStandardOutput ? copyToStandardOutput (spool->descriptor(), stop) : spool->commit(); ! placed)
         return placed.error();
 
+    report.inputFrames = pass.inputFramesRead;
     report.outputFrames = pass.outputFrames;
     report.engine = pass.engineDescription;
     report.container = nameOf (writer->container());
     report.sampleFormat = nameOf (format->sampleFormat);
     report.peak = writer->peak();
     report.overs = writer->overs();
-    report.nonFiniteSamples = pass.nonFinite;
+    report.unusableSamples = pass.unusable;
     noteNumbers (info, report);
     return report;
 }

@@ -64,7 +64,7 @@ struct RenderReport
     double peak = 0.0;                ///< of the output, before rounding
     double normalisationGain = 1.0;
     std::uint64_t overs = 0;
-    std::uint64_t nonFiniteSamples = 0;
+    std::uint64_t unusableSamples = 0;   ///< of the input: not finite, or beyond all measure; taken as zero
     std::vector<std::string> notes;   ///< what a user should be told
 };
 

@@ -1,10 +1,12 @@
 #include "Render/Loudness.h"
 
 #include <ebur128.h>
+#include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
-#include <new>
+#include <utility>
 #include <vector>
 
 namespace partita
@@ -18,29 +20,45 @@ struct LoudnessMeter::State
     ~State() { ebur128_destroy (&meter); }
 };
 
-LoudnessMeter::LoudnessMeter (int channels, double rateHz) : state (std::make_unique<State>())
+LoudnessMeter::LoudnessMeter (std::unique_ptr<State> made) : state (std::move (made)) {}
+LoudnessMeter::LoudnessMeter (LoudnessMeter&&) noexcept = default;
+LoudnessMeter::~LoudnessMeter() = default;
+
+LoudnessMeter LoudnessMeter::ofPeak()
 {
+    return LoudnessMeter (nullptr);
+}
+
+Result<LoudnessMeter> LoudnessMeter::ofLoudness (int channels, double rateHz)
+{
+    auto state = std::make_unique<State>();
     state->meter = ebur128_init (static_cast<unsigned> (channels), static_cast<unsigned long> (rateHz), EBUR128_MODE_I);
 
     if (state->meter == nullptr)
-        throw std::bad_alloc();
-}
+        return Error { ErrorCode::unsuitable,
+                       fmt::format ("Loudness is not defined for {} channels at {:g} Hz. Normalise by peak.", channels, rateHz),
+                       {} };
 
-LoudnessMeter::~LoudnessMeter() = default;
+    return LoudnessMeter (std::move (state));
+}
 
 void LoudnessMeter::add (AudioView<const double> block)
 {
     const auto channels = static_cast<std::size_t> (block.numChannels);
     const auto frames = static_cast<std::size_t> (block.numFrames);
+
+    for (std::size_t c = 0; c < channels; ++c)
+        for (std::size_t n = 0; n < frames; ++n)
+            highest = std::max (highest, std::abs (block.channels[c][n]));
+
+    if (state == nullptr)
+        return;
+
     state->interleaved.resize (channels * frames);
 
     for (std::size_t c = 0; c < channels; ++c)
         for (std::size_t n = 0; n < frames; ++n)
-        {
-            const auto sample = block.channels[c][n];
-            highest = std::max (highest, std::abs (sample));
-            state->interleaved[n * channels + c] = sample;
-        }
+            state->interleaved[n * channels + c] = block.channels[c][n];
 
     ebur128_add_frames_double (state->meter, state->interleaved.data(), frames);
 }

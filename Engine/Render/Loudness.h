@@ -1,19 +1,25 @@
 #pragma once
 
 #include "Core/AudioView.h"
+#include "Core/Result.h"
 
 #include <memory>
 
 namespace partita
 {
 
-/// Peak and integrated loudness of a stream.
+/// Peak and, if asked for, integrated loudness of a stream.
 ///
 /// Source    EBU R 128 / ITU-R BS.1770 by libebur128
 class LoudnessMeter
 {
 public:
-    LoudnessMeter (int channels, double rateHz);
+    [[nodiscard]] static LoudnessMeter ofPeak();
+
+    /// Errors    unsuitable for channels or rates that the standard's filters are not made for
+    [[nodiscard]] static Result<LoudnessMeter> ofLoudness (int channels, double rateHz);
+
+    LoudnessMeter (LoudnessMeter&&) noexcept;
     ~LoudnessMeter();
 
     void add (AudioView<const double>);
@@ -25,6 +31,7 @@ public:
 
 private:
     struct State;
+    explicit LoudnessMeter (std::unique_ptr<State>);
     std::unique_ptr<State> state;
     double highest = 0.0;
 };

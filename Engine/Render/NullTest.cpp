@@ -16,8 +16,8 @@ namespace partita
 namespace
 {
 
-constexpr int blockFrames = 1 << 16;
-constexpr double lagSearchSeconds = 10.0;
+constexpr int blockFrames = 1 << 14;
+constexpr int lagSearchFrames = 1 << 19;
 
 double ratioDb (double residual, double reference)
 {
@@ -34,19 +34,52 @@ Result<std::vector<double>> monoStart (const std::string& path)
     if (! reader)
         return reader.error();
 
-    AudioBuffer<double> block (reader->info().channels, static_cast<int> (lagSearchSeconds * reader->info().rateHz));
-    const auto got = reader->read (block.view());
+    AudioBuffer<double> block (reader->info().channels, blockFrames);
+    std::vector<double> mono;
 
-    if (! got)
-        return got.error();
+    while (static_cast<int> (mono.size()) < lagSearchFrames)
+    {
+        const auto got = reader->read (block.view());
 
-    std::vector<double> mono (static_cast<std::size_t> (*got), 0.0);
+        if (! got)
+            return got.error();
 
-    for (int c = 0; c < block.numChannels(); ++c)
-        for (std::size_t n = 0; n < mono.size(); ++n)
-            mono[n] += std::isfinite (block.channel (c)[n]) ? block.channel (c)[n] : 0.0;
+        for (int n = 0; n < *got; ++n)
+        {
+            auto& sum = mono.emplace_back (0.0);
+
+            for (int c = 0; c < block.numChannels(); ++c)
+                sum += std::isfinite (block.channel (c)[n]) ? block.channel (c)[n] : 0.0;
+        }
+
+        if (*got < blockFrames)
+            break;
+    }
 
     return mono;
+}
+
+/// By how many frames B is late against A (negative: early).
+Result<Frames> findLag (const std::string& a, const std::string& b)
+{
+    auto monoA = monoStart (a);
+
+    if (! monoA)
+        return monoA.error();
+
+    auto monoB = monoStart (b);
+
+    if (! monoB)
+        return monoB.error();
+
+    if (monoA->empty() || monoB->empty())
+        return Frames { 0 };
+
+    std::reverse (monoA->begin(), monoA->end());
+    const auto correlation = convolved (*monoB, *monoA);
+    const auto best = std::max_element (correlation.begin(), correlation.end(),
+                                        [] (double x, double y) { return std::abs (x) < std::abs (y); });
+    return static_cast<Frames> (best - correlation.begin()) - static_cast<Frames> (monoA->size() - 1);
 }
 
 /// A file as a stream that begins a few frames late and never ends.
@@ -106,36 +139,14 @@ double NullTestReport::residualRmsDb() const
     return ratioDb (residualRms, rmsA);
 }
 
-Result<Frames> findLag (const std::string& a, const std::string& b)
+Result<NullTestReport> nullTest (const std::string& a, const std::string& b, Align align, const StopRequest& stop)
 {
-    auto monoA = monoStart (a);
-
-    if (! monoA)
-        return monoA.error();
-
-    auto monoB = monoStart (b);
-
-    if (! monoB)
-        return monoB.error();
-
-    if (monoA->empty() || monoB->empty())
-        return Frames { 0 };
-
-    std::reverse (monoA->begin(), monoA->end());
-    const auto correlation = convolved (*monoB, *monoA);
-    const auto best = std::max_element (correlation.begin(), correlation.end(),
-                                        [] (double x, double y) { return std::abs (x) < std::abs (y); });
-    return static_cast<Frames> (best - correlation.begin()) - static_cast<Frames> (monoA->size() - 1);
-}
-
-Result<NullTestReport> nullTest (const std::string& a, const std::string& b, Align align)
-{
-    auto readerA = AudioFileReader::open (a);
+    auto readerA = AudioFileReader::open (a, stop);
 
     if (! readerA)
         return readerA.error();
 
-    auto readerB = AudioFileReader::open (b);
+    auto readerB = AudioFileReader::open (b, stop);
 
     if (! readerB)
         return readerB.error();
@@ -175,6 +186,9 @@ Result<NullTestReport> nullTest (const std::string& a, const std::string& b, Ali
 
     for (Frames done = 0; done < frames; done += blockFrames)
     {
+        if (stop && stop())
+            return Error { ErrorCode::cancelled, "Interrupted.", {} };
+
         for (auto [stream, block] : { std::pair { &streamA, &blockA }, std::pair { &streamB, &blockB } })
             if (auto read = stream->read (*block); ! read)
                 return read.error();

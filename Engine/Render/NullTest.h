@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Core/Result.h"
+#include "Core/StopRequest.h"
 #include "Core/Units.h"
 
 #include <string>
@@ -29,12 +30,9 @@ enum class Align { no, yes };
 
 /// Subtracts file B from file A, sample by sample. Frames that only one of them has are compared with silence.
 ///
-/// Align     yes: first finds by cross-correlation of the first ten seconds how many frames B is late or early
+/// Align     yes: first finds by cross-correlation of the first half million frames how many frames B is late or early
 /// Thread    any but audio
-/// Errors    those of the files; unsuitable for unlike rates or channels
-[[nodiscard]] Result<NullTestReport> nullTest (const std::string& a, const std::string& b, Align);
-
-/// By how many frames B is late against A (negative: early).
-[[nodiscard]] Result<Frames> findLag (const std::string& a, const std::string& b);
+/// Errors    those of the files; unsuitable for unlike rates or channels; cancelled
+[[nodiscard]] Result<NullTestReport> nullTest (const std::string& a, const std::string& b, Align, const StopRequest& stop = {});
 
 } // namespace partita

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <unistd.h>
 
 namespace partita::app
@@ -88,6 +90,17 @@ void Console::detail (const std::string& message)
 void Console::error (const std::string& message)
 {
     print ("\033[1;31m", "error: ", message);
+}
+
+bool Console::report (const std::string& text)
+{
+    const auto written = std::fwrite (text.data(), 1, text.size(), stdout) == text.size() && std::fputc ('\n', stdout) != EOF
+                      && std::fflush (stdout) == 0;
+
+    if (! written)
+        error (fmt::format ("Standard output can't be written: {}.", std::strerror (errno)));
+
+    return written;
 }
 
 void Console::progress (double share)

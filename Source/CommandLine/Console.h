@@ -43,6 +43,9 @@ public:
     void error (const std::string& message);
     void progress (double share);
 
+    /// What scripts read: a line on standard output. False, with an error told, if it can't be written.
+    [[nodiscard]] bool report (const std::string& text);
+
 private:
     void clearProgress();
     void print (const char* colour, const char* label, const std::string& message);

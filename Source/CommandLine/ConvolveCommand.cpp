@@ -65,17 +65,18 @@ int run (const Arguments& arguments)
         console.note (fmt::format ("{} samples went over full scale and were limited, by up to {:.2f} dB. Write --bits 64f.", report->overs,
                                    decibelsFromGain (report->peak)));
 
-    if (arguments.common.json)
-        fmt::print ("{}\n", nlohmann::ordered_json { { "output", arguments.output },
-                                                     { "mode", arguments.mode },
-                                                     { "rateHz", report->rateHz },
-                                                     { "channels", report->channels },
-                                                     { "framesA", report->framesA },
-                                                     { "framesB", report->framesB },
-                                                     { "outputFrames", report->outputFrames },
-                                                     { "peak", report->peak },
-                                                     { "overs", report->overs } }
-                                .dump (2));
+    const nlohmann::ordered_json json { { "output", arguments.output },
+                                        { "mode", arguments.mode },
+                                        { "rateHz", report->rateHz },
+                                        { "channels", report->channels },
+                                        { "framesA", report->framesA },
+                                        { "framesB", report->framesB },
+                                        { "outputFrames", report->outputFrames },
+                                        { "peak", report->peak },
+                                        { "overs", report->overs } };
+
+    if (arguments.common.json && ! console.report (toText (json)))
+        return exitCode::badFile;
 
     return exitCode::done;
 }

@@ -32,6 +32,11 @@ void addCommon (CLI::App& app, CommonOptions& common)
     app.add_flag ("--json", common.json, "Report on standard output as JSON");
 }
 
+std::string toText (const nlohmann::ordered_json& json)
+{
+    return json.dump (2, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
 Result<SampleFormat> parseBits (const std::string& text)
 {
     for (const auto& [name, format] : bitNames)

@@ -5,6 +5,7 @@
 #include "Files/AudioFormat.h"
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include <optional>
 #include <string>
@@ -39,6 +40,9 @@ CLI::Option* addParsed (CLI::App& app,
 }
 
 void addCommon (CLI::App&, CommonOptions&);
+
+/// JSON as text, whatever bytes the file names in it are made of.
+[[nodiscard]] std::string toText (const nlohmann::ordered_json&);
 
 [[nodiscard]] Result<SampleFormat> parseBits (const std::string&);
 [[nodiscard]] Result<Container> parseContainer (const std::string&);

@@ -114,6 +114,17 @@ Result<std::pair<double, double>> parseBand (const std::string& text)
     return std::pair { *low, *high };
 }
 
+Result<std::uint64_t> parseSeed (const std::string& text)
+{
+    std::uint64_t seed = 0;
+    const auto* end = text.data() + text.size();
+
+    if (const auto [after, error] = std::from_chars (text.data(), end, seed); error != std::errc() || after != end)
+        return Error { ErrorCode::badSpecification, fmt::format ("expected a whole number from 0 on, found “{}”", text), {} };
+
+    return seed;
+}
+
 Result<std::pair<int, int>> parseRange (const std::string& text)
 {
     int low = 0, high = 0;

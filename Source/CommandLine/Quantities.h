@@ -21,6 +21,9 @@ namespace partita::app
 /// `LOW:HIGH`, both in hertz.
 [[nodiscard]] Result<std::pair<double, double>> parseBand (const std::string&);
 
+/// A whole number from 0 on, of 64 bits.
+[[nodiscard]] Result<std::uint64_t> parseSeed (const std::string&);
+
 /// `N` or `A-B`, whole numbers from 1 on.
 [[nodiscard]] Result<std::pair<int, int>> parseRange (const std::string&);
 

@@ -52,7 +52,7 @@ struct Arguments
 
     std::string engine = "offline", precision = "auto";
     std::optional<std::pair<int, int>> block;
-    std::uint64_t seed = 1;
+    std::optional<std::uint64_t> seed;
     int quantum = defaultQuantum;
 };
 
@@ -170,9 +170,17 @@ void declare (CLI::App& app, Arguments& a)
         ->check (CLI::IsMember ({ "auto", "float", "double" }))
         ->group (engine);
     addParsed (app, "--block", a.block, parseRange, "Frames per call of the live engine: N, or A-B for random sizes")->group (engine);
-    app.add_option ("--seed", a.seed, "Seed of the random sizes")->group (engine);
+    addParsed (app, "--seed", a.seed, parseSeed, "Seed of the random sizes")->group (engine);
     app.add_option ("--quantum", a.quantum, "Frames by which the live engine advances")
-        ->check (CLI::Range (smallestQuantum, largestQuantum))
+        ->check (CLI::Validator (
+            [] (const std::string& text)
+            {
+                int frames = 0;
+                return CLI::detail::lexical_cast (text, frames) && isQuantum (frames)
+                         ? std::string()
+                         : fmt::format ("expected a power of two from {} to {}, found “{}”", smallestQuantum, largestQuantum, text);
+            },
+            ""))
         ->group (engine);
 }
 
@@ -220,8 +228,8 @@ Result<ChainLevels> levelsOf (const Arguments& a)
         return impossible ("--mix", "Give either --mix or --dry and --wet.");
 
     for (const auto& level : { a.dryDb, a.wetDb, a.gainDb })
-        if (level && *level > 200.0)
-            return impossible ("--dry, --wet, --gain", fmt::format ("Expected a level of at most 200 dB, found {:g} dB.", *level));
+        if (level && *level > loudestDb)
+            return impossible ("--dry, --wet, --gain", fmt::format ("Expected a level of at most {:g} dB, found {:g} dB.", loudestDb, *level));
 
     const auto gain = gainFromDecibels (a.gainDb.value_or (0.0));
 
@@ -258,8 +266,8 @@ Result<ChainSettings> settingsFromOptions (const Arguments& a)
         return settings;
     }
 
-    if (a.predelaySeconds && ! (*a.predelaySeconds >= 0.0 && *a.predelaySeconds <= 60.0))
-        return impossible ("--predelay", fmt::format ("Expected 0 s … 60 s, found {:g} s.", *a.predelaySeconds));
+    if (a.predelaySeconds && ! (*a.predelaySeconds >= 0.0 && *a.predelaySeconds <= longestPredelaySeconds))
+        return impossible ("--predelay", fmt::format ("Expected 0 s … {:g} s, found {:g} s.", longestPredelaySeconds, *a.predelaySeconds));
 
     static const std::map<std::string, ChannelLayout> layouts { { "auto", ChannelLayout::automatic },
                                                                 { "parallel", ChannelLayout::parallel },
@@ -300,7 +308,7 @@ Result<std::vector<Job>> jobsOf (const Arguments& a)
     if (a.outputFolder.empty() && a.inputs.size() > 1)
         return impossible ("-o", fmt::format ("One output can't hold {} inputs. Use --out-dir FOLDER.", a.inputs.size()));
 
-    if (std::count (a.inputs.begin(), a.inputs.end(), "-") > 1)
+    if (std::count (a.inputs.begin(), a.inputs.end(), "-") + (a.impulse == "-" ? 1 : 0) > 1)
         return impossible ("-", "Standard input can be read once only.");
 
     if (a.output == "-" && a.common.json)
@@ -360,7 +368,7 @@ Result<RenderOptions> optionsOf (const Arguments& a, Console& console)
 
     options.quantum = a.quantum;
     const auto [smallest, largest] = a.block.value_or (std::pair { a.quantum, a.quantum });
-    options.calls = { smallest, largest, a.seed };
+    options.calls = { smallest, largest, a.seed.value_or (1) };
     options.delay = a.keepDelay ? Delay::kept : Delay::compensated;
     options.tail = a.tail.value_or (Tail {});
     options.container = a.container;
@@ -369,12 +377,14 @@ Result<RenderOptions> optionsOf (const Arguments& a, Console& console)
     options.normalisation = a.normalisation;
     options.overwrite = a.force ? Overwrite::yes : Overwrite::no;
 
+    options.otherInputs = a.inputs;
+
     if (! a.preset.empty())
         options.otherInputs.push_back (a.preset);
 
     if (options.settings.impulse)
     {
-        auto impulse = loadImpulse (options.settings.impulse->file);
+        auto impulse = loadImpulse (options.settings.impulse->file, interruptRequested);
 
         if (! impulse)
             return impulse.error();
@@ -406,7 +416,7 @@ nlohmann::ordered_json toJson (const RenderReport& report)
              { "peakDb", level (report.peak) },
              { "normalisationDb", level (report.normalisationGain) },
              { "overs", report.overs },
-             { "nonFiniteSamples", report.nonFiniteSamples },
+             { "unusableSamples", report.unusableSamples },
              { "notes", report.notes } };
 }
 
@@ -468,8 +478,8 @@ int runJobs (const std::vector<Job>& jobs, const RenderOptions& options, const A
     for (auto& thread : threads)
         thread.join();
 
-    if (a.common.json)
-        fmt::print ("{}\n", nlohmann::ordered_json { { "files", reports } }.dump (2));
+    if (a.common.json && ! console.report (toText ({ { "files", reports } })))
+        return exitCode::badFile;
 
     return interruptRequested() ? exitCode::interrupted : worst.load();
 }

@@ -38,7 +38,7 @@ nlohmann::ordered_json levelJson (double db)
 /// Where aligning would change the verdict, the user should know that the difference is a shift.
 void noteLag (const Arguments& arguments, Console& console, double maxDb)
 {
-    const auto aligned = nullTest (arguments.a, arguments.b, Align::yes);
+    const auto aligned = nullTest (arguments.a, arguments.b, Align::yes, interruptRequested);
 
     if (aligned && aligned->lagFrames != 0 && aligned->residualDb() <= maxDb)
         console.note (fmt::format ("B is {} by {} frames; with --align the residual is {}.", aligned->lagFrames > 0 ? "late" : "early",
@@ -57,7 +57,7 @@ int run (const Arguments& arguments)
     }
 
     const auto maxDb = arguments.maxDb.value_or (defaultMaxDb);
-    const auto report = nullTest (arguments.a, arguments.b, arguments.align ? Align::yes : Align::no);
+    const auto report = nullTest (arguments.a, arguments.b, arguments.align ? Align::yes : Align::no, interruptRequested);
 
     if (! report)
     {
@@ -75,27 +75,25 @@ int run (const Arguments& arguments)
     if (! passed && ! arguments.align && ! usesStandardInput)
         noteLag (arguments, console, maxDb);
 
-    if (arguments.common.json)
-        fmt::print ("{}\n", nlohmann::ordered_json { { "a", arguments.a },
-                                                     { "b", arguments.b },
-                                                     { "passed", passed },
-                                                     { "equal", report->residualPeak == 0.0 },
-                                                     { "residualDb", levelJson (residualDb) },
-                                                     { "residualRmsDb", levelJson (report->residualRmsDb()) },
-                                                     { "maxDb", levelJson (maxDb) },
-                                                     { "lagFrames", report->lagFrames },
-                                                     { "channels", report->channels },
-                                                     { "framesA", report->framesA },
-                                                     { "framesB", report->framesB },
-                                                     { "worstChannel", report->worstChannel },
-                                                     { "worstFrame", report->worstFrame } }
-                                .dump (2));
-    else
-        fmt::print ("residual below the peak of A: {}{}\n", levelText (residualDb),
-                    report->residualPeak > 0.0
-                        ? fmt::format (" at frame {} of channel {} (RMS to RMS {})", report->worstFrame, report->worstChannel + 1,
-                                       levelText (report->residualRmsDb()))
-                        : "");
+    const nlohmann::ordered_json json { { "a", arguments.a },
+                                        { "b", arguments.b },
+                                        { "passed", passed },
+                                        { "equal", report->residualPeak == 0.0 },
+                                        { "residualDb", levelJson (residualDb) },
+                                        { "residualRmsDb", levelJson (report->residualRmsDb()) },
+                                        { "maxDb", levelJson (maxDb) },
+                                        { "lagFrames", report->lagFrames },
+                                        { "channels", report->channels },
+                                        { "framesA", report->framesA },
+                                        { "framesB", report->framesB },
+                                        { "worstChannel", report->worstChannel },
+                                        { "worstFrame", report->worstFrame } };
+    const auto where = fmt::format (" at frame {} of channel {} (RMS to RMS {})", report->worstFrame, report->worstChannel + 1,
+                                    levelText (report->residualRmsDb()));
+    const auto line = "residual below the peak of A: " + levelText (residualDb) + (report->residualPeak > 0.0 ? where : "");
+
+    if (! console.report (arguments.common.json ? toText (json) : line))
+        return exitCode::badFile;
 
     if (! passed)
         console.error (fmt::format ("The residual of {} is above the limit of {:g} dB.", levelText (residualDb), maxDb));

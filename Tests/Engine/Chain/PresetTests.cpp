@@ -1,0 +1,296 @@
+#include "Chain/Preset.h"
+#include "Support/Signals.h"
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <fstream>
+
+using namespace partita;
+using namespace partita::test;
+namespace fs = std::filesystem;
+
+namespace
+{
+
+Error errorOf (const std::string& json)
+{
+    const auto preset = parsePreset (json, "");
+    REQUIRE_FALSE (preset.ok());
+    REQUIRE_FALSE (preset.error().message.empty());
+    return preset.error();
+}
+
+void requireEqual (const ChainSettings& a, const ChainSettings& b)
+{
+    REQUIRE (a.name == b.name);
+    REQUIRE (a.description == b.description);
+    REQUIRE (a.filters == b.filters);
+    REQUIRE (a.impulse == b.impulse);
+    REQUIRE (a.levels.mix == b.levels.mix);
+    REQUIRE (a.levels.gain == b.levels.gain);
+}
+
+} // namespace
+
+TEST_CASE ("Settings go through a preset's text and come back equal", "[preset][property]")
+{
+    constexpr std::uint64_t seed = 91;
+    INFO ("seed " << seed);
+    Random random (seed);
+
+    for (int i = 0; i < 300; ++i)
+    {
+        ChainSettings settings;
+        settings.name = i % 5 == 0 ? "Söme “name” \\ / \n\t" : "name";
+        settings.description = i % 3 == 0 ? "" : "what it does";
+
+        for (auto count = random.between (0, 3); count > 0; --count)
+        {
+            const auto edge = 1000.0 + 900.0 * random.uniform();
+            FilterSpec spec{ FilterKind::lowpass, edge, 0.0, 100.0 + 50.0 * random.uniform(), {}, {} };
+            spec.kind = static_cast<FilterKind> (random.between (0, 3));
+
+            if (spec.isBand())
+                spec.upperEdgeHz = 2.0 * edge;
+
+            if (const auto choice = random.between (0, 2); choice == 0)
+                spec.transitionHz = edge * 0.3;
+            else if (choice == 1)
+                spec.taps = 2 * random.between (1, 5000) + 1;
+
+            settings.filters.push_back (spec);
+        }
+
+        if (i % 2 == 0)
+            settings.impulse = ImpulseSettings{ i % 4 == 0 ? "/somewhere/room.wav" : "rooms/big room.wav",
+                                                static_cast<ChannelLayout> (random.between (0, 2)),
+                                                0.1 * (1.0 + random.uniform()) };
+
+        settings.levels = { static_cast<float> (0.5 + 0.5 * random.uniform()),
+                            static_cast<float> (1.0 + random.uniform()) };
+
+        const auto text = presetText (settings);
+        const auto back = parsePreset (text, "");
+        INFO (text);
+        REQUIRE (back.ok());
+        REQUIRE (back->unknownKeys.empty());
+        requireEqual (back->settings, settings);
+    }
+}
+
+TEST_CASE ("Silence, full wet and full dry come back exactly", "[preset][property]")
+{
+    for (const auto mix : { 0.0f, 0.1f, 1.0f / 3.0f, 1.0f })
+        for (const auto gain : { 0.0f, 1e-6f, 0.5f, 1.0f, 100.0f })
+        {
+            ChainSettings settings;
+            settings.levels = { mix, gain };
+            requireEqual (parsePreset (presetText (settings), "")->settings, settings);
+        }
+}
+
+TEST_CASE ("The shortest preset is a wire", "[preset][property]")
+{
+    const auto preset = parsePreset (R"({ "schema": 1 })", "");
+    REQUIRE (preset.ok());
+    CHECK (preset->settings.filters.empty());
+    CHECK_FALSE (preset->settings.impulse.has_value());
+    CHECK (preset->settings.levels.dry() == 0.0f);
+    CHECK (preset->settings.levels.wet() == 1.0f);
+}
+
+TEST_CASE ("Levels may be told as a mix or as dry and wet", "[preset][property]")
+{
+    const auto levels = [] (const std::string& output)
+    {
+        const auto preset = parsePreset (R"({ "schema": 1, "output": )" + output + " }", "");
+        REQUIRE (preset.ok());
+        return preset->settings.levels;
+    };
+
+    CHECK (levels (R"({ "mix": 0.25, "gainDb": -6 })").mix == 0.25f);
+    CHECK (levels (R"({ "mix": 0.25, "gainDb": -6 })").gain == Approx (0.501187).epsilon (1e-6));
+    CHECK (levels (R"({ "dryDb": 0, "wetDb": -20 })").dry() == Approx (1.0).epsilon (1e-6));
+    CHECK (levels (R"({ "dryDb": 0, "wetDb": -20 })").wet() == Approx (0.1).epsilon (1e-6));
+    CHECK (levels (R"({ "wetDb": -20 })").dry() == 0.0f);
+    CHECK (levels (R"({ "dryDb": -20 })").wet() == Approx (1.0).epsilon (1e-6));
+    CHECK (levels (R"({ "gainDb": 6 })").wet() == Approx (1.995262).epsilon (1e-6));
+}
+
+TEST_CASE ("Impulse files are named relative to the folder, unless absolute", "[preset][property]")
+{
+    const auto file = [] (const std::string& name)
+    {
+        return parsePreset (R"({ "schema": 1, "impulse": { "file": ")" + name + R"(" } })", "/presets/mine")
+            ->settings.impulse->file;
+    };
+
+    CHECK (file ("room.wav") == "/presets/mine/room.wav");
+    CHECK (file ("rooms/room.wav") == "/presets/mine/rooms/room.wav");
+    CHECK (file ("/else/room.wav") == "/else/room.wav");
+}
+
+TEST_CASE ("Each mistake in a preset is told with its place", "[preset][errors]")
+{
+    const auto code = GENERATE (ErrorCode::badPreset);
+    const std::pair<const char*, const char*> mistakes[] = {
+        { "", "preset" },
+        { "{", "preset" },
+        { "\xff\xfe", "preset" },
+        { R"({ "schema": 1 } trailing)", "preset" },
+        { "[]", "" },
+        { "3", "" },
+        { "{}", "schema" },
+        { R"({ "schema": "1" })", "schema" },
+        { R"({ "schema": 1.5 })", "schema" },
+        { R"({ "schema": 0 })", "schema" },
+        { R"({ "schema": 2 })", "schema" },
+        { R"({ "schema": 18446744073709551615 })", "schema" },
+        { R"({ "schema": 1, "name": 3 })", "preset.name" },
+        { R"({ "schema": 1, "description": [] })", "preset.description" },
+        { R"({ "schema": 1, "filters": {} })", "filters" },
+        { R"({ "schema": 1, "filters": [3] })", "filters[0]" },
+        { R"({ "schema": 1, "filters": [{}] })", "filters[0].kind" },
+        { R"({ "schema": 1, "filters": [{ "kind": "lowpas" }] })", "filters[0].kind" },
+        { R"({ "schema": 1, "filters": [{ "kind": 3 }] })", "filters[0].kind" },
+        { R"({ "schema": 1, "filters": [{ "kind": "lowpass", "edgeHz": "1k" }] })", "filters[0].edgeHz" },
+        { R"({ "schema": 1, "filters": [{ "kind": "lowpass", "edgeHz": null }] })", "filters[0].edgeHz" },
+        { R"({ "schema": 1, "filters": [{ "kind": "lowpass", "edgeHz": 1000, "taps": 10.5 }] })",
+          "filters[0].taps" },
+        { R"({ "schema": 1, "filters": [{ "kind": "lowpass", "edgeHz": 1000, "taps": 1e30 }] })",
+          "filters[0].taps" },
+        { R"({ "schema": 1, "filters": [{ "kind": "lowpass", "edgeHz": 1000 }, { "kind": "x" }] })",
+          "filters[1].kind" },
+        { R"({ "schema": 1, "impulse": 3 })", "impulse" },
+        { R"({ "schema": 1, "impulse": null })", "impulse" },
+        { R"({ "schema": 1, "impulse": {} })", "impulse.file" },
+        { R"({ "schema": 1, "impulse": { "file": "" } })", "impulse.file" },
+        { R"({ "schema": 1, "impulse": { "file": "a.wav", "layout": "quad" } })", "impulse.layout" },
+        { R"({ "schema": 1, "impulse": { "file": "a.wav", "predelaySeconds": -1 } })",
+          "impulse.predelaySeconds" },
+        { R"({ "schema": 1, "output": [] })", "output" },
+        { R"({ "schema": 1, "output": { "mix": 0.5, "dryDb": 0 } })", "output" },
+        { R"({ "schema": 1, "output": { "mix": 1.5 } })", "output.mix" },
+        { R"({ "schema": 1, "output": { "mix": -0.1 } })", "output.mix" },
+        { R"({ "schema": 1, "output": { "mix": true } })", "output.mix" },
+        { R"({ "schema": 1, "output": { "gainDb": "loud" } })", "output.gainDb" },
+    };
+
+    for (const auto& [json, place] : mistakes)
+    {
+        INFO (json);
+        const auto error = errorOf (json);
+        CHECK (error.code == code);
+        CHECK (error.context == place);
+    }
+}
+
+TEST_CASE ("A filter that nothing makes possible is a fault of the preset and tells its place", "[preset][errors]")
+{
+    for (const auto* json :
+         { R"({ "schema": 1, "filters": [{ "kind": "lowpass" }] })",
+           R"({ "schema": 1, "filters": [{ "kind": "lowpass", "edgeHz": -3 }] })",
+           R"({ "schema": 1, "filters": [{ "kind": "lowpass", "edgeHz": 1000, "taps": 100 }] })",
+           R"({ "schema": 1, "filters": [{ "kind": "bandpass", "edgeHz": 1000, "upperEdgeHz": 10 }] })" })
+    {
+        const auto error = errorOf (json);
+        CHECK (error.code == ErrorCode::badPreset);
+        CHECK (error.context == "filters[0]");
+    }
+}
+
+TEST_CASE ("Unknown keys are read over and named with their place", "[preset][property]")
+{
+    const auto preset = parsePreset (
+        R"({ "schema": 1, "colour": 3, "filters": [{ "kind": "lowpass", "edgeHz": 1000, "slope": 12 }],
+                                         "impulse": { "file": "a.wav", "trim": 1 }, "output": { "pan": 0 } })",
+        "");
+    REQUIRE (preset.ok());
+    CHECK (preset->unknownKeys
+           == std::vector<std::string>{ "colour", "filters[0].slope", "impulse.trim", "output.pan" });
+}
+
+TEST_CASE ("Any damage to a preset's text gives an error or a preset, never worse", "[preset][fuzz]")
+{
+    constexpr std::uint64_t seed = 92;
+    INFO ("seed " << seed);
+    ChainSettings settings;
+    settings.name = "room";
+    settings.filters.push_back ({ FilterKind::bandpass, 100.0, 900.0, 60.0, 50.0, {} });
+    settings.impulse = ImpulseSettings{ "room.wav", ChannelLayout::trueStereo, 0.01 };
+    const auto whole = presetText (settings);
+    Random random (seed);
+
+    for (int i = 0; i < 20000; ++i)
+    {
+        auto text = whole;
+
+        for (auto count = random.between (1, 4); count > 0; --count)
+        {
+            const auto at = random.next() % text.size();
+
+            if (const auto choice = random.between (0, 2); choice == 0)
+                text[at] = static_cast<char> (random.next());
+            else if (choice == 1)
+                text.erase (at, static_cast<std::size_t> (random.between (1, 20)));
+            else
+                text.insert (at, text.substr (random.next() % text.size(), 10));
+
+            if (text.empty())
+                text = "{";
+        }
+
+        if (const auto preset = parsePreset (text, ""); ! preset)
+            REQUIRE ((preset.error().code == ErrorCode::badPreset
+                      || preset.error().code == ErrorCode::badSpecification));
+    }
+}
+
+TEST_CASE ("Presets that can't be read are told apart", "[preset][errors]")
+{
+    const auto folder = fs::temp_directory_path();
+    const auto missing = loadPreset ((folder / "no such folder" / "no.partita").string());
+    REQUIRE_FALSE (missing.ok());
+    CHECK (missing.error().code == ErrorCode::fileNotFound);
+
+    const auto isFolder = loadPreset (folder.string());
+    REQUIRE_FALSE (isFolder.ok());
+    CHECK (isFolder.error().code == ErrorCode::fileUnreadable);
+}
+
+TEST_CASE ("Every factory preset loads, is named like its file, has no unknown keys and finds its impulse",
+           "[preset][files]")
+{
+    int count = 0;
+
+    for (const auto& entry : fs::directory_iterator (fs::path (PARTITA_SOURCE_DIR) / "Presets"))
+    {
+        if (entry.path().extension() != ".partita")
+            continue;
+
+        INFO (entry.path().filename().string());
+        const auto preset = loadPreset (entry.path().string());
+        REQUIRE (preset.ok());
+        CHECK (preset->unknownKeys.empty());
+        CHECK (preset->settings.name == entry.path().stem().string());
+
+        if (preset->settings.impulse)
+            CHECK (fs::is_regular_file (preset->settings.impulse->file));
+
+        CHECK (designFilters (preset->settings.filters, 44100.0).ok());
+        ++count;
+    }
+
+    CHECK (count > 0);
+}
+
+TEST_CASE ("A file name that is no UTF-8 still gives a preset's text", "[preset][property]")
+{
+    ChainSettings settings;
+    settings.name = "caf\xe9";
+    settings.impulse = ImpulseSettings{ "/rooms/caf\xe9.wav", ChannelLayout::automatic, 0.0 };
+    std::string text;
+    REQUIRE_NOTHROW (text = presetText (settings));
+    CHECK (parsePreset (text, "").ok());
+}

@@ -1,0 +1,176 @@
+#!/usr/bin/env python3
+"""Writes what NumPy and SciPy say about the engine's mathematics, as raw little-endian float64.
+
+    make_reference.py FOLDER            writes the data and manifest.json
+    make_reference.py --check FOLDER    makes the data anew and compares it with the folder's
+
+manifest.json names the call, the count of values and the SHA-256 of each file, and the versions that made them.
+"""
+
+import hashlib
+import json
+import pathlib
+import sys
+
+import numpy as np
+import scipy
+from scipy import signal
+
+# NumPy's sine and SciPy's transforms differ between instruction sets by a few units in the last place of a
+# double (2.2e-16), and a filter's normalisation sums them: 45 units of its peak.
+TOLERANCE = 1e-14
+
+RATE = 48000.0
+
+
+def noise(count, seed, decay=None):
+    """Uniform noise of values that single precision holds exactly."""
+    values = np.random.default_rng(seed).uniform(-1.0, 1.0, count)
+    if decay is not None:
+        values *= np.exp(-np.arange(count) / decay)
+    return values.astype(np.float32).astype(np.float64)
+
+
+class Reference:
+    def __init__(self):
+        self.rows = {}
+
+    def add(self, name, call, values):
+        assert name not in self.rows, name
+        self.rows[name] = (call, np.asarray(values, dtype="<f8").ravel())
+
+    def write(self, folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        files = {}
+        for name, (call, values) in sorted(self.rows.items()):
+            data = values.tobytes()
+            (folder / f"{name}.f64").write_bytes(data)
+            files[f"{name}.f64"] = {"call": call, "count": len(values), "sha256": hashlib.sha256(data).hexdigest()}
+        manifest = {
+            "format": "raw little-endian float64",
+            "numpy": np.__version__,
+            "scipy": scipy.__version__,
+            "files": files,
+        }
+        (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n")
+
+
+def design(reference):
+    orders = []
+    for attenuation in (10.0, 21.0, 21.5, 35.0, 50.0, 50.5, 60.0, 96.0, 120.0, 200.0):
+        for width in (0.001, 0.0125, 0.2):
+            taps, beta = signal.kaiserord(attenuation, width)
+            orders.append((attenuation, width, taps, beta))
+    reference.add("kaiserord", "rows of ripple, width, *signal.kaiserord(ripple, width)", orders)
+
+    for taps, beta in ((1, 5.0), (3, 0.0), (51, 8.6), (64, 3.5), (1001, 14.0), (4001, 21.1)):
+        reference.add(f"kaiser_{taps}", f"numpy.kaiser({taps}, {beta})", np.kaiser(taps, beta))
+
+    filters = (
+        ("lowpass_101", 101, 8000.0, "lowpass", 60.0),
+        ("lowpass_3", 3, 8000.0, "lowpass", 60.0),
+        ("lowpass_1023", 1023, 1000.0, "lowpass", 96.0),
+        ("lowpass_near_zero", 4001, 20.0, "lowpass", 96.0),
+        ("lowpass_near_nyquist", 4001, 23900.0, "lowpass", 96.0),
+        ("lowpass_rectangular", 255, 5000.0, "lowpass", 15.0),
+        ("lowpass_steep", 2047, 3000.0, "lowpass", 180.0),
+        ("highpass_511", 511, 1500.0, "highpass", 80.0),
+        ("highpass_4001", 4001, 60.0, "highpass", 40.0),
+        ("bandpass_401", 401, (2000.0, 5000.0), "bandpass", 70.0),
+        ("bandpass_narrow", 4001, (990.0, 1010.0), "bandpass", 96.0),
+        ("bandstop_601", 601, (900.0, 12000.0), "bandstop", 96.0),
+        ("bandstop_narrow", 4001, (45.0, 55.0), "bandstop", 30.0),
+    )
+    for name, taps, edges, kind, attenuation in filters:
+        beta = signal.kaiser_beta(attenuation)
+        values = signal.firwin(taps, edges, window=("kaiser", beta), pass_zero=kind, scale=True, fs=RATE)
+        reference.add(
+            f"firwin_{name}",
+            f"signal.firwin({taps}, {edges}, window=('kaiser', kaiser_beta({attenuation})), pass_zero='{kind}', fs={RATE})",
+            values,
+        )
+
+
+def convolution(reference):
+    for count in (1, 3, 4, 5, 7, 8, 16, 33, 100):
+        reference.add(f"a_{count}", f"noise({count}, seed={count})", noise(count, count))
+        reference.add(f"b_{count}", f"noise({count}, seed={1000 + count})", noise(count, 1000 + count))
+
+    pairs = ((1, 1), (7, 3), (8, 4), (3, 8), (4, 7), (5, 5), (16, 1), (1, 16), (100, 33), (33, 100), (33, 8), (8, 33))
+    for first, second in pairs:
+        a, b = noise(first, first), noise(second, 1000 + second)
+        for mode in ("full", "same", "valid"):
+            reference.add(
+                f"convolve_{mode}_{first}_{second}",
+                f"signal.convolve(a_{first}, b_{second}, '{mode}', method='direct')",
+                signal.convolve(a, b, mode, method="direct"),
+            )
+            reference.add(
+                f"correlate_{mode}_{first}_{second}",
+                f"signal.correlate(a_{first}, b_{second}, '{mode}', method='fft')",
+                signal.correlate(a, b, mode, method="fft"),
+            )
+
+    stream, response = noise(6000, 42), noise(3000, 43, decay=600.0)
+    reference.add("stream_6000", "noise(6000, seed=42)", stream)
+    reference.add("response_3000", "noise(3000, seed=43, decay=600)", response)
+    reference.add(
+        "convolve_full_6000_3000",
+        "signal.convolve(stream_6000, response_3000, 'full', method='direct')",
+        signal.convolve(stream, response, "full", method="direct"),
+    )
+    reference.add(
+        "fftconvolve_full_6000_3000",
+        "signal.fftconvolve(stream_6000, response_3000)",
+        signal.fftconvolve(stream, response),
+    )
+
+
+def transform(reference):
+    for length in (2, 16, 30, 96, 150, 1024):
+        time = noise(length, 5000 + length)
+        spectrum = np.fft.rfft(time)
+        reference.add(f"time_{length}", f"noise({length}, seed={5000 + length})", time)
+        reference.add(f"rfft_re_{length}", f"numpy.fft.rfft(time_{length}).real", spectrum.real)
+        reference.add(f"rfft_im_{length}", f"numpy.fft.rfft(time_{length}).imag", spectrum.imag)
+
+
+def make():
+    reference = Reference()
+    design(reference)
+    convolution(reference)
+    transform(reference)
+    return reference
+
+
+def check(reference, folder):
+    manifest = json.loads((folder / "manifest.json").read_text())["files"]
+    failures = []
+    if set(manifest) != {f"{name}.f64" for name in reference.rows}:
+        failures.append("manifest.json names other files")
+    for name, (_, values) in reference.rows.items():
+        data = (folder / f"{name}.f64").read_bytes()
+        stored = np.frombuffer(data, dtype="<f8")
+        if hashlib.sha256(data).hexdigest() != manifest.get(f"{name}.f64", {}).get("sha256"):
+            failures.append(f"{name}: not the file of the manifest")
+        elif stored.shape != values.shape:
+            failures.append(f"{name}: {len(stored)} values, made {len(values)}")
+        elif np.max(np.abs(stored - values)) > TOLERANCE * np.max(np.abs(values)):
+            failures.append(f"{name}: differs by {np.max(np.abs(stored - values)) / np.max(np.abs(values)):.3g} of its peak")
+    return failures
+
+
+def main(arguments):
+    if len(arguments) == 2 and arguments[0] == "--check":
+        failures = check(make(), pathlib.Path(arguments[1]))
+        print("\n".join(failures))
+        return 1 if failures else 0
+    if len(arguments) == 1 and not arguments[0].startswith("-"):
+        make().write(pathlib.Path(arguments[0]))
+        return 0
+    print(__doc__, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
