@@ -32,6 +32,9 @@ struct CloseSndfile
 
 constexpr int readFrames = 4096;
 
+// Centuries: no file is longer, and sums of lengths do not overflow.
+constexpr Frames mostFrames = Frames { 1 } << 50;
+
 Result<TemporaryFile> spoolStandardInput (const StopRequest& stop)
 {
     auto spool = TemporaryFile::anonymous();
@@ -216,7 +219,34 @@ Result<AudioFileReader> AudioFileReader::open (const std::string& path, const St
                    (info.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_WAVEX,
                    readMetadata (file->handle.get(), info.channels),
                    damageIn (file->handle.get(), detail::containerOf (info.format)) };
-    return AudioFileReader (std::move (file));
+    AudioFileReader reader (std::move (file));
+
+    if (reader.info().frames > mostFrames)
+        if (auto counted = reader.countFrames(); ! counted)
+            return counted.error();
+
+    return reader;
+}
+
+// A stream that was broken off has no length; libsndfile then gives the largest number there is.
+Status AudioFileReader::countFrames()
+{
+    AudioBuffer<double> block (info().channels, readFrames);
+    file->info.frames = 0;
+    file->info.damage = "the file does not tell its length; read as far as it goes";
+
+    while (true)
+    {
+        const auto got = read (block.view());
+
+        if (! got)
+            return got.error();
+
+        file->info.frames += *got;
+
+        if (*got < readFrames)
+            return rewind();
+    }
 }
 
 Result<int> AudioFileReader::read (AudioView<double> out)

@@ -43,6 +43,7 @@ public:
 private:
     struct File;
     explicit AudioFileReader (std::unique_ptr<File>);
+    Status countFrames();
     std::unique_ptr<File> file;
 };
 
