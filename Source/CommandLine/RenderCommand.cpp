@@ -504,7 +504,7 @@ int run (const Arguments& a)
         return fail (options.error());
 
     if (options->settings.filters.empty() && ! options->settings.impulse)
-        console.note ("The chain holds neither filter nor impulse: the audio passes as it is.");
+        console.note ("The chain holds neither filter nor impulse: nothing is convolved.");
 
     if (! a.outputFolder.empty())
     {
