@@ -9,6 +9,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <fstream>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -29,12 +30,24 @@ std::string reason (int errorNumber)
     return std::strerror (errorNumber);
 }
 
+// Asking umask for its value means setting it, for every thread; Linux also tells it in a file.
+mode_t readUmask()
+{
+    std::ifstream status ("/proc/self/status");
+
+    for (std::string line; std::getline (status, line);)
+        if (line.starts_with ("Umask:"))
+            return static_cast<mode_t> (std::strtoul (line.c_str() + 6, nullptr, 8));
+
+    const auto mask = ::umask (0);
+    ::umask (mask);
+    return mask;
+}
+
 // mkstemp makes files that only their owner may read; a file made by open would follow the umask.
 void applyUmask (int descriptor)
 {
-    const auto mask = ::umask (0);
-    ::umask (mask);
-    ::fchmod (descriptor, 0666 & ~mask);
+    ::fchmod (descriptor, 0666 & ~readUmask());
 }
 
 } // namespace
