@@ -14,6 +14,11 @@ namespace
 
 constexpr int chunkFrames = 256;
 
+PartitionPlan planFor (const ChainResponse& response, int quantum)
+{
+    return planPartitions (capacityClass (response.matrix.longestTaps()), quantum);
+}
+
 void add (AudioBuffer<float>& sum, const AudioBuffer<float>& other, int numFrames) noexcept
 {
     for (int c = 0; c < sum.numChannels(); ++c)
@@ -59,7 +64,7 @@ Result<std::unique_ptr<LiveChain::Voice>> LiveChain::makeVoice (const ChainRespo
                                                                 int quantum,
                                                                 int crossfadeFrames)
 {
-    auto filter = PreparedFilter::prepare (response.matrix, planPartitions (response.matrix.longestTaps(), quantum));
+    auto filter = PreparedFilter::prepare (response.matrix, planFor (response, quantum));
 
     if (! filter)
         return filter.error();
@@ -123,7 +128,7 @@ Status LiveChain::exchange (const ChainResponse& next)
     collect();
 
     if (next.latencyFrames == newestLatency
-        && planPartitions (next.matrix.longestTaps(), quantum) == newestConvolver->plan())
+        && planFor (next, quantum) == newestConvolver->plan())
     {
         auto filter = PreparedFilter::prepare (next.matrix, newestConvolver->plan());
         return filter ? newestConvolver->exchange (*std::move (filter)) : Status (filter.error());

@@ -38,7 +38,7 @@ struct ChainLevels
 /// Shape     in: inputs() channels, out: outputs() channels, the same number of frames, any number at each
 ///           call; in and out may be the same memory
 /// Latency   latencyFrames(): the response's own, nothing added; the dry and the bypassed signal have it too
-/// Exchange  a response that fits the present plan crosses over on the kept history (see Convolver). Any
+/// Exchange  a response of the present one's capacity class and latency crosses over on the kept history (see Convolver). Any
 ///           other takes over the input by a crossfade while the old one rings out to its end, or, when yet
 ///           another is waiting, fades out. Newest wins
 /// Thread    process, reset: audio role, one caller. exchange, collect, latencyFrames: control role, one

@@ -8,20 +8,31 @@
 
 namespace partita
 {
+template <class Operation>
+decltype (auto) Convolver::withHead (Operation operation) noexcept
+{
+    return immediate != nullptr ? operation (*immediate) : operation (*direct);
+}
+
 Convolver::Convolver (std::shared_ptr<const PreparedFilter> first, int crossfadeFrames)
     : partitionPlan (first->plan()),
       numInputs (first->inputs()),
       numOutputs (first->outputs()),
       playing (std::make_unique<Holder> (Holder { first })),
       reference (first),
-      crossfade (crossfadeFrames),
-      head (*first, crossfade)
+      crossfade (crossfadeFrames)
 {
     for (int level = 0; level < static_cast<int> (partitionPlan.levels.size()); ++level)
-        levels.push_back (std::make_unique<PartitionedConvolver> (level, *first, crossfade));
+        if (partitionPlan.levels[static_cast<std::size_t> (level)].timing == Timing::immediate)
+            immediate = std::make_unique<ImmediateLevel> (*first, crossfade);
+        else
+            levels.push_back (std::make_unique<SpreadLevel> (level, *first, crossfade));
+
+    if (immediate == nullptr)
+        direct = std::make_unique<DirectFir> (*first, crossfade);
 
     for (int c = 0; c < numInputs; ++c)
-        quantumInput.push_back (head.input (c));
+        quantumInput.push_back (withHead ([c] (auto& head) { return head.input (c); }));
 }
 
 Convolver::~Convolver() = default;
@@ -49,13 +60,13 @@ void Convolver::takeFilter() noexcept
     {
         leaving = std::move (playing);
         playing.reset (taken);
-        head.beginTransition (playing->filter.get());
+        withHead ([this] (auto& head) { head.beginTransition (playing->filter.get()); });
     }
 }
 
 void Convolver::finishExchange() noexcept
 {
-    if (leaving == nullptr || ! head.isAt (playing->filter.get()))
+    if (leaving == nullptr || ! withHead ([this] (auto& head) { return head.isAt (playing->filter.get()); }))
         return;
 
     for (const auto& level : levels)
@@ -69,9 +80,9 @@ void Convolver::finishExchange() noexcept
 void Convolver::endQuantum() noexcept
 {
     for (const auto& level : levels)
-        level->push (quantumInput.data(), playing->filter.get());
+        level->endQuantum (quantumInput.data(), playing->filter.get());
 
-    head.endQuantum();
+    withHead ([] (auto& head) { head.endQuantum(); });
     position = 0;
     finishExchange();
 }
@@ -84,7 +95,12 @@ void Convolver::process (AudioView<const float> in, AudioView<float> out) noexce
     for (int done = 0; done < in.numFrames;)
     {
         if (position == 0)
+        {
             takeFilter();
+
+            for (const auto& level : levels)
+                level->beginQuantum();
+        }
 
         const auto frames = std::min (in.numFrames - done, partitionPlan.quantum - position);
 
@@ -92,7 +108,7 @@ void Convolver::process (AudioView<const float> in, AudioView<float> out) noexce
         int rejected = 0;
 
         for (int c = 0; c < numInputs; ++c)
-            rejected += copyFinite (head.input (c) + position, in.channel (c) + done, frames);
+            rejected += copyFinite (quantumInput[static_cast<std::size_t> (c)] + position, in.channel (c) + done, frames);
 
         if (rejected > 0)
             nonFinite.store (nonFiniteSamples() + static_cast<std::uint64_t> (rejected), std::memory_order_relaxed);
@@ -111,7 +127,7 @@ void Convolver::process (AudioView<const float> in, AudioView<float> out) noexce
             }
         }
 
-        head.process (out, done, position, frames);
+        withHead ([&] (auto& head) { head.process (out, done, position, frames); });
         position += frames;
         done += frames;
 
@@ -123,7 +139,7 @@ void Convolver::process (AudioView<const float> in, AudioView<float> out) noexce
 void Convolver::reset() noexcept
 {
     const auto* filter = playing->filter.get();
-    head.reset (filter);
+    withHead ([filter] (auto& head) { head.reset (filter); });
 
     for (const auto& level : levels)
         level->reset (filter);

@@ -2,8 +2,9 @@
 
 #include "Convolution/Crossfade.h"
 #include "Convolution/DirectFir.h"
-#include "Convolution/PartitionedConvolver.h"
+#include "Convolution/ImmediateLevel.h"
 #include "Convolution/PreparedFilter.h"
+#include "Convolution/SpreadLevel.h"
 #include "Core/AudioView.h"
 #include "Core/Result.h"
 #include "Realtime/Exchange.h"
@@ -31,7 +32,8 @@ namespace partita
 /// Realtime  process, reset: noexcept; no allocation, free, lock or system call; denormals flushed inside
 /// Errors    exchange: unsuitable if the filter does not fit. Running: none; a non-finite input sample counts
 ///           as zero and is counted
-/// Numbers   the same bits for every pattern of calls that meets the exchange at the same frame
+/// Numbers   the same bits for every pattern of calls at multiples of the plan's quantum; where the plan has a direct
+///           head, for every pattern at all; else equal to rounding
 class Convolver
 {
 public:
@@ -62,6 +64,8 @@ private:
         std::shared_ptr<const PreparedFilter> filter;
     };
 
+    template <class Operation>
+    decltype (auto) withHead (Operation) noexcept;
     void takeFilter() noexcept;
     void finishExchange() noexcept;
     void endQuantum() noexcept;
@@ -73,9 +77,10 @@ private:
     std::unique_ptr<Holder> leaving;   // set while an exchange is under way
     std::shared_ptr<const PreparedFilter> reference;   // what the control thread compares with
     Crossfade crossfade;
-    DirectFir head;
-    std::vector<std::unique_ptr<PartitionedConvolver>> levels;
-    std::vector<const float*> quantumInput;
+    std::unique_ptr<DirectFir> direct;            // the first taps: one of these two
+    std::unique_ptr<ImmediateLevel> immediate;
+    std::vector<std::unique_ptr<SpreadLevel>> levels;
+    std::vector<float*> quantumInput;
     int position = 0;   // frames of the present quantum
     std::atomic<std::uint64_t> nonFinite { 0 };   // writer audio, readers any
     std::atomic<std::uint64_t> exchanged { 0 };   // writer audio, readers any

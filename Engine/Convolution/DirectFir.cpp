@@ -1,7 +1,6 @@
 #include "Convolution/DirectFir.h"
 
 #include "Convolution/PreparedFilter.h"
-#include "Kernels/FirKernel.h"
 
 #include <cstring>
 
@@ -30,13 +29,10 @@ void DirectFir::sumPaths (const PreparedFilter& filter, int output, float* sum, 
 {
     std::memset (sum, 0, static_cast<std::size_t> (numFrames) * sizeof (float));
 
-    for (const auto& path : filter.paths())
+    for (const auto& path : filter.pathsTo (output))
     {
-        if (path.output != output)
-            continue;
-
         const auto& head = filter.head (path.response);
-        accumulateFir (head.taps.data(), head.numTaps, input (path.input) + position, sum, numFrames);
+        filter.kernelTable().fir (head.taps.data(), head.numTaps, input (path.input) + position, sum, numFrames);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "Convolution/PreparedFilter.h"
 
 #include "Fft/RealFft.h"
+#include "Kernels/ConvolutionTransform.h"
 
 #include <fmt/format.h>
 
@@ -69,79 +70,144 @@ Status check (const ResponseMatrix& matrix, const PartitionPlan& plan)
     return Done {};
 }
 
+/// Evaluates slices of a response at the roots of t^size = i, in double: every fourth bin, from the first on, of a
+/// transform four times as long.
+class RootEvaluator
+{
+public:
+    explicit RootEvaluator (int partitionSize)
+        : size (partitionSize),
+          fft (RealFft<double>::ofLength (4 * size)),
+          time (static_cast<std::size_t> (4 * size)),
+          bins (fft->spectrumSize())
+    {
+    }
+
+    void evaluate (std::span<const double> taps)
+    {
+        time.clear();
+        std::copy (taps.begin(), taps.end(), time.begin());
+        fft->forward (time.data(), bins.data());
+    }
+
+    [[nodiscard]] double real (int root) const noexcept { return bins[bin (root)]; }
+
+    // The transform turns the other way round, and the upper half of its bins mirrors the lower one.
+    [[nodiscard]] double imaginary (int root) const noexcept
+    {
+        const auto value = bins[fft->imaginaryOffset() + bin (root)];
+        return 4 * root + 1 <= 2 * size ? -value : value;
+    }
+
+private:
+    [[nodiscard]] std::size_t bin (int root) const noexcept
+    {
+        const auto index = 4 * root + 1;
+        return static_cast<std::size_t> (index <= 2 * size ? index : 4 * size - index);
+    }
+
+    int size;
+    std::shared_ptr<const RealFft<double>> fft;
+    AlignedBuffer<double> time, bins;
+};
+
 } // namespace
 
-PreparedFilter::Level PreparedFilter::prepareLevel (const ResponseMatrix& matrix, const PartitionLevel& plan)
+int PreparedFilter::numPaths() const noexcept
 {
-    const auto fft = RealFft<float>::ofLength (2 * plan.size);
-    const auto exactFft = RealFft<double>::ofLength (2 * plan.size);
+    std::size_t paths = 0;
+
+    for (const auto& toOne : pathsByOutput)
+        paths += toOne.size();
+
+    return static_cast<int> (paths);
+}
+
+PreparedFilter::Level PreparedFilter::prepareLevel (const ResponseMatrix& matrix,
+                                                    const PartitionLevel& plan,
+                                                    const KernelTable& table)
+{
+    const auto transform = ConvolutionTransform::ofSize (plan.size, table);
     const auto sliceOf = [&plan] (const std::vector<double>& taps, int index)
     { return slice (taps, plan.offset + std::int64_t { index } * plan.size, plan.size); };
 
+    Level level;
     std::size_t used = 0;
 
     for (const auto& taps : matrix.responses)
-        for (int index = 0; index < plan.count; ++index)
-            used += isZero (sliceOf (taps, index)) ? 0u : 1u;
-
-    Level level;
-    level.spectra = AlignedBuffer<float> (used * fft->spectrumSize());
-    auto* spectrum = level.spectra.data();
-
-    AlignedBuffer<double> time (static_cast<std::size_t> (exactFft->length()));
-    AlignedBuffer<double> exact (exactFft->spectrumSize());
-    const auto bins = static_cast<std::size_t> (fft->numBins());
-    const auto scale = 1.0 / fft->length();
-
-    for (const auto& taps : matrix.responses)
     {
-        std::vector<Partition> partitions;
+        auto first = 0, end = plan.count;
 
-        for (int index = 0; index < plan.count; ++index)
+        while (end > 0 && isZero (sliceOf (taps, end - 1)))
+            --end;
+
+        while (first < end && isZero (sliceOf (taps, first)))
+            ++first;
+
+        level.partitions.push_back ({ first, end - first, nullptr });
+        used += static_cast<std::size_t> (end - first);
+    }
+
+    const auto spectrumSize = 2 * static_cast<std::size_t> (plan.size);
+    level.spectra = AlignedBuffer<float> (used * spectrumSize);
+    auto* spectra = level.spectra.data();
+    RootEvaluator roots (plan.size);
+    const auto scale = 1.0 / plan.size;
+    const auto lanes = table.lanes;
+
+    for (std::size_t response = 0; response < matrix.responses.size(); ++response)
+    {
+        auto& partitions = level.partitions[response];
+        partitions.spectra = spectra;
+
+        for (int index = 0; index < partitions.count; ++index)
         {
-            const auto part = sliceOf (taps, index);
+            roots.evaluate (sliceOf (matrix.responses[response], partitions.first + partitions.count - 1 - index));
 
-            if (isZero (part))
-                continue;
-
-            time.clear();
-            std::copy (part.begin(), part.end(), time.begin());
-            exactFft->forward (time.data(), exact.data());
-
-            for (std::size_t k = 0; k < bins; ++k)
+            for (int tile = 0; tile < transform->numTiles(); ++tile)
             {
-                spectrum[k] = static_cast<float> (scale * exact[k]);
-                spectrum[fft->imaginaryOffset() + k] =
-                    static_cast<float> (scale * exact[exactFft->imaginaryOffset() + k]);
-            }
+                auto* out = spectra + (std::ptrdiff_t { tile } * partitions.count + index) * transform->tileSize();
 
-            partitions.push_back ({ index, spectrum });
-            spectrum += fft->spectrumSize();
+                for (int vector = 0; vector < 4; ++vector)
+                    for (int lane = 0; lane < lanes; ++lane)
+                    {
+                        const auto root = transform->rootOf (tile, vector, lane);
+                        out[2 * lanes * vector + lane] = static_cast<float> (scale * roots.real (root));
+                        out[2 * lanes * vector + lanes + lane] = static_cast<float> (scale * roots.imaginary (root));
+                    }
+            }
         }
 
-        level.partitions.push_back (std::move (partitions));
+        spectra += static_cast<std::size_t> (partitions.count) * spectrumSize;
     }
 
     return level;
 }
 
 Result<std::shared_ptr<const PreparedFilter>> PreparedFilter::prepare (const ResponseMatrix& matrix,
-                                                                       const PartitionPlan& plan)
+                                                                       const PartitionPlan& plan,
+                                                                       const KernelTable& table)
 {
     if (auto checked = check (matrix, plan); ! checked)
         return checked.error();
 
     std::shared_ptr<PreparedFilter> filter (new PreparedFilter);
+    filter->table = &table;
     filter->partitionPlan = plan;
     filter->numInputs = matrix.inputs;
     filter->numOutputs = matrix.outputs;
-    filter->allPaths = matrix.paths;
+    filter->pathsByOutput.resize (static_cast<std::size_t> (matrix.outputs));
+
+    for (const auto& path : matrix.paths)
+        filter->pathsByOutput[static_cast<std::size_t> (path.output)].push_back (path);
+
+    const auto immediate = ! plan.levels.empty() && plan.levels.front().timing == Timing::immediate;
 
     for (const auto& taps : matrix.responses)
-        filter->heads.push_back (prepareHead (slice (taps, 0, plan.headTaps)));
+        filter->heads.push_back (prepareHead (slice (taps, 0, immediate ? plan.quantum : plan.headTaps)));
 
     for (const auto& level : plan.levels)
-        filter->levels.push_back (prepareLevel (matrix, level));
+        filter->levels.push_back (prepareLevel (matrix, level, table));
 
     return std::shared_ptr<const PreparedFilter> (std::move (filter));
 }

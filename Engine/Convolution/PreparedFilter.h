@@ -4,6 +4,7 @@
 #include "Convolution/ResponseMatrix.h"
 #include "Core/AlignedBuffer.h"
 #include "Core/Result.h"
+#include "Kernels/KernelTable.h"
 
 #include <memory>
 #include <vector>
@@ -21,7 +22,8 @@ public:
     /// Errors    badSpecification if a path names a channel or response that is not there, if there is no
     ///           channel, if a tap is not finite, or if a response is longer than the plan's capacity
     static Result<std::shared_ptr<const PreparedFilter>> prepare (const ResponseMatrix& matrix,
-                                                                  const PartitionPlan& plan);
+                                                                  const PartitionPlan& plan,
+                                                                  const KernelTable& table = kernels());
 
     [[nodiscard]] const PartitionPlan& plan() const noexcept { return partitionPlan; }
     [[nodiscard]] int inputs() const noexcept { return numInputs; }
@@ -30,13 +32,20 @@ public:
     /// True if a convolver that plays this filter can go over to the other one on the history that it has.
     [[nodiscard]] bool fits (const PreparedFilter& other) const noexcept
     {
-        return partitionPlan == other.partitionPlan && numInputs == other.numInputs
+        return table == other.table && partitionPlan == other.partitionPlan && numInputs == other.numInputs
             && numOutputs == other.numOutputs;
     }
 
-    /// Paths in the order in which their contributions are summed.
-    [[nodiscard]] const std::vector<ResponseMatrix::Path>& paths() const noexcept { return allPaths; }
+    /// The paths that lead to an output, in the order in which their contributions are summed.
+    [[nodiscard]] const std::vector<ResponseMatrix::Path>& pathsTo (int output) const noexcept
+    {
+        return pathsByOutput[static_cast<std::size_t> (output)];
+    }
 
+    [[nodiscard]] int numPaths() const noexcept;
+
+    /// The first taps of a response as they are: headTaps of the plan, or those of the first immediate partition for
+    /// calls that end inside a quantum.
     struct Head
     {
         AlignedBuffer<float> taps;
@@ -48,16 +57,27 @@ public:
         return heads[static_cast<std::size_t> (response)];
     }
 
-    struct Partition
+    /// One response's partitions of one level that are not zero, as spectra scaled by 1 / size: tile after tile, and
+    /// in each tile the last partition first, which is the order in which a ring of past blocks is read.
+    struct Partitions
     {
-        int index = 0;                    ///< its place in the level, from 0
-        const float* spectrum = nullptr;  ///< of 2·size samples, scaled by 1 / (2·size)
+        int first = 0;    ///< index of the first partition in the level
+        int count = 0;
+        const float* spectra = nullptr;
+
+        /// Of partitions first … first + count − 1 in one tile.
+        [[nodiscard]] const float* tile (int index, int tileSize) const noexcept
+        {
+            return spectra + std::ptrdiff_t { index } * count * tileSize;
+        }
     };
 
-    [[nodiscard]] const std::vector<Partition>& partitions (int level, int response) const noexcept
+    [[nodiscard]] const Partitions& partitions (int level, int response) const noexcept
     {
         return levels[static_cast<std::size_t> (level)].partitions[static_cast<std::size_t> (response)];
     }
+
+    [[nodiscard]] const KernelTable& kernelTable() const noexcept { return *table; }
 
 private:
     PreparedFilter() = default;
@@ -65,15 +85,16 @@ private:
     struct Level
     {
         AlignedBuffer<float> spectra;
-        std::vector<std::vector<Partition>> partitions;   // by response
+        std::vector<Partitions> partitions;   // by response
     };
 
-    static Level prepareLevel (const ResponseMatrix& matrix, const PartitionLevel& plan);
+    static Level prepareLevel (const ResponseMatrix& matrix, const PartitionLevel& plan, const KernelTable&);
 
+    const KernelTable* table = nullptr;
     PartitionPlan partitionPlan;
     int numInputs = 0;
     int numOutputs = 0;
-    std::vector<ResponseMatrix::Path> allPaths;
+    std::vector<std::vector<ResponseMatrix::Path>> pathsByOutput;
     std::vector<Head> heads;
     std::vector<Level> levels;
 };

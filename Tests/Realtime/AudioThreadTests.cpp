@@ -10,8 +10,6 @@
 #include <array>
 #include <atomic>
 #include <memory>
-#include <set>
-#include <span>
 #include <thread>
 
 using namespace partita;
@@ -225,40 +223,4 @@ TEST_CASE ("Reset allocates, frees, locks and waits nowhere, also in the middle 
     }
 
     REQUIRE (events.all() == 0);
-}
-
-namespace
-{
-
-void requireQuietTransforms (std::span<const int> quanta)
-{
-    std::set<int> lengths;
-
-    for (const auto quantum : quanta)
-        for (const auto taps : { 100, 1000, 10000, 48000, 144000, 480000 })
-            for (const auto& level : planPartitions (taps, quantum).levels)
-                lengths.insert (2 * level.size);
-
-    for (const auto length : lengths)
-    {
-        const auto fft = RealFft<float>::ofLength (length);
-        AlignedBuffer<float> time (static_cast<std::size_t> (length)), spectrum (fft->spectrumSize());
-        time[0] = 1.0f;
-        Events events;
-        {
-            const ScopedInterception interception;
-            fft->forward (time.data(), spectrum.data());
-            fft->inverse (spectrum.data(), time.data());
-            events = interception.events();
-        }
-        INFO ("length " << length << ", allocations " << events.allocations);
-        CHECK (events.all() == 0);
-    }
-}
-
-} // namespace
-
-TEST_CASE ("No transform of a plan allocates, frees, locks or waits while it runs", "[realtime]")
-{
-    requireQuietTransforms (std::array{ 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192 });
 }

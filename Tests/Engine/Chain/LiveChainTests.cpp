@@ -334,7 +334,7 @@ TEST_CASE ("A response of the same plan crosses over on the kept history", "[cha
 {
     constexpr std::uint64_t seed = 408;
     const auto before = monoResponse (2500, seed, 20), after = monoResponse (2450, seed + 1, 20);
-    const auto plan = planPartitions (2500, 64);
+    const auto plan = planPartitions (capacityClass (2500), 64);
     const auto input = whiteNoise (1, 10000, seed);
     auto chain = chainOf (before);
     (void) streamThrough (*chain, firstFrames (input, 0, 4000), 64);
@@ -356,7 +356,7 @@ TEST_CASE ("A response of another plan takes over the input while the old one ri
     constexpr std::uint64_t seed = 409;
     const auto [oldTaps, newTaps, oldLatency, newLatency] = GENERATE (
         std::tuple{ 3000, 9000, 0, 0 }, std::tuple{ 9000, 100, 0, 0 }, std::tuple{ 100, 3000, 40, 700 },
-        std::tuple{ 3000, 3000, 500, 10 }, std::tuple{ 1, 2, 0, 0 });
+        std::tuple{ 3000, 3000, 500, 10 }, std::tuple{ 1, 40, 0, 0 });
     const auto mix = GENERATE (1.0f, 0.5f);
     INFO ("seed " << seed << ", " << oldTaps << " to " << newTaps << " taps, latency " << oldLatency << " to "
                   << newLatency);

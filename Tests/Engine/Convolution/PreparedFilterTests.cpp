@@ -1,4 +1,5 @@
 #include "Convolution/PreparedFilter.h"
+#include "Kernels/ConvolutionTransform.h"
 #include "Fft/RealFft.h"
 #include "Support/Signals.h"
 
@@ -69,57 +70,66 @@ TEST_CASE ("A response may fill its plan to the last tap", "[filter][property]")
     REQUIRE (PreparedFilter::prepare (matrix, plan).ok());
 }
 
-TEST_CASE ("Partitions of zeros are skipped and the others keep their places", "[filter][property]")
+TEST_CASE ("Partitions of zeros before and after the others are skipped", "[filter][property]")
 {
-    const auto plan = planPartitions (4096, 64); // 64 direct, 7 × 64, 7 × 512
-    REQUIRE (plan.levels.size() == 2);
-
+    const PartitionPlan plan{ 64, 64, { { 64, 7, 64, Timing::spread }, { 256, 14, 448, Timing::spread } } };
     ResponseMatrix matrix{
-        1, 1, { std::vector<double> (4096), std::vector<double> (4096), {} }, { { 0, 0, 0 } }
+        1, 1, { std::vector<double> (4000), std::vector<double> (4000), {} }, { { 0, 0, 0 } }
     };
     matrix.responses[0][3] = 1.0;           // head
     matrix.responses[0][64 + 64 * 4] = 1.0; // first level, partition 4
-    matrix.responses[0][4095] = 1.0;        // second level, the last partition
+    matrix.responses[0][448 + 256 * 2] = 1.0;
+    matrix.responses[0][448 + 256 * 5] = 1.0;
     matrix.responses[1][512] = 1e-60;       // zero in single precision
 
     const auto filter = PreparedFilter::prepare (matrix, plan).value();
     CHECK (filter->head (0).numTaps == 4);
     CHECK (filter->head (1).numTaps == 0);
-    REQUIRE (filter->partitions (0, 0).size() == 1);
-    CHECK (filter->partitions (0, 0)[0].index == 4);
-    REQUIRE (filter->partitions (1, 0).size() == 1);
-    CHECK (filter->partitions (1, 0)[0].index == 6);
+    CHECK (filter->partitions (0, 0).first == 4);
+    CHECK (filter->partitions (0, 0).count == 1);
+    CHECK (filter->partitions (1, 0).first == 2);
+    CHECK (filter->partitions (1, 0).count == 4);
 
     for (const int response : { 1, 2 })
         for (const int level : { 0, 1 })
-            CHECK (filter->partitions (level, response).empty());
+            CHECK (filter->partitions (level, response).count == 0);
 }
 
-TEST_CASE ("A partition's spectrum is the transform of its taps over the length", "[filter][oracle]")
+TEST_CASE ("A partition's spectrum holds its taps at the roots of t^size = i", "[filter][oracle]")
 {
-    const auto plan = planPartitions (128 + 64, 64);
-    auto taps = decayingNoise (192, 63);
-    const auto filter = PreparedFilter::prepare (ResponseMatrix::onEachChannel (taps, 1), plan).value();
-    REQUIRE (filter->partitions (0, 0).size() == 2);
+    constexpr int size = 64;
+    const PartitionPlan plan{ 64, 64, { { size, 2, 64, Timing::spread } } };
+    const auto taps = decayingNoise (192, 63);
 
-    for (std::size_t p = 0; p < 2; ++p)
-        for (std::size_t k = 0; k <= 64; ++k)
-        {
-            double re = 0.0, im = 0.0;
+    for (const auto* table : allKernels())
+    {
+        const auto filter = PreparedFilter::prepare (ResponseMatrix::onEachChannel (taps, 1), plan, *table).value();
+        const auto transform = ConvolutionTransform::ofSize (size, *table);
+        const auto& partitions = filter->partitions (0, 0);
+        REQUIRE (partitions.count == 2);
 
-            for (std::size_t n = 0; n < 64; ++n)
-            {
-                const auto angle = -2.0 * std::acos (-1.0) * static_cast<double> (k * n) / 128.0;
-                re += taps[64 + 64 * p + n] * std::cos (angle) / 128.0;
-                im += taps[64 + 64 * p + n] * std::sin (angle) / 128.0;
-            }
+        for (int tile = 0; tile < transform->numTiles(); ++tile)
+            for (int vector = 0; vector < 4; ++vector)
+                for (int lane = 0; lane < table->lanes; ++lane)
+                    for (std::size_t p = 0; p < 2; ++p)
+                    {
+                        double re = 0.0, im = 0.0;
+                        const auto angle = std::acos (-1.0) * (0.5 + 2.0 * transform->rootOf (tile, vector, lane)) / size;
 
-            // Made in double, rounded once: half a unit of a number below 64 / 128.
-            const auto* spectrum = filter->partitions (0, 0)[p].spectrum;
-            const auto offset = RealFft<float>::imaginaryOffset (128);
-            CHECK (std::abs (static_cast<double> (spectrum[k]) - re) <= 0.5 * 0x1p-24 + 1e-14);
-            CHECK (std::abs (static_cast<double> (spectrum[offset + k]) - im) <= 0.5 * 0x1p-24 + 1e-14);
-        }
+                        for (std::size_t n = 0; n < size; ++n)
+                        {
+                            re += taps[64 + size * p + n] * std::cos (angle * static_cast<double> (n)) / size;
+                            im += taps[64 + size * p + n] * std::sin (angle * static_cast<double> (n)) / size;
+                        }
+
+                        // Made in double, rounded once: half a unit of a number below 1. The last partition comes first.
+                        const auto* chunk = partitions.tile (tile, transform->tileSize())
+                                          + static_cast<std::ptrdiff_t> (1 - p) * transform->tileSize()
+                                          + std::ptrdiff_t { 2 } * table->lanes * vector + lane;
+                        CHECK (std::abs (static_cast<double> (chunk[0]) - re) <= 0.5 * 0x1p-24 + 1e-14);
+                        CHECK (std::abs (static_cast<double> (chunk[table->lanes]) - im) <= 0.5 * 0x1p-24 + 1e-14);
+                    }
+    }
 }
 
 TEST_CASE ("Filters fit one another by plan and channels alone", "[filter][property]")

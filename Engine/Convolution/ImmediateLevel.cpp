@@ -1,0 +1,189 @@
+#include "Convolution/ImmediateLevel.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace partita
+{
+namespace
+{
+
+constexpr int immediateLevel = 0;
+
+// From so many frames on a transform pair costs less than the quantum's taps for each of them.
+constexpr int framesWorthTransform = 48;
+
+constexpr std::size_t product (int a, int b)
+{
+    return static_cast<std::size_t> (a) * static_cast<std::size_t> (b);
+}
+
+} // namespace
+
+ImmediateLevel::ImmediateLevel (const PreparedFilter& first, const Crossfade& fade)
+    : quantum (first.plan().quantum),
+      numInputs (first.inputs()),
+      crossfade (fade),
+      transition { &first, nullptr, 0 },
+      history (immediateLevel, first),
+      windowSize (2 * quantum),
+      windows (product (windowSize, numInputs)),
+      work (history.transform().workSize()),
+      tiles (history.transform().workSize()),
+      scratch (history.transform().workSize()),
+      newRow (static_cast<std::size_t> (quantum)),
+      oldRow (static_cast<std::size_t> (quantum)),
+      olderNew (product (quantum, first.outputs())),
+      olderOld (product (quantum, first.outputs()))
+{
+}
+
+void ImmediateLevel::transformQuantum() noexcept
+{
+    history.advance();
+
+    for (int c = 0; c < numInputs; ++c)
+        history.transform().forward (window (c), input (c), work.data(), history.newestTiles (c));
+}
+
+void ImmediateLevel::wholeQuantum (const PreparedFilter& filter, int output, float* result) noexcept
+{
+    history.sum (filter, output, 0, history.transform().numTiles(), 0, 0, work.data());
+    history.transform().inverse (work.data(), result);
+}
+
+// The history's newest block is the one before the quantum.
+void ImmediateLevel::olderBlocks (const PreparedFilter& filter, int output, float* result) noexcept
+{
+    history.sum (filter, output, 0, history.transform().numTiles(), 1, 1, work.data());
+    history.transform().inverse (work.data(), result);
+}
+
+void ImmediateLevel::firstPartition (const PreparedFilter& filter, int output, float* result, int position, int numFrames) noexcept
+{
+    if (numFrames >= framesWorthTransform)
+    {
+        firstPartitionByTransform (filter, output, result, position, numFrames);
+        return;
+    }
+
+    std::fill (result, result + numFrames, 0.0f);
+
+    for (const auto& path : filter.pathsTo (output))
+    {
+        const auto& head = filter.head (path.response);
+        filter.kernelTable().fir (head.taps.data(), head.numTaps, input (path.input) + position, result, numFrames);
+    }
+}
+
+// The rest of the quantum counts as silence: what it will hold comes after the frames that are asked for.
+void ImmediateLevel::firstPartitionByTransform (const PreparedFilter& filter, int output, float* result, int position,
+                                                int numFrames) noexcept
+{
+    const auto& transform = history.transform();
+    const auto tileSize = transform.tileSize();
+    const auto end = position + numFrames;
+    const ConvolutionTransform::Tiles out { tiles.data(), tileSize };
+    bool add = false;
+
+    for (const auto& path : filter.pathsTo (output))
+    {
+        const auto& partitions = filter.partitions (immediateLevel, path.response);
+
+        if (partitions.count == 0 || partitions.first > 0)
+            continue;
+
+        std::fill (input (path.input) + end, input (path.input) + quantum, 0.0f);
+        transform.forward (window (path.input), input (path.input), scratch.data(), out);
+
+        for (int tile = 0; tile < transform.numTiles(); ++tile)
+            filter.kernelTable().multiplyTiles (work.data() + std::ptrdiff_t { tile } * tileSize,
+                                                tiles.data() + std::ptrdiff_t { tile } * tileSize,
+                                                partitions.tile (tile, tileSize) + std::ptrdiff_t { partitions.count - 1 } * tileSize,
+                                                1, add);
+
+        add = true;
+    }
+
+    if (! add)
+    {
+        std::fill (result, result + numFrames, 0.0f);
+        return;
+    }
+
+    transform.inverse (work.data(), tiles.data());
+    std::copy (tiles.data() + position, tiles.data() + end, result);
+}
+
+void ImmediateLevel::process (AudioView<float> out, int outOffset, int position, int numFrames) noexcept
+{
+    const auto whole = position == 0 && numFrames == quantum;
+
+    if (whole)
+        transformQuantum();
+    else if (position == 0)
+    {
+        inSteps = true;
+
+        for (int c = 0; c < out.numChannels; ++c)
+        {
+            olderBlocks (*transition.current, c, olderNew.data() + std::ptrdiff_t { quantum } * c);
+
+            if (transition.previous != nullptr)
+                olderBlocks (*transition.previous, c, olderOld.data() + std::ptrdiff_t { quantum } * c);
+        }
+    }
+
+    const auto answer = [&] (const PreparedFilter& filter, int output, const float* older, float* row) noexcept
+    {
+        if (whole)
+        {
+            wholeQuantum (filter, output, row);
+            return;
+        }
+
+        firstPartition (filter, output, row, position, numFrames);
+
+        for (int n = 0; n < numFrames; ++n)
+            row[n] += older[std::ptrdiff_t { quantum } * output + position + n];
+    };
+
+    for (int c = 0; c < out.numChannels; ++c)
+    {
+        answer (*transition.current, c, olderNew.data(), newRow.data());
+
+        if (transition.previous != nullptr)
+        {
+            answer (*transition.previous, c, olderOld.data(), oldRow.data());
+            crossfade.blend (newRow.data(), oldRow.data(), transition.position, numFrames);
+        }
+
+        auto* row = out.channel (c) + outOffset;
+
+        for (int n = 0; n < numFrames; ++n)
+            row[n] += newRow[static_cast<std::size_t> (n)];
+    }
+
+    transition.advance (numFrames, crossfade);
+}
+
+void ImmediateLevel::endQuantum() noexcept
+{
+    if (inSteps)
+        transformQuantum();
+
+    inSteps = false;
+
+    for (int c = 0; c < numInputs; ++c)
+        std::memcpy (window (c), input (c), static_cast<std::size_t> (quantum) * sizeof (float));
+}
+
+void ImmediateLevel::reset (const PreparedFilter* filter) noexcept
+{
+    windows.clear();
+    history.reset();
+    inSteps = false;
+    transition.finish (filter);
+}
+
+} // namespace partita

@@ -1,0 +1,197 @@
+#include "Convolution/SpreadLevel.h"
+
+#include "Convolution/CostTable.h"
+#include "Core/Contracts.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace partita
+{
+namespace
+{
+
+const PartitionLevel& levelOf (const PreparedFilter& filter, int level)
+{
+    return filter.plan().levels[static_cast<std::size_t> (level)];
+}
+
+constexpr std::size_t product (int a, int b)
+{
+    return static_cast<std::size_t> (a) * static_cast<std::size_t> (b);
+}
+
+// A task for tiles costs a call and its multiply-adds; several tiles are one task up to about this.
+constexpr double taskNs = 100.0;
+constexpr double tileCallNs = 8.0;
+
+} // namespace
+
+SpreadLevel::SpreadLevel (int level, const PreparedFilter& first, const Crossfade& fade)
+    : size (levelOf (first, level).size),
+      quantum (first.plan().quantum),
+      steps (size / quantum),
+      numInputs (first.inputs()),
+      numOutputs (first.outputs()),
+      crossfade (fade),
+      transition { &first, nullptr, 0 },
+      history (level, first),
+      steady (makeSchedule (first, levelOf (first, level).count, false)),
+      fading (makeSchedule (first, levelOf (first, level).count, true)),
+      rows (product (3 * size, numInputs)),
+      work (history.transform().workSize()),
+      results (product (2 * size, numOutputs)),
+      oldResult (static_cast<std::size_t> (size)),
+      playing (results.data()),
+      making (results.data() + product (size, numOutputs))
+{
+    PARTITA_EXPECTS (size % quantum == 0);
+}
+
+SpreadLevel::Schedule SpreadLevel::makeSchedule (const PreparedFilter& shape, int partitionsPerPath, bool withOld) const
+{
+    Schedule made;
+    const auto costs = builtInCosts (shape.kernelTable());
+    const auto& transform = history.transform();
+    const auto halfNs = 0.5 * costs.pairNs (size);
+    const auto tileBins = shape.kernelTable().tileBins;
+
+    for (int input = 0; input < numInputs; ++input)
+        for (int piece = 0; piece < transform.forwardPieces(); ++piece)
+            made.tasks.push_back ({ Kind::forward, input, piece, piece + 1, halfNs / transform.forwardPieces() });
+
+    const auto addOutput = [&] (int output, Kind sum, Kind inverse)
+    {
+        const auto paths = static_cast<double> (shape.pathsTo (output).size());
+        const auto tileNs = tileCallNs + paths * partitionsPerPath * tileBins * costs.tileMacNs;
+        const auto atOnce = std::max (1, static_cast<int> (taskNs / tileNs));
+
+        for (int tile = 0; tile < transform.numTiles(); tile += atOnce)
+        {
+            const auto end = std::min (transform.numTiles(), tile + atOnce);
+            made.tasks.push_back ({ sum, output, tile, end, tileNs * (end - tile) });
+        }
+
+        for (int piece = 0; piece < transform.inversePieces(); ++piece)
+            made.tasks.push_back ({ inverse, output, piece, piece + 1, halfNs / transform.inversePieces() });
+    };
+
+    for (int output = 0; output < numOutputs; ++output)
+    {
+        addOutput (output, Kind::sum, Kind::inverse);
+
+        if (withOld)
+        {
+            addOutput (output, Kind::sumOld, Kind::inverseOld);
+            made.tasks.push_back ({ Kind::blend, output, 0, 0, 0.2 * size });
+        }
+    }
+
+    // Each step ends where its share of the whole cost is reached, to the nearest task.
+    double whole = 0.0;
+
+    for (const auto& task : made.tasks)
+        whole += task.cost;
+
+    double done = 0.0;
+    std::size_t next = 0;
+
+    for (int step = 1; step <= steps; ++step)
+    {
+        const auto share = whole * step / steps;
+
+        while (next < made.tasks.size() && (step == steps || done + 0.5 * made.tasks[next].cost <= share))
+            done += made.tasks[next++].cost;
+
+        made.endOfStep.push_back (static_cast<int> (next));
+    }
+
+    return made;
+}
+
+float* SpreadLevel::row (int index, int input) noexcept
+{
+    return rows.data() + static_cast<std::ptrdiff_t> (size) * (3 * input + index);
+}
+
+void SpreadLevel::beginQuantum() noexcept
+{
+    if (filledQuanta + 1 == steps)
+    {
+        std::swap (playing, making);
+        playPosition = 0;
+    }
+    else
+        playPosition = (filledQuanta + 1) * quantum;
+}
+
+void SpreadLevel::startBlock (const PreparedFilter* filter) noexcept
+{
+    if (schedule != nullptr)
+        transition.advance (size, crossfade);
+
+    if (filter != transition.current)
+        transition.begin (filter, crossfade);
+
+    working = transition;
+    schedule = working.previous != nullptr ? &fading : &steady;
+    nextTask = 0;
+    history.advance();
+    filling = filling == 2 ? 0 : filling + 1;
+}
+
+void SpreadLevel::endQuantum (const float* const* quantumOfInput, const PreparedFilter* filter) noexcept
+{
+    for (int c = 0; c < numInputs; ++c)
+        std::memcpy (row (filling, c) + std::ptrdiff_t { filledQuanta } * quantum, quantumOfInput[c],
+                     static_cast<std::size_t> (quantum) * sizeof (float));
+
+    if (++filledQuanta == steps)
+    {
+        filledQuanta = 0;
+        startBlock (filter);
+    }
+
+    if (schedule == nullptr)
+        return;
+
+    // After a block the count of quanta is at once the step of its work.
+    for (const auto end = schedule->endOfStep[static_cast<std::size_t> (filledQuanta)]; nextTask < end; ++nextTask)
+        run (schedule->tasks[static_cast<std::size_t> (nextTask)]);
+}
+
+void SpreadLevel::run (const Task& task) noexcept
+{
+    const auto& transform = history.transform();
+    auto* result = making + static_cast<std::ptrdiff_t> (size) * task.channel;
+
+    switch (task.kind)
+    {
+        case Kind::forward:
+        {
+            const auto present = filling == 0 ? 2 : filling - 1;
+            const auto before = present == 0 ? 2 : present - 1;
+            transform.forwardPiece (task.begin, row (before, task.channel), row (present, task.channel), work.data(),
+                                    history.newestTiles (task.channel));
+            break;
+        }
+        case Kind::sum: history.sum (*working.current, task.channel, task.begin, task.end, 0, 0, work.data()); break;
+        case Kind::sumOld: history.sum (*working.previous, task.channel, task.begin, task.end, 0, 0, work.data()); break;
+        case Kind::inverse: transform.inversePiece (task.begin, work.data(), result); break;
+        case Kind::inverseOld: transform.inversePiece (task.begin, work.data(), oldResult.data()); break;
+        case Kind::blend: crossfade.blend (result, oldResult.data(), working.position, size); break;
+    }
+}
+
+void SpreadLevel::reset (const PreparedFilter* filter) noexcept
+{
+    rows.clear();
+    results.clear();
+    history.reset();
+    filling = 0;
+    filledQuanta = 0;
+    schedule = nullptr;
+    transition.finish (filter);
+}
+
+} // namespace partita

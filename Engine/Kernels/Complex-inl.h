@@ -1,0 +1,194 @@
+// Complex vectors for one instruction set. Included once per target; no include guard on purpose of Highway's own.
+#if defined(PARTITA_KERNELS_COMPLEX_INL_H) == defined(HWY_TARGET_TOGGLE)
+    #ifdef PARTITA_KERNELS_COMPLEX_INL_H
+        #undef PARTITA_KERNELS_COMPLEX_INL_H
+    #else
+        #define PARTITA_KERNELS_COMPLEX_INL_H
+    #endif
+
+    #include <hwy/highway.h>
+
+    #if HWY_TARGET == HWY_SCALAR
+        #include "Kernels/ScalarVector-inl.h"
+    #endif
+
+HWY_BEFORE_NAMESPACE();
+
+namespace partita::HWY_NAMESPACE
+{
+
+    #if HWY_TARGET != HWY_SCALAR
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+using Tag = hn::CappedTag<float, 16>;
+using Vector = hn::Vec<Tag>;
+
+constexpr int lanes = static_cast<int> (hn::MaxLanes (Tag()));
+
+    #endif
+
+constexpr float halfRoot = 0.70710678118654752440f;
+
+/// So many complex numbers, split.
+struct Complex
+{
+    Vector re, im;
+};
+
+HWY_INLINE Complex load (const float* p) { return { hn::Load (Tag(), p), hn::Load (Tag(), p + lanes) }; }
+
+HWY_INLINE void store (Complex a, float* p)
+{
+    hn::Store (a.re, Tag(), p);
+    hn::Store (a.im, Tag(), p + lanes);
+}
+
+HWY_INLINE Complex broadcast (const float* p) { return { hn::Set (Tag(), p[0]), hn::Set (Tag(), p[1]) }; }
+HWY_INLINE Complex operator+ (Complex a, Complex b) { return { hn::Add (a.re, b.re), hn::Add (a.im, b.im) }; }
+HWY_INLINE Complex operator- (Complex a, Complex b) { return { hn::Sub (a.re, b.re), hn::Sub (a.im, b.im) }; }
+
+/// a + i·b and a − i·b
+HWY_INLINE Complex addTurned (Complex a, Complex b) { return { hn::Sub (a.re, b.im), hn::Add (a.im, b.re) }; }
+HWY_INLINE Complex subtractTurned (Complex a, Complex b) { return { hn::Add (a.re, b.im), hn::Sub (a.im, b.re) }; }
+
+HWY_INLINE Complex operator* (Complex a, Complex w)
+{
+    return { hn::NegMulAdd (a.im, w.im, hn::Mul (a.re, w.re)), hn::MulAdd (a.re, w.im, hn::Mul (a.im, w.re)) };
+}
+
+HWY_INLINE Vector imaginaryOfConjugateProduct (Complex a, Complex w)
+{
+    return hn::NegMulAdd (a.re, w.im, hn::Mul (a.im, w.re));
+}
+
+/// a · conj (w)
+HWY_INLINE Complex conjugateProduct (Complex a, Complex w)
+{
+    return { hn::MulAdd (a.im, w.im, hn::Mul (a.re, w.re)), imaginaryOfConjugateProduct (a, w) };
+}
+
+/// Times exp (iπ/4), and exp (−iπ/4).
+HWY_INLINE Complex turnedByEighth (Complex a)
+{
+    const auto r = hn::Set (Tag(), halfRoot);
+    return { hn::Mul (hn::Sub (a.re, a.im), r), hn::Mul (hn::Add (a.re, a.im), r) };
+}
+
+HWY_INLINE Complex turnedBackByEighth (Complex a)
+{
+    const auto r = hn::Set (Tag(), halfRoot);
+    return { hn::Mul (hn::Add (a.re, a.im), r), hn::Mul (hn::Sub (a.im, a.re), r) };
+}
+
+/// b[j] = Σ a[k] · i^(jk)
+HWY_INLINE void forward4 (Complex& a, Complex& b, Complex& c, Complex& d)
+{
+    const auto sumEven = a + c, differenceEven = a - c, sumOdd = b + d, differenceOdd = b - d;
+    a = sumEven + sumOdd;
+    c = sumEven - sumOdd;
+    b = addTurned (differenceEven, differenceOdd);
+    d = subtractTurned (differenceEven, differenceOdd);
+}
+
+/// b[j] = Σ a[k] · i^(−jk)
+HWY_INLINE void inverse4 (Complex& a, Complex& b, Complex& c, Complex& d)
+{
+    const auto sumEven = a + c, differenceEven = a - c, sumOdd = b + d, differenceOdd = b - d;
+    a = sumEven + sumOdd;
+    c = sumEven - sumOdd;
+    b = subtractTurned (differenceEven, differenceOdd);
+    d = addTurned (differenceEven, differenceOdd);
+}
+
+HWY_INLINE void forward8 (Complex* a)
+{
+    forward4 (a[0], a[2], a[4], a[6]);
+    forward4 (a[1], a[3], a[5], a[7]);
+    const auto e0 = a[0], e1 = a[2], e2 = a[4], e3 = a[6];
+    const auto o0 = a[1], o1 = turnedByEighth (a[3]), o2 = a[5], o3 = turnedByEighth (a[7]);
+    a[0] = e0 + o0;
+    a[4] = e0 - o0;
+    a[1] = e1 + o1;
+    a[5] = e1 - o1;
+    a[2] = addTurned (e2, o2);
+    a[6] = subtractTurned (e2, o2);
+    a[3] = addTurned (e3, o3);
+    a[7] = subtractTurned (e3, o3);
+}
+
+HWY_INLINE void inverse8 (Complex* b)
+{
+    auto e0 = b[0] + b[4], f0 = b[0] - b[4], e1 = b[1] + b[5], f1 = turnedBackByEighth (b[1] - b[5]);
+    auto e2 = b[2] + b[6], f2 = b[2] - b[6], e3 = b[3] + b[7], f3 = turnedBackByEighth (b[3] - b[7]);
+    const Complex back2 { f2.im, hn::Neg (f2.re) }, back3 { f3.im, hn::Neg (f3.re) };
+    f2 = back2;
+    f3 = back3;
+    inverse4 (e0, e1, e2, e3);
+    inverse4 (f0, f1, f2, f3);
+    b[0] = e0;
+    b[2] = e1;
+    b[4] = e2;
+    b[6] = e3;
+    b[1] = f0;
+    b[3] = f1;
+    b[5] = f2;
+    b[7] = f3;
+}
+
+template <int radix>
+HWY_INLINE void forwardButterfly (Complex* a)
+{
+    if constexpr (radix == 8)
+        forward8 (a);
+    else if constexpr (radix == 4)
+        forward4 (a[0], a[1], a[2], a[3]);
+    else
+    {
+        const auto sum = a[0] + a[1];
+        a[1] = a[0] - a[1];
+        a[0] = sum;
+    }
+}
+
+template <int radix>
+HWY_INLINE void inverseButterfly (Complex* a)
+{
+    if constexpr (radix == 8)
+        inverse8 (a);
+    else if constexpr (radix == 4)
+        inverse4 (a[0], a[1], a[2], a[3]);
+    else
+        forwardButterfly<2> (a);
+}
+
+    #if HWY_TARGET != HWY_SCALAR
+
+/// Transposes each 128-bit block of four vectors as a 4×4 matrix.
+HWY_INLINE void transposeInBlocks (Vector& a, Vector& b, Vector& c, Vector& d)
+{
+    const Tag tag;
+    const hn::Repartition<double, Tag> pairs;
+    const auto lowAB = hn::BitCast (pairs, hn::InterleaveLower (tag, a, b));
+    const auto highAB = hn::BitCast (pairs, hn::InterleaveUpper (tag, a, b));
+    const auto lowCD = hn::BitCast (pairs, hn::InterleaveLower (tag, c, d));
+    const auto highCD = hn::BitCast (pairs, hn::InterleaveUpper (tag, c, d));
+    a = hn::BitCast (tag, hn::InterleaveLower (pairs, lowAB, lowCD));
+    b = hn::BitCast (tag, hn::InterleaveUpper (pairs, lowAB, lowCD));
+    c = hn::BitCast (tag, hn::InterleaveLower (pairs, highAB, highCD));
+    d = hn::BitCast (tag, hn::InterleaveUpper (pairs, highAB, highCD));
+}
+
+    #endif
+
+HWY_INLINE void transposeInBlocks (Complex& a, Complex& b, Complex& c, Complex& d)
+{
+    transposeInBlocks (a.re, b.re, c.re, d.re);
+    transposeInBlocks (a.im, b.im, c.im, d.im);
+}
+
+} // namespace partita::HWY_NAMESPACE
+
+HWY_AFTER_NAMESPACE();
+
+#endif

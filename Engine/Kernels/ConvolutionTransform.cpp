@@ -1,0 +1,265 @@
+#include "Kernels/ConvolutionTransform.h"
+
+#include "Core/Contracts.h"
+#include "Kernels/TileTwiddles.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <mutex>
+#include <numbers>
+#include <utility>
+
+namespace partita
+{
+namespace
+{
+
+constexpr double pi = std::numbers::pi;
+
+// Bins that one piece handles: a tenth of a microsecond or two.
+constexpr int pieceBins = 1024;
+
+/// The roots of t^r = exp (i·angle): exp (i·(angle + 2πj) / r).
+std::vector<double> rootsOf (const std::vector<double>& angles, int radix)
+{
+    std::vector<double> roots;
+
+    for (const auto angle : angles)
+        for (int j = 0; j < radix; ++j)
+            roots.push_back ((angle + 2.0 * pi * j) / radix);
+
+    return roots;
+}
+
+/// exp (i·k·angle / radix) for k = 1 … radix − 1, as pairs.
+void writeTwiddles (double angle, int radix, float* out)
+{
+    for (int k = 1; k < radix; ++k)
+    {
+        out[2 * (k - 1)] = static_cast<float> (std::cos (angle * k / radix));
+        out[2 * (k - 1) + 1] = static_cast<float> (std::sin (angle * k / radix));
+    }
+}
+
+/// The same for a step whose block changes from lane to lane: for each k a chunk of real and one of imaginary parts.
+void writeLaneTwiddles (const std::vector<double>& angleOfLane, int radix, float* out)
+{
+    const auto lanes = static_cast<int> (angleOfLane.size());
+
+    for (int k = 1; k < radix; ++k)
+        for (int lane = 0; lane < lanes; ++lane)
+        {
+            const auto angle = angleOfLane[static_cast<std::size_t> (lane)] * k / radix;
+            out[2 * lanes * (k - 1) + lane] = static_cast<float> (std::cos (angle));
+            out[2 * lanes * (k - 1) + lanes + lane] = static_cast<float> (std::sin (angle));
+        }
+}
+
+/// Writes a tile's twiddles and returns, lane by lane, the angle of the block of four bins that ends up there.
+std::vector<double> writeTile (double angle, int lanes, float* out)
+{
+    const TileTwiddles places (lanes);
+    writeTwiddles (angle, 4, out);
+    const auto blocks = rootsOf ({ angle }, 4);
+    std::vector<double> lastAngles (static_cast<std::size_t> (lanes));
+
+    for (int lane = 0; lane < lanes; ++lane)
+    {
+        // After the inner steps lane (4·g + j) of every vector belongs to one block of four bins.
+        const auto group = static_cast<std::size_t> (lane / 4), member = static_cast<std::size_t> (lane % 4);
+        auto& last = lastAngles[static_cast<std::size_t> (lane)];
+
+        if (lanes == 16)
+            last = rootsOf ({ blocks[group] }, 4)[member];
+        else if (lanes == 8)
+            last = rootsOf ({ blocks[2 * (member / 2) + group] }, 2)[member % 2];
+        else
+            last = blocks[member];
+    }
+
+    writeLaneTwiddles (lastAngles, 4, out + places.last);
+
+    if (lanes == 16)
+    {
+        std::vector<double> angles;
+
+        for (int lane = 0; lane < lanes; ++lane)
+            angles.push_back (blocks[static_cast<std::size_t> (lane / 4)]);
+
+        writeLaneTwiddles (angles, 4, out + places.inside);
+    }
+    else if (lanes == 8)
+        for (std::size_t pair = 0; pair < 2; ++pair)
+        {
+            std::vector<double> angles;
+
+            for (std::size_t lane = 0; lane < 8; ++lane)
+                angles.push_back (blocks[2 * pair + lane / 4]);
+
+            writeLaneTwiddles (angles, 2, out + places.inside + 2 * lanes * static_cast<int> (pair));
+        }
+
+    return lastAngles;
+}
+
+// Sixteen registers hold a butterfly of 4 with its twiddles, thirty-two one of 8.
+int radixFor (int ratio, int lanes)
+{
+    if (ratio == 2 || ratio == 4 || ratio == 8)
+        return ratio;
+
+    return lanes == 16 && ratio != 16 ? 8 : 4;
+}
+
+} // namespace
+
+std::shared_ptr<const ConvolutionTransform> ConvolutionTransform::ofSize (int size, const KernelTable& table)
+{
+    static std::mutex lock;
+    static std::map<std::pair<int, const KernelTable*>, std::weak_ptr<const ConvolutionTransform>> cache;
+    const std::scoped_lock hold (lock);
+    auto& slot = cache[{ size, &table }];
+
+    if (auto known = slot.lock())
+        return known;
+
+    auto made = std::make_shared<const ConvolutionTransform> (size, table);
+    slot = made;
+    return made;
+}
+
+ConvolutionTransform::ConvolutionTransform (int size, const KernelTable& kernelTable) : table (kernelTable), numBins (size)
+{
+    PARTITA_EXPECTS (size >= table.tileBins && (size & (size - 1)) == 0);
+    std::vector<double> angles { 0.5 * pi };
+
+    for (int blockBins = size; blockBins > table.tileBins;)
+    {
+        const auto radix = radixFor (blockBins / table.tileBins, table.lanes);
+        auto& pass = passes.emplace_back (Pass { radix, blockBins, AlignedBuffer<float> (angles.size() * 2 * static_cast<std::size_t> (radix - 1)) });
+
+        for (std::size_t block = 0; block < angles.size(); ++block)
+            writeTwiddles (angles[block], radix, pass.twiddles.data() + block * 2 * static_cast<std::size_t> (radix - 1));
+
+        angles = rootsOf (angles, radix);
+        blockBins /= radix;
+    }
+
+    const auto perTile = static_cast<std::size_t> (TileTwiddles (table.lanes).size);
+    tileTwiddles = AlignedBuffer<float> (perTile * angles.size());
+
+    for (std::size_t tile = 0; tile < angles.size(); ++tile)
+    {
+        const auto blocks = writeTile (angles[tile], table.lanes, tileTwiddles.data() + tile * perTile);
+
+        for (int vector = 0; vector < 4; ++vector)
+            for (const auto block : blocks)
+            {
+                const auto root = ((block + 2.0 * pi * vector) / 4 * size - 0.5 * pi) / (2.0 * pi);
+                roots.push_back (static_cast<int> ((std::llround (root) % size + size) % size));
+            }
+    }
+
+    planSteps();
+}
+
+void ConvolutionTransform::addSteps (int pass, int block)
+{
+    const auto numPasses = static_cast<int> (passes.size());
+
+    if (pass == numPasses)
+    {
+        forwardSteps.push_back ({ -1, block, 0, 1 });
+        return;
+    }
+
+    const auto& [radix, blockBins, twiddles] = passes[static_cast<std::size_t> (pass)];
+    const auto part = blockBins / radix;
+    const auto range = std::max (table.lanes, pieceBins / radix);
+
+    for (int begin = 0; begin < part; begin += range)
+        forwardSteps.push_back ({ pass, block, begin, std::min (part, begin + range) });
+
+    // Depth first, while the block is in the cache; the tiles below one block in one go.
+    if (pass + 1 == numPasses)
+    {
+        const auto atOnce = std::max (1, pieceBins / table.tileBins);
+
+        for (int first = 0; first < radix; first += atOnce)
+            forwardSteps.push_back ({ -1, block * radix + first, 0, std::min (radix - first, atOnce) });
+    }
+    else
+        for (int child = 0; child < radix; ++child)
+            addSteps (pass + 1, block * radix + child);
+}
+
+void ConvolutionTransform::planSteps()
+{
+    addSteps (0, 0);
+    inverseSteps.assign (forwardSteps.rbegin(), forwardSteps.rend());
+}
+
+void ConvolutionTransform::forwardPiece (int piece, const float* previous, const float* current, float* work, Tiles out) const noexcept
+{
+    const auto& [pass, block, begin, end] = forwardSteps[static_cast<std::size_t> (piece)];
+
+    if (pass < 0)
+    {
+        const auto* twiddles = tileTwiddles.data() + TileTwiddles (table.lanes).size * block;
+
+        if (passes.empty())
+            table.onlyForwardTile (previous, current, out.first, twiddles);
+        else
+            table.forwardTiles (work + tileSize() * block, out.first + out.stride * block, out.stride, twiddles, end);
+
+        return;
+    }
+
+    const auto& [radix, blockBins, twiddles] = passes[static_cast<std::size_t> (pass)];
+    const auto* ours = twiddles.data() + 2 * (radix - 1) * block;
+
+    if (pass == 0)
+        table.firstPass (previous, current, work, blockBins, radix, ours, begin, end);
+    else
+        table.forwardPass (work + 2 * blockBins * block, blockBins, radix, ours, begin, end);
+}
+
+void ConvolutionTransform::inversePiece (int piece, float* work, float* out) const noexcept
+{
+    const auto& [pass, block, begin, end] = inverseSteps[static_cast<std::size_t> (piece)];
+
+    if (pass < 0)
+    {
+        const auto* twiddles = tileTwiddles.data() + TileTwiddles (table.lanes).size * block;
+
+        if (passes.empty())
+            table.onlyInverseTile (work, out, twiddles);
+        else
+            table.inverseTiles (work + tileSize() * block, twiddles, end);
+
+        return;
+    }
+
+    const auto& [radix, blockBins, twiddles] = passes[static_cast<std::size_t> (pass)];
+    const auto* ours = twiddles.data() + 2 * (radix - 1) * block;
+
+    if (pass == 0)
+        table.lastPass (work, out, blockBins, radix, ours, begin, end);
+    else
+        table.inversePass (work + 2 * blockBins * block, blockBins, radix, ours, begin, end);
+}
+
+void ConvolutionTransform::forward (const float* previous, const float* current, float* work, Tiles out) const noexcept
+{
+    for (int piece = 0; piece < forwardPieces(); ++piece)
+        forwardPiece (piece, previous, current, work, out);
+}
+
+void ConvolutionTransform::inverse (float* work, float* out) const noexcept
+{
+    for (int piece = 0; piece < inversePieces(); ++piece)
+        inversePiece (piece, work, out);
+}
+
+} // namespace partita

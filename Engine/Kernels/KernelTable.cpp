@@ -1,0 +1,108 @@
+#include "Kernels/KernelTable.h"
+
+#include <type_traits>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "Kernels/KernelTable.cpp"
+#include <hwy/foreach_target.h>   // compiles this file once for each instruction set
+
+#include "Kernels/Fir-inl.h"
+#include "Kernels/Transform-inl.h"
+
+HWY_BEFORE_NAMESPACE();
+
+namespace partita::HWY_NAMESPACE
+{
+
+const KernelTable* table()
+{
+    static const KernelTable kernelTable { hwy::TargetName (HWY_TARGET),
+                                           lanes,
+                                           tileBins,
+                                           fir,
+                                           multiplyTiles,
+                                           firstPass,
+                                           forwardPass,
+                                           forwardTiles,
+                                           onlyForwardTile,
+                                           inverseTiles,
+                                           inversePass,
+                                           lastPass,
+                                           onlyInverseTile };
+    return &kernelTable;
+}
+
+} // namespace partita::HWY_NAMESPACE
+
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+
+    #include <algorithm>
+    #include <cctype>
+    #include <cstdlib>
+    #include <string>
+    #include <vector>
+
+namespace partita
+{
+namespace
+{
+
+HWY_EXPORT (table);
+
+std::vector<const KernelTable*> supportedTables()
+{
+    std::vector<const KernelTable*> tables;
+
+    // Highway's chosen target is process-wide; each is chosen for a moment, before any other thread can be here.
+    for (const auto target : hwy::SupportedAndGeneratedTargets())
+    {
+        hwy::SetSupportedTargetsForTest (target);
+        hwy::GetChosenTarget().Update (hwy::SupportedTargets());
+        tables.push_back (HWY_DYNAMIC_DISPATCH (table)());
+    }
+
+    hwy::SetSupportedTargetsForTest (0);
+    hwy::GetChosenTarget().Update (hwy::SupportedTargets());
+    return tables;
+}
+
+const std::vector<const KernelTable*>& tables()
+{
+    static const auto all = supportedTables();
+    return all;
+}
+
+std::string lowerCase (std::string text)
+{
+    std::transform (text.begin(), text.end(), text.begin(), [] (unsigned char c) { return static_cast<char> (std::tolower (c)); });
+    return text;
+}
+
+const KernelTable& chooseTable()
+{
+    if (const auto* forced = std::getenv ("PARTITA_FORCE_TARGET"))
+        for (const auto* known : tables())
+            if (lowerCase (known->name) == lowerCase (forced) || (lowerCase (forced) == "scalar" && known == tables().back()))
+                return *known;
+
+    return *tables().front();
+}
+
+} // namespace
+
+const KernelTable& kernels()
+{
+    static const KernelTable& chosen = chooseTable();
+    return chosen;
+}
+
+std::span<const KernelTable* const> allKernels()
+{
+    return tables();
+}
+
+} // namespace partita
+
+#endif

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+namespace partita
+{
+
+/// The inner loops of the live engine for one instruction set. Chosen once, at the level of whole blocks, so that
+/// the indirect calls cost nothing.
+///
+/// A complex row is stored in chunks of `lanes` numbers: real parts of a chunk, then its imaginary parts. A tile is
+/// the run of `tileBins` bins that the innermost step of a transform holds in registers (2 · tileBins floats).
+///
+/// Shape     all pointers aligned as AlignedBuffer, but for the rows of fir, which need not be
+/// Realtime  every function: no allocation, lock, system call or throw
+/// Numbers   one table always gives the same bits; different tables differ by rounding
+struct KernelTable
+{
+    const char* name;
+    int lanes;
+    int tileBins;
+
+    /// y[n] += Σ h[k] · x[n − k], k = 0 … numTaps − 1. A frame gets the same bits however many are asked for at once.
+    void (*fir) (const float* h, int numTaps, const float* x, float* y, int numFrames) noexcept;
+
+    /// sum := Σ x[p] · h[p], p = 0 … count − 1, over whole tiles that follow one another in x and h; with add, the sum
+    /// goes on from what it was.
+    void (*multiplyTiles) (float* sum, const float* x, const float* h, int count, bool add) noexcept;
+
+    /// Steps of the transform; see ConvolutionTransform.
+    void (*firstPass) (const float* previous, const float* current, float* work, int blockBins, int radix,
+                       const float* twiddles, int begin, int end) noexcept;
+    void (*forwardPass) (float* work, int blockBins, int radix, const float* twiddles, int begin, int end) noexcept;
+    void (*forwardTiles) (const float* work, float* tiles, std::ptrdiff_t tileStride, const float* twiddles, int count) noexcept;
+    void (*onlyForwardTile) (const float* previous, const float* current, float* tile, const float* twiddles) noexcept;
+    void (*inverseTiles) (float* work, const float* twiddles, int count) noexcept;
+    void (*inversePass) (float* work, int blockBins, int radix, const float* twiddles, int begin, int end) noexcept;
+    void (*lastPass) (const float* work, float* out, int blockBins, int radix, const float* twiddles, int begin, int end) noexcept;
+    void (*onlyInverseTile) (const float* tile, float* out, const float* twiddles) noexcept;
+};
+
+/// The best table for this processor, or the one that the environment variable PARTITA_FORCE_TARGET names, if this
+/// processor can run it.
+[[nodiscard]] const KernelTable& kernels();
+
+/// Every table that this processor can run, the best one first.
+[[nodiscard]] std::span<const KernelTable* const> allKernels();
+
+} // namespace partita

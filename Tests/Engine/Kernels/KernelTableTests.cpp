@@ -1,0 +1,123 @@
+#include "Core/AlignedBuffer.h"
+#include "Kernels/KernelTable.h"
+#include "Support/Signals.h"
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+using namespace partita;
+using namespace partita::test;
+
+TEST_CASE ("Every kernel table sums a direct filter within single precision, the same bits however it is cut",
+           "[kernels][oracle]")
+{
+    constexpr std::uint64_t seed = 31;
+    INFO ("seed " << seed);
+    constexpr std::size_t room = 2000;
+    const auto taps = whiteNoise (room, seed), signal = whiteNoise (room, seed + 1), base = whiteNoise (room, seed + 2);
+
+    for (const auto* table : allKernels())
+        for (const auto frames : { 0, 1, 7, 15, 16, 17, 31, 32, 33, 50, 64, 113, 500 })
+            for (const auto numTaps : { 0, 1, 2, 3, 15, 16, 17, 63, 64, 65, 127, 500 })
+                for (const std::size_t offset : { 0u, 1u, 7u })
+                {
+                    INFO (table->name << ": " << frames << " frames, " << numTaps << " taps, offset " << offset);
+                    auto y = base;
+                    auto pieces = base;
+                    const auto past = static_cast<std::size_t> (numTaps);
+                    const auto* x = signal.data() + past + offset;
+                    table->fir (taps.data() + offset, numTaps, x, y.data() + offset, frames);
+
+                    for (int n = 0, step = 1; n < frames; n += step, step = step % 41 + 3)
+                        table->fir (taps.data() + offset, numTaps, x + n, pieces.data() + offset + n, std::min (step, frames - n));
+
+                    REQUIRE (std::memcmp (y.data(), pieces.data(), y.size() * sizeof (float)) == 0);
+
+                    for (std::size_t n = 0; n < y.size(); ++n)
+                    {
+                        const auto inside = n >= offset && n < offset + static_cast<std::size_t> (frames);
+                        double expected = static_cast<double> (base[n]), magnitude = std::abs (expected);
+
+                        for (int k = 0; inside && k < numTaps; ++k)
+                        {
+                            const auto product = static_cast<double> (taps[offset + static_cast<std::size_t> (k)])
+                                               * static_cast<double> (x[static_cast<std::ptrdiff_t> (n - offset) - k]);
+                            expected += product;
+                            magnitude += std::abs (product);
+                        }
+
+                        // Each product goes through at most 32 sums of its run, one of both halves and one per run.
+                        const auto sums = 32.0 + 1.0 + std::ceil (numTaps / 64.0) + 1.0;
+                        REQUIRE (std::abs (static_cast<double> (y[n]) - expected) <= (inside ? sums * 0x1p-24 * magnitude : 0.0));
+                    }
+                }
+}
+
+TEST_CASE ("Every kernel table multiplies tiles as complex numbers", "[kernels][oracle]")
+{
+    for (const auto* table : allKernels())
+        for (const auto count : { 1, 2, 7, 30 })
+            for (const auto add : { false, true })
+            {
+                INFO (table->name << ", " << count << " tiles");
+                const auto tileSize = static_cast<std::size_t> (2 * table->tileBins);
+                const auto lanes = static_cast<std::size_t> (table->lanes);
+                AlignedBuffer<float> x (tileSize * 30), h (tileSize * 30), sum (tileSize);
+                const auto a = whiteNoise (x.size(), 41), b = whiteNoise (x.size(), 42), c = whiteNoise (tileSize, 43);
+                std::copy (a.begin(), a.end(), x.begin());
+                std::copy (b.begin(), b.end(), h.begin());
+                std::copy (c.begin(), c.end(), sum.begin());
+                table->multiplyTiles (sum.data(), x.data(), h.data(), count, add);
+
+                for (std::size_t at = 0; at < tileSize; ++at)
+                {
+                    if (at / lanes % 2 == 1)
+                        continue;
+
+                    double re = add ? static_cast<double> (c[at]) : 0.0, im = add ? static_cast<double> (c[at + lanes]) : 0.0;
+                    auto magnitude = std::abs (re) + std::abs (im);
+
+                    for (std::size_t p = 0; p < static_cast<std::size_t> (count); ++p)
+                    {
+                        const double xr = static_cast<double> (a[p * tileSize + at]), xi = static_cast<double> (a[p * tileSize + at + lanes]);
+                        const double hr = static_cast<double> (b[p * tileSize + at]), hi = static_cast<double> (b[p * tileSize + at + lanes]);
+                        re += xr * hr - xi * hi;
+                        im += xr * hi + xi * hr;
+                        magnitude += (std::abs (xr) + std::abs (xi)) * (std::abs (hr) + std::abs (hi));
+                    }
+
+                    // Two roundings a product at most, one after another.
+                    const auto bound = (2.0 * count + 2.0) * 0x1p-24 * magnitude;
+                    REQUIRE (std::abs (static_cast<double> (sum[at]) - re) <= bound);
+                    REQUIRE (std::abs (static_cast<double> (sum[at + lanes]) - im) <= bound);
+                }
+            }
+}
+
+TEST_CASE ("A kernel table can be forced by name, and the scalar one is always there", "[kernels][property]")
+{
+    REQUIRE_FALSE (allKernels().empty());
+    CHECK (allKernels().back()->lanes == 4);
+
+    for (const auto* table : allKernels())
+    {
+        // The choice is made once, so another process makes it.
+        const auto command = std::string ("PARTITA_FORCE_TARGET=") + table->name + " '" + PARTITA_TESTS + "' '[forced]' >/dev/null";
+        const auto other = std::string ("PARTITA_FORCE_TARGET=none-such '") + PARTITA_TESTS + "' '[forced]' >/dev/null";
+        CHECK (std::system (command.c_str()) == 0);
+        CHECK (std::system (other.c_str()) == 0);
+    }
+}
+
+TEST_CASE ("The table in use is the one that the environment names", "[kernels][forced]")
+{
+    const auto* forced = std::getenv ("PARTITA_FORCE_TARGET");
+    const auto known = forced != nullptr
+                    && std::any_of (allKernels().begin(), allKernels().end(),
+                                    [forced] (const KernelTable* table) { return std::string (table->name) == forced; });
+    CHECK (std::string (kernels().name) == (known ? forced : allKernels().front()->name));
+}
