@@ -36,7 +36,7 @@ void liveConvolver (benchmark::State& state)
     const auto block = static_cast<int> (state.range (0));
     const auto taps = static_cast<int> (state.range (1));
     auto filter = PreparedFilter::prepare (ResponseMatrix::onEachChannel (decayingNoise (taps), 1),
-                                           planPartitions (taps, std::clamp (block, smallestQuantum, 128)));
+                                           planPartitions (taps, block));
     Convolver convolver (*std::move (filter), 0);
 
     std::mt19937 random (seed);
