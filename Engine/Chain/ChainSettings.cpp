@@ -26,9 +26,7 @@ Result<FilterResponse> designFilters (const std::vector<FilterSpec>& specs, doub
     return all;
 }
 
-Result<BuiltChain> buildChain (const ChainSettings& settings,
-                               const ImpulseResponse* impulse,
-                               double rateHz,
+Result<BuiltChain> buildChain (const ChainSettings& settings, const ImpulseResponse* impulse, double rateHz,
                                int audioChannels)
 {
     auto filters = designFilters (settings.filters, rateHz);
@@ -50,7 +48,8 @@ Result<BuiltChain> buildChain (const ChainSettings& settings,
 
     if (! (predelay >= 0.0 && predelay <= longestPredelaySeconds))
         return Error { ErrorCode::badSpecification,
-                       fmt::format ("The predelay must be 0 s … {:g} s; found {:g} s.", longestPredelaySeconds, predelay),
+                       fmt::format ("The predelay must be 0 s … {:g} s; found {:g} s.",
+                                    longestPredelaySeconds, predelay),
                        {} };
 
     auto fitted = resampled (*impulse, rateHz);
@@ -74,8 +73,8 @@ Result<BuiltChain> buildChain (const ChainSettings& settings,
 
     built.response.matrix = std::move (arranged->matrix);
     built.response.latencyFrames += fitted->leadFrames;
-    built.impulse = ImpulseReport { impulse->rateHz, impulse->rateHz != rateHz, arranged->taken, arranged->assumed,
-                                    impulse->damage };
+    built.impulse = ImpulseReport { impulse->rateHz, impulse->rateHz != rateHz, arranged->taken,
+                                    arranged->assumed, impulse->damage };
     return built;
 }
 

@@ -14,12 +14,12 @@
 namespace partita
 {
 
-inline constexpr double loudestDb = 200.0;             ///< of every level of a chain
+inline constexpr double loudestDb = 200.0; ///< of every level of a chain
 inline constexpr double longestPredelaySeconds = 60.0;
 
 struct ImpulseSettings
 {
-    std::string file;   ///< a path that can be opened as it stands
+    std::string file; ///< a path that can be opened as it stands
     ChannelLayout layout = ChannelLayout::automatic;
     double predelaySeconds = 0.0;
 
@@ -68,9 +68,7 @@ struct BuiltChain
 ///
 /// Latency   the filters' (taps − 1) / 2 each, and the lead of an impulse whose rate had to be changed
 /// Errors    badSpecification, unsuitable
-[[nodiscard]] Result<BuiltChain> buildChain (const ChainSettings&,
-                                             const ImpulseResponse* impulse,
-                                             double rateHz,
-                                             int audioChannels);
+[[nodiscard]] Result<BuiltChain> buildChain (const ChainSettings&, const ImpulseResponse* impulse,
+                                             double rateHz, int audioChannels);
 
 } // namespace partita

@@ -57,11 +57,10 @@ struct LiveChain::Voice
 
     Convolver convolver;
     std::vector<DelayLine<float>> dryPath;
-    std::int64_t ringFrames;   // after its input has ended
+    std::int64_t ringFrames; // after its input has ended
 };
 
-Result<std::unique_ptr<LiveChain::Voice>> LiveChain::makeVoice (const ChainResponse& response,
-                                                                int quantum,
+Result<std::unique_ptr<LiveChain::Voice>> LiveChain::makeVoice (const ChainResponse& response, int quantum,
                                                                 int crossfadeFrames)
 {
     auto filter = PreparedFilter::prepare (response.matrix, planFor (response, quantum));
@@ -76,11 +75,12 @@ Result<std::unique_ptr<LiveChain>> LiveChain::create (const ChainResponse& first
 {
     if (! isQuantum (options.quantum))
         return Error { ErrorCode::badSpecification,
-                       fmt::format ("The quantum must be a power of two, {} … {} frames; found {}.", smallestQuantum, largestQuantum,
-                                    options.quantum),
+                       fmt::format ("The quantum must be a power of two, {} … {} frames; found {}.",
+                                    smallestQuantum, largestQuantum, options.quantum),
                        {} };
 
-    const auto crossfadeFrames = static_cast<int> (framesFromSeconds (options.crossfadeSeconds, first.rateHz));
+    const auto crossfadeFrames =
+        static_cast<int> (framesFromSeconds (options.crossfadeSeconds, first.rateHz));
     auto voice = makeVoice (first, options.quantum, crossfadeFrames);
 
     if (! voice)
@@ -121,14 +121,14 @@ Status LiveChain::exchange (const ChainResponse& next)
 {
     if (next.matrix.inputs != numInputs || next.matrix.outputs != numOutputs)
         return Error { ErrorCode::unsuitable,
-                       fmt::format ("The running chain has {} inputs and {} outputs; the new response has {} and {}.",
-                                    numInputs, numOutputs, next.matrix.inputs, next.matrix.outputs),
+                       fmt::format (
+                           "The running chain has {} inputs and {} outputs; the new response has {} and {}.",
+                           numInputs, numOutputs, next.matrix.inputs, next.matrix.outputs),
                        {} };
 
     collect();
 
-    if (next.latencyFrames == newestLatency
-        && planFor (next, quantum) == newestConvolver->plan())
+    if (next.latencyFrames == newestLatency && planFor (next, quantum) == newestConvolver->plan())
     {
         auto filter = PreparedFilter::prepare (next.matrix, newestConvolver->plan());
         return filter ? newestConvolver->exchange (*std::move (filter)) : Status (filter.error());
@@ -244,7 +244,8 @@ void LiveChain::process (int offset, int numFrames, AudioView<const float> in, A
         rejected += copyFinite (clean.channel (c), in.channel (c) + offset, numFrames);
 
     if (rejected > 0)
-        nonFinite.store (nonFiniteSamples() + static_cast<std::uint64_t> (rejected), std::memory_order_relaxed);
+        nonFinite.store (nonFiniteSamples() + static_cast<std::uint64_t> (rejected),
+                         std::memory_order_relaxed);
 
     takeVoice();
     runVoices (numFrames);
@@ -297,10 +298,12 @@ void LiveChain::process (int offset, int numFrames, AudioView<const float> in, A
 
 void LiveChain::process (AudioView<const float> in, AudioView<float> out) noexcept
 {
-    PARTITA_EXPECTS (in.numChannels == numInputs && out.numChannels == numOutputs && in.numFrames == out.numFrames);
+    PARTITA_EXPECTS (in.numChannels == numInputs && out.numChannels == numOutputs
+                     && in.numFrames == out.numFrames);
     const ScopedFlushDenormals flush;
 
-    const ChainLevels levels { mixTarget.load (std::memory_order_relaxed), gainTarget.load (std::memory_order_relaxed) };
+    const ChainLevels levels { mixTarget.load (std::memory_order_relaxed),
+                               gainTarget.load (std::memory_order_relaxed) };
     dryGain.setTarget (levels.dry());
     wetGain.setTarget (levels.wet());
     bypass.setTarget (bypassTarget.load (std::memory_order_relaxed) ? 1.0f : 0.0f);

@@ -18,10 +18,11 @@ namespace partita
 /// Levels of a chain, in the one form that every shell uses: dry gain (1 − mix) · gain, wet gain mix · gain.
 struct ChainLevels
 {
-    float mix = 1.0f;    ///< 0 dry … 1 wet
-    float gain = 1.0f;   ///< linear amplitude, over both
+    float mix = 1.0f;  ///< 0 dry … 1 wet
+    float gain = 1.0f; ///< linear amplitude, over both
 
     [[nodiscard]] float dry() const noexcept { return (1.0f - mix) * gain; }
+
     [[nodiscard]] float wet() const noexcept { return mix * gain; }
 
     /// The same levels from a linear gain of each path.
@@ -61,7 +62,9 @@ public:
     ~LiveChain();
 
     [[nodiscard]] int inputs() const noexcept { return numInputs; }
+
     [[nodiscard]] int outputs() const noexcept { return numOutputs; }
+
     [[nodiscard]] const PartitionPlan& plan() const noexcept { return newestConvolver->plan(); }
 
     /// Of the response asked for last.
@@ -81,7 +84,10 @@ public:
     void setLevels (const ChainLevels&) noexcept;
     void setBypassed (bool) noexcept;
 
-    [[nodiscard]] std::uint64_t nonFiniteSamples() const noexcept { return nonFinite.load (std::memory_order_relaxed); }
+    [[nodiscard]] std::uint64_t nonFiniteSamples() const noexcept
+    {
+        return nonFinite.load (std::memory_order_relaxed);
+    }
 
 private:
     struct Voice;
@@ -99,22 +105,23 @@ private:
     Crossfade crossfade;
     Exchange<Voice> voices;
     std::unique_ptr<Voice> playing;
-    std::unique_ptr<Voice> leaving;   // set while an older voice rings out
+    std::unique_ptr<Voice> leaving; // set while an older voice rings out
     std::int64_t takeoverPosition = 0;
-    int fadeOutPosition = -1;         // −1: the leaving voice is not being faded out
+    int fadeOutPosition = -1; // −1: the leaving voice is not being faded out
 
-    Convolver* newestConvolver;       // of the voice published last
+    Convolver* newestConvolver; // of the voice published last
     Frames newestLatency;
 
-    AudioBuffer<float> clean, taken, given;   // the input, and its parts for the new and the leaving voice
+    AudioBuffer<float> clean, taken, given; // the input, and its parts for the new and the leaving voice
     AudioBuffer<float> dry, wet, oldDry, oldWet;
 
     SmoothedGain dryGain, wetGain, bypass;
-    std::atomic<float> mixTarget, gainTarget;      // writer any, reader audio
-    std::atomic<bool> bypassTarget;                // writer any, reader audio
-    std::atomic<std::uint64_t> nonFinite { 0 };    // writer audio, readers any
+    std::atomic<float> mixTarget, gainTarget;   // writer any, reader audio
+    std::atomic<bool> bypassTarget;             // writer any, reader audio
+    std::atomic<std::uint64_t> nonFinite { 0 }; // writer audio, readers any
 
-    static_assert (std::atomic<float>::is_always_lock_free && std::atomic<std::uint64_t>::is_always_lock_free);
+    static_assert (std::atomic<float>::is_always_lock_free
+                   && std::atomic<std::uint64_t>::is_always_lock_free);
 };
 
 } // namespace partita

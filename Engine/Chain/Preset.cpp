@@ -50,7 +50,8 @@ struct Reader
         return text.size() <= longest ? text : text.substr (0, longest) + "…";
     }
 
-    static std::optional<double> number (const Json& json, const char* key, const std::string& place, double most = 1e12)
+    static std::optional<double> number (const Json& json, const char* key, const std::string& place,
+                                         double most = 1e12)
     {
         if (! json.contains (key))
             return {};
@@ -58,7 +59,8 @@ struct Reader
         const auto& value = json[key];
 
         if (! value.is_number() || ! (value.get<double>() <= most))
-            refuse (place + "." + key, fmt::format ("expected a number of at most {:g}, found {}", most, excerpt (value)));
+            refuse (place + "." + key,
+                    fmt::format ("expected a number of at most {:g}, found {}", most, excerpt (value)));
 
         return value.get<double>();
     }
@@ -78,7 +80,8 @@ struct Reader
 // JSON has no infinity; this is silence in single precision too.
 constexpr double quietestDb = -1000.0;
 
-constexpr std::array filterKinds { FilterKind::lowpass, FilterKind::highpass, FilterKind::bandpass, FilterKind::bandstop };
+constexpr std::array filterKinds { FilterKind::lowpass, FilterKind::highpass, FilterKind::bandpass,
+                                   FilterKind::bandstop };
 
 struct LayoutName
 {
@@ -92,14 +95,16 @@ constexpr std::array layoutNames { LayoutName { ChannelLayout::automatic, "auto"
 
 FilterSpec readFilter (Reader& reader, const Json& json, const std::string& place)
 {
-    reader.expectObject (json, place, { "kind", "edgeHz", "upperEdgeHz", "attenuationDb", "transitionHz", "taps" });
+    reader.expectObject (json, place,
+                         { "kind", "edgeHz", "upperEdgeHz", "attenuationDb", "transitionHz", "taps" });
     FilterSpec spec;
     const auto kind = Reader::text (json, "kind", place);
     const auto* found = std::find_if (filterKinds.begin(), filterKinds.end(),
                                       [&kind] (FilterKind known) { return kind == nameOf (known); });
 
     if (found == filterKinds.end())
-        Reader::refuse (place + ".kind", fmt::format ("expected lowpass, highpass, bandpass or bandstop, found “{}”", kind));
+        Reader::refuse (place + ".kind",
+                        fmt::format ("expected lowpass, highpass, bandpass or bandstop, found “{}”", kind));
 
     spec.kind = *found;
     spec.edgeHz = Reader::number (json, "edgeHz", place).value_or (0.0);
@@ -131,18 +136,22 @@ ImpulseSettings readImpulse (Reader& reader, const Json& json, const std::string
         Reader::refuse ("impulse.file", "expected the name of an audio file, found none");
 
     impulse.file = (fs::path (folder) / file).string();
-    impulse.predelaySeconds = Reader::number (json, "predelaySeconds", "impulse", longestPredelaySeconds).value_or (0.0);
+    impulse.predelaySeconds =
+        Reader::number (json, "predelaySeconds", "impulse", longestPredelaySeconds).value_or (0.0);
 
     if (impulse.predelaySeconds < 0.0)
-        Reader::refuse ("impulse.predelaySeconds", fmt::format ("expected 0 or more, found {:g}", impulse.predelaySeconds));
+        Reader::refuse ("impulse.predelaySeconds",
+                        fmt::format ("expected 0 or more, found {:g}", impulse.predelaySeconds));
 
     if (const auto layout = Reader::text (json, "layout", "impulse"); ! layout.empty())
     {
-        const auto* found = std::find_if (layoutNames.begin(), layoutNames.end(),
-                                          [&layout] (const LayoutName& known) { return layout == known.name; });
+        const auto* found =
+            std::find_if (layoutNames.begin(), layoutNames.end(),
+                          [&layout] (const LayoutName& known) { return layout == known.name; });
 
         if (found == layoutNames.end())
-            Reader::refuse ("impulse.layout", fmt::format ("expected auto, parallel or trueStereo, found “{}”", layout));
+            Reader::refuse ("impulse.layout",
+                            fmt::format ("expected auto, parallel or trueStereo, found “{}”", layout));
 
         impulse.layout = found->layout;
     }
@@ -203,9 +212,11 @@ Preset read (const std::string& text, const std::string& folder)
         Reader::refuse ("schema", "expected the number of the preset format, found none");
 
     if (const auto schema = json["schema"].get<std::int64_t>(); schema < 1 || schema > Preset::newestSchema)
-        Reader::refuse ("schema", fmt::format ("this version reads presets of schema 1 … {}, found {}. A newer Partita wrote "
-                                               "it: update this one",
-                                               Preset::newestSchema, schema));
+        Reader::refuse (
+            "schema",
+            fmt::format ("this version reads presets of schema 1 … {}, found {}. A newer Partita wrote "
+                         "it: update this one",
+                         Preset::newestSchema, schema));
 
     Preset preset;
     preset.settings.name = Reader::text (json, "name", "preset");
@@ -214,7 +225,8 @@ Preset read (const std::string& text, const std::string& folder)
     if (json.contains ("filters"))
     {
         if (! json["filters"].is_array())
-            Reader::refuse ("filters", fmt::format ("expected a list, found {}", Reader::excerpt (json["filters"])));
+            Reader::refuse ("filters",
+                            fmt::format ("expected a list, found {}", Reader::excerpt (json["filters"])));
 
         for (const auto& filter : json["filters"])
             preset.settings.filters.push_back (
@@ -299,15 +311,18 @@ std::string presetText (const ChainSettings& settings)
 
     if (settings.impulse)
     {
-        json["impulse"] = { { "file", settings.impulse->file }, { "predelaySeconds", settings.impulse->predelaySeconds } };
+        json["impulse"] = { { "file", settings.impulse->file },
+                            { "predelaySeconds", settings.impulse->predelaySeconds } };
 
         for (const auto& [layout, name] : layoutNames)
             if (layout == settings.impulse->layout)
                 json["impulse"]["layout"] = name;
     }
 
-    json["output"] = { { "mix", settings.levels.mix },
-                       { "gainDb", std::max (quietestDb, decibelsFromGain (static_cast<double> (settings.levels.gain))) } };
+    json["output"] = {
+        { "mix", settings.levels.mix },
+        { "gainDb", std::max (quietestDb, decibelsFromGain (static_cast<double> (settings.levels.gain))) }
+    };
     return json.dump (2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -15,7 +15,7 @@ struct Preset
     static constexpr int newestSchema = 1;
 
     ChainSettings settings;
-    std::vector<std::string> unknownKeys;   ///< read over; a shell should name them
+    std::vector<std::string> unknownKeys; ///< read over; a shell should name them
 };
 
 /// Impulse files are named relative to `folder` unless absolute.

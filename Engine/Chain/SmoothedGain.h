@@ -12,7 +12,10 @@ namespace partita
 class SmoothedGain
 {
 public:
-    SmoothedGain (float value, int rampFrames) noexcept : now (value), target (value), ramp (std::max (rampFrames, 1)) {}
+    SmoothedGain (float value, int rampFrames) noexcept
+        : now (value), target (value), ramp (std::max (rampFrames, 1))
+    {
+    }
 
     void setTarget (float value) noexcept
     {

@@ -40,10 +40,12 @@ Convolver::~Convolver() = default;
 Status Convolver::exchange (std::shared_ptr<const PreparedFilter> next)
 {
     if (! next->fits (*reference))
-        return Error { ErrorCode::unsuitable,
-                       "A filter can be exchanged for one with the same plan and channels; this one differs. Build "
-                       "a convolver for it and change over to that.",
-                       {} };
+        return Error {
+            ErrorCode::unsuitable,
+            "A filter can be exchanged for one with the same plan and channels; this one differs. Build "
+            "a convolver for it and change over to that.",
+            {}
+        };
 
     filters.collect();
     reference = next;
@@ -89,7 +91,8 @@ void Convolver::endQuantum() noexcept
 
 void Convolver::process (AudioView<const float> in, AudioView<float> out) noexcept
 {
-    PARTITA_EXPECTS (in.numChannels == numInputs && out.numChannels == numOutputs && in.numFrames == out.numFrames);
+    PARTITA_EXPECTS (in.numChannels == numInputs && out.numChannels == numOutputs
+                     && in.numFrames == out.numFrames);
     const ScopedFlushDenormals flush;
 
     for (int done = 0; done < in.numFrames;)
@@ -108,10 +111,12 @@ void Convolver::process (AudioView<const float> in, AudioView<float> out) noexce
         int rejected = 0;
 
         for (int c = 0; c < numInputs; ++c)
-            rejected += copyFinite (quantumInput[static_cast<std::size_t> (c)] + position, in.channel (c) + done, frames);
+            rejected += copyFinite (quantumInput[static_cast<std::size_t> (c)] + position,
+                                    in.channel (c) + done, frames);
 
         if (rejected > 0)
-            nonFinite.store (nonFiniteSamples() + static_cast<std::uint64_t> (rejected), std::memory_order_relaxed);
+            nonFinite.store (nonFiniteSamples() + static_cast<std::uint64_t> (rejected),
+                             std::memory_order_relaxed);
 
         for (int c = 0; c < numOutputs; ++c)
         {

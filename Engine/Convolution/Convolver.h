@@ -41,7 +41,9 @@ public:
     ~Convolver();
 
     [[nodiscard]] int inputs() const noexcept { return numInputs; }
+
     [[nodiscard]] int outputs() const noexcept { return numOutputs; }
+
     [[nodiscard]] const PartitionPlan& plan() const noexcept { return partitionPlan; }
 
     void process (AudioView<const float> in, AudioView<float> out) noexcept;
@@ -55,8 +57,15 @@ public:
     /// Frees filters that have gone out of use. exchange does it too.
     void collect() { filters.collect(); }
 
-    [[nodiscard]] std::uint64_t nonFiniteSamples() const noexcept { return nonFinite.load (std::memory_order_relaxed); }
-    [[nodiscard]] std::uint64_t exchangesDone() const noexcept { return exchanged.load (std::memory_order_relaxed); }
+    [[nodiscard]] std::uint64_t nonFiniteSamples() const noexcept
+    {
+        return nonFinite.load (std::memory_order_relaxed);
+    }
+
+    [[nodiscard]] std::uint64_t exchangesDone() const noexcept
+    {
+        return exchanged.load (std::memory_order_relaxed);
+    }
 
 private:
     struct Holder
@@ -74,16 +83,16 @@ private:
     const int numInputs, numOutputs;
     Exchange<Holder> filters;
     std::unique_ptr<Holder> playing;
-    std::unique_ptr<Holder> leaving;   // set while an exchange is under way
-    std::shared_ptr<const PreparedFilter> reference;   // what the control thread compares with
+    std::unique_ptr<Holder> leaving;                 // set while an exchange is under way
+    std::shared_ptr<const PreparedFilter> reference; // what the control thread compares with
     Crossfade crossfade;
-    std::unique_ptr<DirectFir> direct;            // the first taps: one of these two
+    std::unique_ptr<DirectFir> direct; // the first taps: one of these two
     std::unique_ptr<ImmediateLevel> immediate;
     std::vector<std::unique_ptr<SpreadLevel>> levels;
     std::vector<float*> quantumInput;
-    int position = 0;   // frames of the present quantum
-    std::atomic<std::uint64_t> nonFinite { 0 };   // writer audio, readers any
-    std::atomic<std::uint64_t> exchanged { 0 };   // writer audio, readers any
+    int position = 0;                           // frames of the present quantum
+    std::atomic<std::uint64_t> nonFinite { 0 }; // writer audio, readers any
+    std::atomic<std::uint64_t> exchanged { 0 }; // writer audio, readers any
 
     static_assert (std::atomic<std::uint64_t>::is_always_lock_free);
 };

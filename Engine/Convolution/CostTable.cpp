@@ -32,7 +32,8 @@ CostTable builtInCosts (const KernelTable& table)
     for (int i = 0; i < CostTable::numSizes; ++i)
     {
         const auto size = CostTable::smallestSize << i;
-        costs.transformPairNs[static_cast<std::size_t> (i)] = 15.0 + pairNsPerBinAndStage (table.lanes) * size * std::log2 (size);
+        costs.transformPairNs[static_cast<std::size_t> (i)] =
+            15.0 + pairNsPerBinAndStage (table.lanes) * size * std::log2 (size);
     }
 
     return costs;

@@ -30,8 +30,8 @@ private:
 struct FilterTransition
 {
     const PreparedFilter* current = nullptr;
-    const PreparedFilter* previous = nullptr;   ///< null unless a crossfade is under way
-    int position = 0;                           ///< frames of the crossfade that are done
+    const PreparedFilter* previous = nullptr; ///< null unless a crossfade is under way
+    int position = 0;                         ///< frames of the crossfade that are done
 
     void begin (const PreparedFilter* next, const Crossfade& fade) noexcept
     {

@@ -25,14 +25,16 @@ float* DirectFir::input (int channel) noexcept
     return windows.data() + rowSize * static_cast<std::size_t> (channel) + historyFrames;
 }
 
-void DirectFir::sumPaths (const PreparedFilter& filter, int output, float* sum, int position, int numFrames) noexcept
+void DirectFir::sumPaths (const PreparedFilter& filter, int output, float* sum, int position,
+                          int numFrames) noexcept
 {
     std::memset (sum, 0, static_cast<std::size_t> (numFrames) * sizeof (float));
 
     for (const auto& path : filter.pathsTo (output))
     {
         const auto& head = filter.head (path.response);
-        filter.kernelTable().fir (head.taps.data(), head.numTaps, input (path.input) + position, sum, numFrames);
+        filter.kernelTable().fir (head.taps.data(), head.numTaps, input (path.input) + position, sum,
+                                  numFrames);
     }
 }
 

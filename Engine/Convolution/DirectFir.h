@@ -29,8 +29,11 @@ public:
     void process (AudioView<float> out, int outOffset, int position, int numFrames) noexcept;
 
     void endQuantum() noexcept;
+
     void beginTransition (const PreparedFilter* next) noexcept { transition.begin (next, crossfade); }
+
     [[nodiscard]] bool isAt (const PreparedFilter* filter) const noexcept { return transition.isAt (filter); }
+
     void reset (const PreparedFilter* filter) noexcept;
 
 private:
@@ -42,7 +45,7 @@ private:
     int historyFrames;
     int numInputs;
     std::size_t rowSize;
-    AlignedBuffer<float> windows;   // by input: historyFrames of the past, then the quantum
+    AlignedBuffer<float> windows; // by input: historyFrames of the past, then the quantum
     AlignedBuffer<float> newSum, oldSum;
 };
 

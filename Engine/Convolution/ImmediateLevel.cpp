@@ -59,7 +59,8 @@ void ImmediateLevel::olderBlocks (const PreparedFilter& filter, int output, floa
     history.transform().inverse (work.data(), result);
 }
 
-void ImmediateLevel::firstPartition (const PreparedFilter& filter, int output, float* result, int position, int numFrames) noexcept
+void ImmediateLevel::firstPartition (const PreparedFilter& filter, int output, float* result, int position,
+                                     int numFrames) noexcept
 {
     if (numFrames >= framesWorthTransform)
     {
@@ -72,13 +73,14 @@ void ImmediateLevel::firstPartition (const PreparedFilter& filter, int output, f
     for (const auto& path : filter.pathsTo (output))
     {
         const auto& head = filter.head (path.response);
-        filter.kernelTable().fir (head.taps.data(), head.numTaps, input (path.input) + position, result, numFrames);
+        filter.kernelTable().fir (head.taps.data(), head.numTaps, input (path.input) + position, result,
+                                  numFrames);
     }
 }
 
 // The rest of the quantum counts as silence: what it will hold comes after the frames that are asked for.
-void ImmediateLevel::firstPartitionByTransform (const PreparedFilter& filter, int output, float* result, int position,
-                                                int numFrames) noexcept
+void ImmediateLevel::firstPartitionByTransform (const PreparedFilter& filter, int output, float* result,
+                                                int position, int numFrames) noexcept
 {
     const auto& transform = history.transform();
     const auto tileSize = transform.tileSize();
@@ -99,7 +101,8 @@ void ImmediateLevel::firstPartitionByTransform (const PreparedFilter& filter, in
         for (int tile = 0; tile < transform.numTiles(); ++tile)
             filter.kernelTable().multiplyTiles (work.data() + std::ptrdiff_t { tile } * tileSize,
                                                 tiles.data() + std::ptrdiff_t { tile } * tileSize,
-                                                partitions.tile (tile, tileSize) + std::ptrdiff_t { partitions.count - 1 } * tileSize,
+                                                partitions.tile (tile, tileSize)
+                                                    + std::ptrdiff_t { partitions.count - 1 } * tileSize,
                                                 1, add);
 
         add = true;
@@ -134,7 +137,8 @@ void ImmediateLevel::process (AudioView<float> out, int outOffset, int position,
         }
     }
 
-    const auto answer = [&] (const PreparedFilter& filter, int output, const float* older, float* row) noexcept
+    const auto answer =
+        [&] (const PreparedFilter& filter, int output, const float* older, float* row) noexcept
     {
         if (whole)
         {

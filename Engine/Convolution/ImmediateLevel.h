@@ -24,20 +24,29 @@ public:
     ImmediateLevel (const PreparedFilter& first, const Crossfade&);
 
     [[nodiscard]] float* input (int channel) noexcept { return window (channel) + quantum; }
+
     void process (AudioView<float> out, int outOffset, int position, int numFrames) noexcept;
     void endQuantum() noexcept;
 
     void beginTransition (const PreparedFilter* next) noexcept { transition.begin (next, crossfade); }
+
     [[nodiscard]] bool isAt (const PreparedFilter* filter) const noexcept { return transition.isAt (filter); }
+
     void reset (const PreparedFilter* filter) noexcept;
 
 private:
-    [[nodiscard]] float* window (int input) noexcept { return windows.data() + static_cast<std::ptrdiff_t> (windowSize) * input; }
+    [[nodiscard]] float* window (int input) noexcept
+    {
+        return windows.data() + static_cast<std::ptrdiff_t> (windowSize) * input;
+    }
+
     void transformQuantum() noexcept;
     void wholeQuantum (const PreparedFilter&, int output, float* result) noexcept;
     void olderBlocks (const PreparedFilter&, int output, float* result) noexcept;
-    void firstPartition (const PreparedFilter&, int output, float* result, int position, int numFrames) noexcept;
-    void firstPartitionByTransform (const PreparedFilter&, int output, float* result, int position, int numFrames) noexcept;
+    void firstPartition (const PreparedFilter&, int output, float* result, int position,
+                         int numFrames) noexcept;
+    void firstPartitionByTransform (const PreparedFilter&, int output, float* result, int position,
+                                    int numFrames) noexcept;
 
     const int quantum;
     const int numInputs;
@@ -45,10 +54,11 @@ private:
     FilterTransition transition;
     SpectralHistory history;
     int windowSize;
-    AlignedBuffer<float> windows;            // by input: the quantum before, then the present one
+    AlignedBuffer<float> windows; // by input: the quantum before, then the present one
     AlignedBuffer<float> work, tiles, scratch;
     AlignedBuffer<float> newRow, oldRow;
-    AlignedBuffer<float> olderNew, olderOld; // by output: what past blocks give to the quantum, for quanta in steps
+    AlignedBuffer<float> olderNew,
+        olderOld; // by output: what past blocks give to the quantum, for quanta in steps
     bool inSteps = false;
 };
 

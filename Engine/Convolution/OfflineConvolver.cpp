@@ -15,7 +15,7 @@ namespace
 
 struct BlockShape
 {
-    int length = 0;   // of the transform
+    int length = 0; // of the transform
     int block = 0;
     int partitions = 1;
 };
@@ -46,14 +46,16 @@ BlockShape chooseShape (Frames taps, Frames expectedFrames, int channels)
     // A short stream in one go.
     if (const auto whole = expectedFrames + taps - 1; whole <= std::min (longest, longestTransform / 8))
     {
-        const auto length = static_cast<int> (std::bit_ceil (static_cast<std::uint64_t> (std::max<Frames> (whole, 2))));
+        const auto length =
+            static_cast<int> (std::bit_ceil (static_cast<std::uint64_t> (std::max<Frames> (whole, 2))));
         return { length, length - static_cast<int> (taps) + 1, 1 };
     }
 
     if (taps > longest / 2)
     {
         const auto block = longest / 2;
-        return { static_cast<int> (longest), static_cast<int> (block), static_cast<int> ((taps + block - 1) / block) };
+        return { static_cast<int> (longest), static_cast<int> (block),
+                 static_cast<int> ((taps + block - 1) / block) };
     }
 
     BlockShape best;
@@ -66,7 +68,8 @@ BlockShape chooseShape (Frames taps, Frames expectedFrames, int channels)
         if (block < length / 4)
             continue;
 
-        const auto blocks = std::ceil (static_cast<double> (expectedFrames + taps - 1) / static_cast<double> (block));
+        const auto blocks =
+            std::ceil (static_cast<double> (expectedFrames + taps - 1) / static_cast<double> (block));
 
         if (const auto cost = blocks * transformCost (static_cast<double> (length)); cost < leastCost)
         {
@@ -86,7 +89,8 @@ OfflineConvolver<Real>::OfflineConvolver (const ResponseMatrix& matrix, Frames e
 {
     if (matrix.longestTaps() <= 1)
     {
-        block = static_cast<int> (std::clamp<Frames> (mostBlockSamples / 8 / (matrix.inputs + matrix.outputs), 256, largestBlockWithoutTransform));
+        block = static_cast<int> (std::clamp<Frames> (mostBlockSamples / 8 / (matrix.inputs + matrix.outputs),
+                                                      256, largestBlockWithoutTransform));
         time = AlignedBuffer<Real> (static_cast<std::size_t> (block) * static_cast<std::size_t> (numInputs));
 
         for (const auto& taps : matrix.responses)
@@ -120,8 +124,8 @@ OfflineConvolver<Real>::OfflineConvolver (const ResponseMatrix& matrix, Frames e
         {
             const auto last = std::min (taps.size(), first + partitionTaps);
             exactTime.clear();
-            std::copy (taps.begin() + static_cast<std::ptrdiff_t> (first), taps.begin() + static_cast<std::ptrdiff_t> (last),
-                       exactTime.begin());
+            std::copy (taps.begin() + static_cast<std::ptrdiff_t> (first),
+                       taps.begin() + static_cast<std::ptrdiff_t> (last), exactTime.begin());
             exactFft->forward (exactTime.data(), exact.data());
 
             auto& stored = spectra.emplace_back (fft->spectrumSize());
@@ -129,7 +133,8 @@ OfflineConvolver<Real>::OfflineConvolver (const ResponseMatrix& matrix, Frames e
             for (std::size_t k = 0; k < bins; ++k)
             {
                 stored[k] = static_cast<Real> (scale * exact[k]);
-                stored[fft->imaginaryOffset() + k] = static_cast<Real> (scale * exact[exactFft->imaginaryOffset() + k]);
+                stored[fft->imaginaryOffset() + k] =
+                    static_cast<Real> (scale * exact[exactFft->imaginaryOffset() + k]);
             }
         }
     }
@@ -196,8 +201,9 @@ void OfflineConvolver<Real>::process (AudioView<const Real> in, AudioView<Real> 
             const auto& spectra = responses[static_cast<std::size_t> (path.response)];
 
             for (std::size_t p = 0; p < spectra.size(); ++p)
-                multiplyAccumulate (sum.data(), spectrum (path.input, static_cast<int> (p)), spectra[p].data(),
-                                    fft->imaginaryOffset(), static_cast<std::size_t> (fft->numBins()));
+                multiplyAccumulate (sum.data(), spectrum (path.input, static_cast<int> (p)),
+                                    spectra[p].data(), fft->imaginaryOffset(),
+                                    static_cast<std::size_t> (fft->numBins()));
         }
 
         fft->inverse (sum.data(), time.data());
@@ -228,7 +234,8 @@ std::vector<double> convolved (const std::vector<double>& a, const std::vector<d
     }
 
     const auto frames = stream.size() + taps.size() - 1;
-    OfflineConvolver<double> convolver (ResponseMatrix::onEachChannel (taps, 1), static_cast<Frames> (stream.size()));
+    OfflineConvolver<double> convolver (ResponseMatrix::onEachChannel (taps, 1),
+                                        static_cast<Frames> (stream.size()));
     AudioBuffer<double> block (1, convolver.blockFrames());
     const auto blockFrames = static_cast<std::size_t> (convolver.blockFrames());
     std::vector<double> result (frames);
@@ -237,9 +244,11 @@ std::vector<double> convolved (const std::vector<double>& a, const std::vector<d
     {
         const auto available = std::min (blockFrames, stream.size() - std::min (start, stream.size()));
         block.clear();
-        std::copy_n (stream.begin() + static_cast<std::ptrdiff_t> (std::min (start, stream.size())), available, block.channel (0));
+        std::copy_n (stream.begin() + static_cast<std::ptrdiff_t> (std::min (start, stream.size())),
+                     available, block.channel (0));
         convolver.process (block.constView (block.numFrames()), block.view());
-        std::copy_n (block.channel (0), std::min (blockFrames, frames - start), result.begin() + static_cast<std::ptrdiff_t> (start));
+        std::copy_n (block.channel (0), std::min (blockFrames, frames - start),
+                     result.begin() + static_cast<std::ptrdiff_t> (start));
     }
 
     return result;

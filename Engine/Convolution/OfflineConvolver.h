@@ -41,14 +41,14 @@ private:
 
     std::vector<ResponseMatrix::Path> paths;
     int numInputs;
-    std::vector<Real> gains;   // by response, where all of them have a single tap: no transform then
-    int block = 0;             // frames that each transform yields
-    int partitions = 0;        // of the longest response
+    std::vector<Real> gains; // by response, where all of them have a single tap: no transform then
+    int block = 0;           // frames that each transform yields
+    int partitions = 0;      // of the longest response
     int newest = 0;
     std::shared_ptr<const RealFft<Real>> fft;
-    std::vector<std::vector<AlignedBuffer<Real>>> responses;   // spectra by response and partition
-    AudioBuffer<Real> windows;                                 // the last fft->length() frames of each input
-    AlignedBuffer<Real> history;                               // by input: a ring of block spectra
+    std::vector<std::vector<AlignedBuffer<Real>>> responses; // spectra by response and partition
+    AudioBuffer<Real> windows;                               // the last fft->length() frames of each input
+    AlignedBuffer<Real> history;                             // by input: a ring of block spectra
     AlignedBuffer<Real> sum, time;
 };
 

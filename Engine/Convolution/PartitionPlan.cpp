@@ -18,10 +18,7 @@ namespace
 constexpr int largestPartition = 32768;
 
 /// The first tap that a spread level of this size can answer for.
-std::int64_t earliestOffset (int size, int quantum)
-{
-    return std::int64_t { 2 } * size - quantum;
-}
+std::int64_t earliestOffset (int size, int quantum) { return std::int64_t { 2 } * size - quantum; }
 
 int partitionsTo (std::int64_t end, std::int64_t offset, int size)
 {
@@ -38,7 +35,7 @@ double levelNs (int size, int count, int quantum, const CostTable& costs)
 struct Best
 {
     double ns = std::numeric_limits<double>::max();
-    int next = -1;   // index of the following size, −1 if there is none
+    int next = -1; // index of the following size, −1 if there is none
 };
 
 class Search
@@ -60,7 +57,9 @@ public:
     {
         // All taps by hand.
         auto leastNs = costs.directTapNs * static_cast<double> (taps);
-        PartitionPlan result { quantum, static_cast<int> (std::min<std::int64_t> (taps, std::numeric_limits<int>::max())), {} };
+        PartitionPlan result {
+            quantum, static_cast<int> (std::min<std::int64_t> (taps, std::numeric_limits<int>::max())), {}
+        };
 
         for (std::size_t i = 0; i < sizes.size(); ++i)
         {
@@ -119,7 +118,9 @@ private:
             if (next >= taps)
                 break;
 
-            if (const auto ns = levelNs (sizes[i], partitionsTo (next, offset, sizes[i]), quantum, costs) + best[j].ns; ns < found.ns)
+            if (const auto ns =
+                    levelNs (sizes[i], partitionsTo (next, offset, sizes[i]), quantum, costs) + best[j].ns;
+                ns < found.ns)
                 found = { ns, static_cast<int> (j) };
         }
 
@@ -134,7 +135,8 @@ private:
         {
             const auto size = sizes[static_cast<std::size_t> (i)];
             const auto next = best[static_cast<std::size_t> (i)].next;
-            const auto end = next < 0 ? taps : earliestOffset (sizes[static_cast<std::size_t> (next)], quantum);
+            const auto end =
+                next < 0 ? taps : earliestOffset (sizes[static_cast<std::size_t> (next)], quantum);
             levels.push_back ({ size, partitionsTo (end, offset, size), offset, Timing::spread });
             offset = end;
             i = next;
@@ -154,13 +156,15 @@ private:
 
 bool isQuantum (int frames)
 {
-    return frames >= smallestQuantum && frames <= largestQuantum && std::has_single_bit (static_cast<unsigned> (frames));
+    return frames >= smallestQuantum && frames <= largestQuantum
+           && std::has_single_bit (static_cast<unsigned> (frames));
 }
 
 std::int64_t capacityClass (std::int64_t taps)
 {
     constexpr std::int64_t smallestStep = 16, stepsInOctave = 4;
-    const auto octave = static_cast<std::int64_t> (std::bit_floor (static_cast<std::uint64_t> (std::max<std::int64_t> (taps, 1))));
+    const auto octave = static_cast<std::int64_t> (
+        std::bit_floor (static_cast<std::uint64_t> (std::max<std::int64_t> (taps, 1))));
     const auto step = std::max (smallestStep, octave / stepsInOctave);
     return (std::max<std::int64_t> (taps, 1) + step - 1) / step * step;
 }
@@ -220,8 +224,8 @@ std::string PartitionPlan::toText() const
         text += fmt::format (", {} taps direct", headTaps);
 
     for (const auto& level : levels)
-        text += fmt::format ("{} {}×{}{}", &level == levels.data() && headTaps == 0 ? "," : " +", level.count, level.size,
-                             level.timing == Timing::immediate ? " at once" : "");
+        text += fmt::format ("{} {}×{}{}", &level == levels.data() && headTaps == 0 ? "," : " +", level.count,
+                             level.size, level.timing == Timing::immediate ? " at once" : "");
 
     return text + fmt::format (", {} taps in all", capacityTaps());
 }
@@ -236,10 +240,11 @@ std::string PartitionPlan::toJson() const
                                   { "levels", nlohmann::ordered_json::array() } };
 
     for (const auto& level : levels)
-        json["levels"].push_back ({ { "size", level.size },
-                                    { "count", level.count },
-                                    { "offset", level.offset },
-                                    { "timing", level.timing == Timing::immediate ? "immediate" : "spread" } });
+        json["levels"].push_back (
+            { { "size", level.size },
+              { "count", level.count },
+              { "offset", level.offset },
+              { "timing", level.timing == Timing::immediate ? "immediate" : "spread" } });
 
     return json.dump (2);
 }

@@ -12,8 +12,8 @@ struct CostTable;
 /// When a level does the work that a block of input asks for.
 enum class Timing
 {
-    immediate,   ///< in the call that completes the block, for its own output
-    spread       ///< evenly over the calls of the next block
+    immediate, ///< in the call that completes the block, for its own output
+    spread     ///< evenly over the calls of the next block
 };
 
 /// Equal partitions of one size: `count` slices of `size` taps from tap `offset` on.

@@ -24,7 +24,8 @@ std::span<const double> slice (const std::vector<double>& taps, std::int64_t off
 
 bool isZero (std::span<const double> taps)
 {
-    return std::all_of (taps.begin(), taps.end(), [] (double tap) { return static_cast<float> (tap) == 0.0f; });
+    return std::all_of (taps.begin(), taps.end(),
+                        [] (double tap) { return static_cast<float> (tap) == 0.0f; });
 }
 
 PreparedFilter::Head prepareHead (std::span<const double> taps)
@@ -36,36 +37,39 @@ PreparedFilter::Head prepareHead (std::span<const double> taps)
         --head.numTaps;
 
     head.taps = AlignedBuffer<float> (static_cast<std::size_t> (head.numTaps));
-    std::transform (taps.begin(), taps.begin() + head.numTaps, head.taps.begin(), [] (double tap) {
-        return static_cast<float> (tap);
-    });
+    std::transform (taps.begin(), taps.begin() + head.numTaps, head.taps.begin(),
+                    [] (double tap) { return static_cast<float> (tap); });
     return head;
 }
 
 Status check (const ResponseMatrix& matrix, const PartitionPlan& plan)
 {
-    const auto refuse = [] (std::string message)
-    { return Error { ErrorCode::badSpecification, std::move (message), {} }; };
+    const auto refuse = [] (std::string message) {
+        return Error { ErrorCode::badSpecification, std::move (message), {} };
+    };
 
     if (matrix.inputs < 1 || matrix.outputs < 1)
-        return refuse (fmt::format ("A response matrix needs at least one input and one output; found {} and {}.",
-                                    matrix.inputs, matrix.outputs));
+        return refuse (
+            fmt::format ("A response matrix needs at least one input and one output; found {} and {}.",
+                         matrix.inputs, matrix.outputs));
 
     for (const auto& [input, output, response] : matrix.paths)
         if (input < 0 || input >= matrix.inputs || output < 0 || output >= matrix.outputs || response < 0
             || response >= static_cast<int> (matrix.responses.size()))
-            return refuse (fmt::format ("The path from input {} to output {} through response {} leaves the matrix "
-                                        "of {} inputs, {} outputs and {} responses.",
-                                        input, output, response, matrix.inputs, matrix.outputs,
-                                        matrix.responses.size()));
+            return refuse (fmt::format (
+                "The path from input {} to output {} through response {} leaves the matrix "
+                "of {} inputs, {} outputs and {} responses.",
+                input, output, response, matrix.inputs, matrix.outputs, matrix.responses.size()));
 
     for (const auto& taps : matrix.responses)
-        if (! std::all_of (taps.begin(), taps.end(), [] (double tap) { return std::isfinite (static_cast<float> (tap)); }))
+        if (! std::all_of (taps.begin(), taps.end(),
+                           [] (double tap) { return std::isfinite (static_cast<float> (tap)); }))
             return refuse ("A response must hold finite numbers only; found a NaN or an infinity in it.");
 
     if (matrix.longestTaps() > plan.capacityTaps())
-        return refuse (fmt::format ("The plan holds responses of up to {} taps; found one of {}. Plan for the longest.",
-                                    plan.capacityTaps(), matrix.longestTaps()));
+        return refuse (
+            fmt::format ("The plan holds responses of up to {} taps; found one of {}. Plan for the longest.",
+                         plan.capacityTaps(), matrix.longestTaps()));
 
     return Done {};
 }
@@ -123,8 +127,7 @@ int PreparedFilter::numPaths() const noexcept
     return static_cast<int> (paths);
 }
 
-PreparedFilter::Level PreparedFilter::prepareLevel (const ResponseMatrix& matrix,
-                                                    const PartitionLevel& plan,
+PreparedFilter::Level PreparedFilter::prepareLevel (const ResponseMatrix& matrix, const PartitionLevel& plan,
                                                     const KernelTable& table)
 {
     const auto transform = ConvolutionTransform::ofSize (plan.size, table);
@@ -162,18 +165,21 @@ PreparedFilter::Level PreparedFilter::prepareLevel (const ResponseMatrix& matrix
 
         for (int index = 0; index < partitions.count; ++index)
         {
-            roots.evaluate (sliceOf (matrix.responses[response], partitions.first + partitions.count - 1 - index));
+            roots.evaluate (
+                sliceOf (matrix.responses[response], partitions.first + partitions.count - 1 - index));
 
             for (int tile = 0; tile < transform->numTiles(); ++tile)
             {
-                auto* out = spectra + (std::ptrdiff_t { tile } * partitions.count + index) * transform->tileSize();
+                auto* out =
+                    spectra + (std::ptrdiff_t { tile } * partitions.count + index) * transform->tileSize();
 
                 for (int vector = 0; vector < 4; ++vector)
                     for (int lane = 0; lane < lanes; ++lane)
                     {
                         const auto root = transform->rootOf (tile, vector, lane);
                         out[2 * lanes * vector + lane] = static_cast<float> (scale * roots.real (root));
-                        out[2 * lanes * vector + lanes + lane] = static_cast<float> (scale * roots.imaginary (root));
+                        out[2 * lanes * vector + lanes + lane] =
+                            static_cast<float> (scale * roots.imaginary (root));
                     }
             }
         }
@@ -184,9 +190,8 @@ PreparedFilter::Level PreparedFilter::prepareLevel (const ResponseMatrix& matrix
     return level;
 }
 
-Result<std::shared_ptr<const PreparedFilter>> PreparedFilter::prepare (const ResponseMatrix& matrix,
-                                                                       const PartitionPlan& plan,
-                                                                       const KernelTable& table)
+Result<std::shared_ptr<const PreparedFilter>>
+PreparedFilter::prepare (const ResponseMatrix& matrix, const PartitionPlan& plan, const KernelTable& table)
 {
     if (auto checked = check (matrix, plan); ! checked)
         return checked.error();

@@ -21,19 +21,20 @@ class PreparedFilter
 public:
     /// Errors    badSpecification if a path names a channel or response that is not there, if there is no
     ///           channel, if a tap is not finite, or if a response is longer than the plan's capacity
-    static Result<std::shared_ptr<const PreparedFilter>> prepare (const ResponseMatrix& matrix,
-                                                                  const PartitionPlan& plan,
-                                                                  const KernelTable& table = kernels());
+    static Result<std::shared_ptr<const PreparedFilter>>
+    prepare (const ResponseMatrix& matrix, const PartitionPlan& plan, const KernelTable& table = kernels());
 
     [[nodiscard]] const PartitionPlan& plan() const noexcept { return partitionPlan; }
+
     [[nodiscard]] int inputs() const noexcept { return numInputs; }
+
     [[nodiscard]] int outputs() const noexcept { return numOutputs; }
 
     /// True if a convolver that plays this filter can go over to the other one on the history that it has.
     [[nodiscard]] bool fits (const PreparedFilter& other) const noexcept
     {
         return table == other.table && partitionPlan == other.partitionPlan && numInputs == other.numInputs
-            && numOutputs == other.numOutputs;
+               && numOutputs == other.numOutputs;
     }
 
     /// The paths that lead to an output, in the order in which their contributions are summed.
@@ -49,7 +50,7 @@ public:
     struct Head
     {
         AlignedBuffer<float> taps;
-        int numTaps = 0;   ///< up to the last tap that is not zero
+        int numTaps = 0; ///< up to the last tap that is not zero
     };
 
     [[nodiscard]] const Head& head (int response) const noexcept
@@ -61,7 +62,7 @@ public:
     /// in each tile the last partition first, which is the order in which a ring of past blocks is read.
     struct Partitions
     {
-        int first = 0;    ///< index of the first partition in the level
+        int first = 0; ///< index of the first partition in the level
         int count = 0;
         const float* spectra = nullptr;
 
@@ -85,7 +86,7 @@ private:
     struct Level
     {
         AlignedBuffer<float> spectra;
-        std::vector<Partitions> partitions;   // by response
+        std::vector<Partitions> partitions; // by response
     };
 
     static Level prepareLevel (const ResponseMatrix& matrix, const PartitionLevel& plan, const KernelTable&);

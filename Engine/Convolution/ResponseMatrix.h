@@ -17,7 +17,7 @@ struct ResponseMatrix
     {
         int input = 0;
         int output = 0;
-        int response = 0;   ///< index into responses
+        int response = 0; ///< index into responses
 
         friend bool operator== (const Path&, const Path&) = default;
     };

@@ -28,11 +28,12 @@ SpectralHistory::SpectralHistory (int levelIndex, const PreparedFilter& shape)
 ConvolutionTransform::Tiles SpectralHistory::newestTiles (int input) noexcept
 {
     const auto perInput = std::ptrdiff_t { 2 } * blockTransform->size() * slots;
-    return { spectra.data() + perInput * input + std::ptrdiff_t { newest } * tileSize, std::ptrdiff_t { slots } * tileSize };
+    return { spectra.data() + perInput * input + std::ptrdiff_t { newest } * tileSize,
+             std::ptrdiff_t { slots } * tileSize };
 }
 
-void SpectralHistory::sum (const PreparedFilter& filter, int output, int firstTile, int endTile, int firstPartition,
-                           int blocksAhead, float* work) const noexcept
+void SpectralHistory::sum (const PreparedFilter& filter, int output, int firstTile, int endTile,
+                           int firstPartition, int blocksAhead, float* work) const noexcept
 {
     const auto& table = filter.kernelTable();
     const auto perInput = std::ptrdiff_t { 2 } * blockTransform->size() * slots;
@@ -45,7 +46,8 @@ void SpectralHistory::sum (const PreparedFilter& filter, int output, int firstTi
         for (const auto& path : filter.pathsTo (output))
         {
             const auto& partitions = filter.partitions (level, path.response);
-            const auto count = partitions.first + partitions.count - std::max (partitions.first, firstPartition);
+            const auto count =
+                partitions.first + partitions.count - std::max (partitions.first, firstPartition);
 
             if (count <= 0)
                 continue;
@@ -53,13 +55,15 @@ void SpectralHistory::sum (const PreparedFilter& filter, int output, int firstTi
             // From the oldest block on, around the end of the ring.
             const auto oldest = newest - (waited + partitions.first + partitions.count - 1 - blocksAhead);
             const auto slot = oldest < 0 ? oldest + slots : oldest;
-            const auto* blocks = spectra.data() + perInput * path.input + std::ptrdiff_t { tile } * slots * tileSize;
+            const auto* blocks =
+                spectra.data() + perInput * path.input + std::ptrdiff_t { tile } * slots * tileSize;
             const auto* h = partitions.tile (tile, tileSize);
             const auto straight = std::min (count, slots - slot);
             table.multiplyTiles (out, blocks + std::ptrdiff_t { slot } * tileSize, h, straight, add);
 
             if (straight < count)
-                table.multiplyTiles (out, blocks, h + std::ptrdiff_t { straight } * tileSize, count - straight, true);
+                table.multiplyTiles (out, blocks, h + std::ptrdiff_t { straight } * tileSize,
+                                     count - straight, true);
 
             add = true;
         }

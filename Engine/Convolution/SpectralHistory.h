@@ -30,18 +30,18 @@ public:
 
     /// work[tile] := Σ over paths and partitions from `firstPartition` on of past blocks and a filter's spectra, for
     /// tiles firstTile … endTile − 1. `blocksAhead`: by how many blocks the history lags what the filter counts from.
-    void sum (const PreparedFilter& filter, int output, int firstTile, int endTile, int firstPartition, int blocksAhead,
-              float* work) const noexcept;
+    void sum (const PreparedFilter& filter, int output, int firstTile, int endTile, int firstPartition,
+              int blocksAhead, float* work) const noexcept;
 
     void reset() noexcept;
 
 private:
     const int level;
-    const int waited;   // blocks between the newest one and the first partition's
+    const int waited; // blocks between the newest one and the first partition's
     const int slots;
     std::shared_ptr<const ConvolutionTransform> blockTransform;
     const int tileSize;
-    AlignedBuffer<float> spectra;   // by input, tile, slot
+    AlignedBuffer<float> spectra; // by input, tile, slot
     int newest = 0;
 };
 

@@ -48,7 +48,8 @@ SpreadLevel::SpreadLevel (int level, const PreparedFilter& first, const Crossfad
     PARTITA_EXPECTS (size % quantum == 0);
 }
 
-SpreadLevel::Schedule SpreadLevel::makeSchedule (const PreparedFilter& shape, int partitionsPerPath, bool withOld) const
+SpreadLevel::Schedule SpreadLevel::makeSchedule (const PreparedFilter& shape, int partitionsPerPath,
+                                                 bool withOld) const
 {
     Schedule made;
     const auto costs = builtInCosts (shape.kernelTable());
@@ -58,7 +59,8 @@ SpreadLevel::Schedule SpreadLevel::makeSchedule (const PreparedFilter& shape, in
 
     for (int input = 0; input < numInputs; ++input)
         for (int piece = 0; piece < transform.forwardPieces(); ++piece)
-            made.tasks.push_back ({ Kind::forward, input, piece, piece + 1, halfNs / transform.forwardPieces() });
+            made.tasks.push_back (
+                { Kind::forward, input, piece, piece + 1, halfNs / transform.forwardPieces() });
 
     const auto addOutput = [&] (int output, Kind sum, Kind inverse)
     {
@@ -156,7 +158,8 @@ void SpreadLevel::endQuantum (const float* const* quantumOfInput, const Prepared
         return;
 
     // After a block the count of quanta is at once the step of its work.
-    for (const auto end = schedule->endOfStep[static_cast<std::size_t> (filledQuanta)]; nextTask < end; ++nextTask)
+    for (const auto end = schedule->endOfStep[static_cast<std::size_t> (filledQuanta)]; nextTask < end;
+         ++nextTask)
         run (schedule->tasks[static_cast<std::size_t> (nextTask)]);
 }
 
@@ -171,12 +174,16 @@ void SpreadLevel::run (const Task& task) noexcept
         {
             const auto present = filling == 0 ? 2 : filling - 1;
             const auto before = present == 0 ? 2 : present - 1;
-            transform.forwardPiece (task.begin, row (before, task.channel), row (present, task.channel), work.data(),
-                                    history.newestTiles (task.channel));
+            transform.forwardPiece (task.begin, row (before, task.channel), row (present, task.channel),
+                                    work.data(), history.newestTiles (task.channel));
             break;
         }
-        case Kind::sum: history.sum (*working.current, task.channel, task.begin, task.end, 0, 0, work.data()); break;
-        case Kind::sumOld: history.sum (*working.previous, task.channel, task.begin, task.end, 0, 0, work.data()); break;
+        case Kind::sum:
+            history.sum (*working.current, task.channel, task.begin, task.end, 0, 0, work.data());
+            break;
+        case Kind::sumOld:
+            history.sum (*working.previous, task.channel, task.begin, task.end, 0, 0, work.data());
+            break;
         case Kind::inverse: transform.inversePiece (task.begin, work.data(), result); break;
         case Kind::inverseOld: transform.inversePiece (task.begin, work.data(), oldResult.data()); break;
         case Kind::blend: crossfade.blend (result, oldResult.data(), working.position, size); break;

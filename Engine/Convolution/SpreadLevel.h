@@ -36,16 +36,25 @@ public:
     void endQuantum (const float* const* quantumOfInput, const PreparedFilter* filter) noexcept;
 
     [[nodiscard]] bool isAt (const PreparedFilter* filter) const noexcept { return transition.isAt (filter); }
+
     void reset (const PreparedFilter* filter) noexcept;
 
 private:
-    enum class Kind { forward, sum, inverse, sumOld, inverseOld, blend };
+    enum class Kind
+    {
+        forward,
+        sum,
+        inverse,
+        sumOld,
+        inverseOld,
+        blend
+    };
 
     struct Task
     {
         Kind kind;
         int channel;
-        int begin, end;   // pieces or tiles
+        int begin, end; // pieces or tiles
         double cost;
     };
 
@@ -56,7 +65,8 @@ private:
         std::vector<int> endOfStep;
     };
 
-    [[nodiscard]] Schedule makeSchedule (const PreparedFilter& shape, int partitionsPerPath, bool fading) const;
+    [[nodiscard]] Schedule makeSchedule (const PreparedFilter& shape, int partitionsPerPath,
+                                         bool fading) const;
     [[nodiscard]] float* row (int index, int input) noexcept;
     void startBlock (const PreparedFilter* filter) noexcept;
     void run (const Task&) noexcept;
@@ -67,18 +77,18 @@ private:
     const int numInputs, numOutputs;
     const Crossfade& crossfade;
     FilterTransition transition;
-    FilterTransition working;   // the transition as the block in work began with it
+    FilterTransition working; // the transition as the block in work began with it
     SpectralHistory history;
     Schedule steady, fading;
-    const Schedule* schedule = nullptr;   // of the block in work
+    const Schedule* schedule = nullptr; // of the block in work
     int nextTask = 0;
 
-    AlignedBuffer<float> rows;       // three blocks of each input: before, present, being filled
-    int filling = 0;                 // which of the three
+    AlignedBuffer<float> rows; // three blocks of each input: before, present, being filled
+    int filling = 0;           // which of the three
     int filledQuanta = 0;
     AlignedBuffer<float> work;
-    AlignedBuffer<float> results;    // two rows of each output: being played, being made
-    AlignedBuffer<float> oldResult;  // of the filter that is being left
+    AlignedBuffer<float> results;   // two rows of each output: being played, being made
+    AlignedBuffer<float> oldResult; // of the filter that is being left
     float* playing;
     float* making;
     int playPosition = 0;

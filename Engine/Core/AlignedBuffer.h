@@ -30,7 +30,8 @@ public:
         if (count == 0)
             return;
 
-        storage.reset (static_cast<T*> (::operator new (count * sizeof (T), std::align_val_t { alignmentBytes })));
+        storage.reset (
+            static_cast<T*> (::operator new (count * sizeof (T), std::align_val_t { alignmentBytes })));
         clear();
     }
 
@@ -41,15 +42,21 @@ public:
     }
 
     [[nodiscard]] T* data() noexcept { return storage.get(); }
+
     [[nodiscard]] const T* data() const noexcept { return storage.get(); }
+
     [[nodiscard]] std::size_t size() const noexcept { return count; }
 
     T& operator[] (std::size_t index) noexcept { return storage.get()[index]; }
+
     const T& operator[] (std::size_t index) const noexcept { return storage.get()[index]; }
 
     T* begin() noexcept { return data(); }
+
     T* end() noexcept { return data() + count; }
+
     const T* begin() const noexcept { return data(); }
+
     const T* end() const noexcept { return data() + count; }
 
 private:

@@ -31,7 +31,8 @@ public:
     AudioBuffer() = default;
 
     AudioBuffer (int numChannels, int framesPerChannel)
-        : storage (alignedCount<T> (static_cast<std::size_t> (framesPerChannel)) * static_cast<std::size_t> (numChannels)),
+        : storage (alignedCount<T> (static_cast<std::size_t> (framesPerChannel))
+                   * static_cast<std::size_t> (numChannels)),
           frames (framesPerChannel)
     {
         const auto stride = alignedCount<T> (static_cast<std::size_t> (framesPerChannel));
@@ -41,9 +42,16 @@ public:
     }
 
     [[nodiscard]] T* channel (int index) noexcept { return rows[static_cast<std::size_t> (index)]; }
-    [[nodiscard]] const T* channel (int index) const noexcept { return rows[static_cast<std::size_t> (index)]; }
+
+    [[nodiscard]] const T* channel (int index) const noexcept
+    {
+        return rows[static_cast<std::size_t> (index)];
+    }
+
     [[nodiscard]] int numChannels() const noexcept { return static_cast<int> (rows.size()); }
+
     [[nodiscard]] int numFrames() const noexcept { return frames; }
+
     void clear() noexcept { storage.clear(); }
 
     [[nodiscard]] AudioView<T> view() noexcept { return { rows.data(), numChannels(), frames }; }

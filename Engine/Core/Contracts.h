@@ -8,9 +8,10 @@
 /// elsewhere.
 #if defined(PARTITA_CONTRACTS)
     #define PARTITA_EXPECTS(condition)                                                                       \
-        ((condition) ? static_cast<void> (0)                                                                 \
-                     : (std::fprintf (stderr, "%s:%d: broken promise: %s\n", __FILE__, __LINE__, #condition), \
-                        std::abort()))
+        ((condition)                                                                                         \
+             ? static_cast<void> (0)                                                                         \
+             : (std::fprintf (stderr, "%s:%d: broken promise: %s\n", __FILE__, __LINE__, #condition),        \
+                std::abort()))
 #else
     #define PARTITA_EXPECTS(condition) static_cast<void> (0)
 #endif

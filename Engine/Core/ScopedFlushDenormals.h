@@ -18,6 +18,7 @@ class ScopedFlushDenormals
 {
 public:
     ScopedFlushDenormals() noexcept : found (read()) { write (found | flushBits); }
+
     ~ScopedFlushDenormals() { write (found); }
 
     ScopedFlushDenormals (const ScopedFlushDenormals&) = delete;
@@ -27,7 +28,9 @@ public:
 
 #if defined(__SSE2__) || defined(_M_X64)
     static constexpr Register flushBits = 0x8040; // FTZ and DAZ of MXCSR
+
     [[nodiscard]] static Register read() noexcept { return _mm_getcsr(); }
+
     static void write (Register value) noexcept { _mm_setcsr (static_cast<unsigned> (value)); }
 #elif defined(__aarch64__)
     static constexpr Register flushBits = Register { 1 } << 24; // FZ of FPCR
@@ -35,14 +38,16 @@ public:
     [[nodiscard]] static Register read() noexcept
     {
         Register value;
-        asm volatile ("mrs %0, fpcr" : "=r"(value));
+        asm volatile("mrs %0, fpcr" : "=r"(value));
         return value;
     }
 
-    static void write (Register value) noexcept { asm volatile ("msr fpcr, %0" : : "r"(value)); }
+    static void write (Register value) noexcept { asm volatile("msr fpcr, %0" : : "r"(value)); }
 #else
     static constexpr Register flushBits = 0;
+
     [[nodiscard]] static Register read() noexcept { return 0; }
+
     static void write (Register) noexcept {}
 #endif
 

@@ -7,7 +7,13 @@
 namespace partita
 {
 
-enum class FilterKind { lowpass, highpass, bandpass, bandstop };
+enum class FilterKind
+{
+    lowpass,
+    highpass,
+    bandpass,
+    bandstop
+};
 
 /// What a filter must do, free of any sample rate. Edges are the points where the gain is one half (−6 dB);
 /// each transition is centred on its edge.
@@ -16,11 +22,12 @@ enum class FilterKind { lowpass, highpass, bandpass, bandstop };
 struct FilterSpec
 {
     FilterKind kind = FilterKind::lowpass;
-    double edgeHz = 0.0;        ///< the only edge, or the lower one of a band
-    double upperEdgeHz = 0.0;   ///< of a band only
+    double edgeHz = 0.0;      ///< the only edge, or the lower one of a band
+    double upperEdgeHz = 0.0; ///< of a band only
     double attenuationDb = 96.0;
-    std::optional<double> transitionHz;   ///< by default a fifth of the lower edge, less where there is less room
-    std::optional<int> taps;              ///< in place of a transition
+    std::optional<double>
+        transitionHz;        ///< by default a fifth of the lower edge, less where there is less room
+    std::optional<int> taps; ///< in place of a transition
 
     [[nodiscard]] bool isBand() const noexcept
     {

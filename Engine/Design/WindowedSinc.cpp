@@ -29,16 +29,13 @@ double besselI0 (double x)
     return sum;
 }
 
-double sinc (double x)
-{
-    return x == 0.0 ? 1.0 : std::sin (std::numbers::pi * x) / (std::numbers::pi * x);
-}
+double sinc (double x) { return x == 0.0 ? 1.0 : std::sin (std::numbers::pi * x) / (std::numbers::pi * x); }
 
 struct Edges
 {
-    double low = 0.0, high = 1.0;   // of the pass band, as shares of the Nyquist frequency
+    double low = 0.0, high = 1.0; // of the pass band, as shares of the Nyquist frequency
     double scaledAt = 0.0;
-    bool inverted = false;   // pass all but the band
+    bool inverted = false; // pass all but the band
 };
 
 Edges edgesOf (const FilterSpec& spec, double nyquistHz)
@@ -68,18 +65,21 @@ Status checkAgainstRate (const FilterSpec& spec, double rateHz)
 {
     const auto nyquistHz = 0.5 * rateHz;
     const auto top = spec.isBand() ? spec.upperEdgeHz : spec.edgeHz;
-    const auto refuse = [&spec] (std::string message)
-    { return Error { ErrorCode::unsuitable, std::move (message), nameOf (spec.kind) }; };
+    const auto refuse = [&spec] (std::string message) {
+        return Error { ErrorCode::unsuitable, std::move (message), nameOf (spec.kind) };
+    };
 
     if (top >= nyquistHz)
-        return refuse (fmt::format ("An edge at {:g} Hz needs a sample rate above {:g} Hz; found {:g} Hz, whose Nyquist "
-                                    "frequency is {:g} Hz. Choose a lower edge or another file.",
-                                    top, 2 * top, rateHz, nyquistHz));
+        return refuse (
+            fmt::format ("An edge at {:g} Hz needs a sample rate above {:g} Hz; found {:g} Hz, whose Nyquist "
+                         "frequency is {:g} Hz. Choose a lower edge or another file.",
+                         top, 2 * top, rateHz, nyquistHz));
 
     if (spec.transitionHz && top + *spec.transitionHz / 2 > nyquistHz)
-        return refuse (fmt::format ("A transition of {:g} Hz centred on {:g} Hz ends above the Nyquist frequency of {:g} "
-                                    "Hz; at most {:g} Hz fit.",
-                                    *spec.transitionHz, top, nyquistHz, 2 * (nyquistHz - top)));
+        return refuse (fmt::format (
+            "A transition of {:g} Hz centred on {:g} Hz ends above the Nyquist frequency of {:g} "
+            "Hz; at most {:g} Hz fit.",
+            *spec.transitionHz, top, nyquistHz, 2 * (nyquistHz - top)));
 
     return Done {};
 }
@@ -111,8 +111,8 @@ std::vector<double> kaiserWindow (int taps, double beta)
     for (int n = 0; n < taps && taps > 1; ++n)
     {
         const auto x = (n - middle) / middle;
-        window[static_cast<std::size_t> (n)] = besselI0 (beta * std::sqrt (std::max (0.0, 1.0 - x * x)))
-                                             / besselI0 (beta);
+        window[static_cast<std::size_t> (n)] =
+            besselI0 (beta * std::sqrt (std::max (0.0, 1.0 - x * x))) / besselI0 (beta);
     }
 
     return window;
@@ -132,9 +132,10 @@ Result<std::vector<double>> windowedSinc (const FilterSpec& spec, double rateHz)
 
     if (constexpr int mostTaps = 1 << 22; taps > mostTaps)
         return Error { ErrorCode::unsuitable,
-                       fmt::format ("A transition of {:g} Hz at {:g} Hz takes {} taps; at most {} are made. Widen the "
-                                    "transition.",
-                                    transitionHz, rateHz, taps, mostTaps),
+                       fmt::format (
+                           "A transition of {:g} Hz at {:g} Hz takes {} taps; at most {} are made. Widen the "
+                           "transition.",
+                           transitionHz, rateHz, taps, mostTaps),
                        nameOf (spec.kind) };
 
     auto filter = kaiserWindow (taps, kaiserBeta (spec.attenuationDb));

@@ -71,8 +71,10 @@ RealFft<Real>::RealFft (int length) : size (length), plans (std::make_unique<Pla
     auto* real = spectrum.data();
     auto* imaginary = spectrum.data() + imaginaryOffset();
 
-    plans->forward = Fftw<Real>::planForward (1, &dimension, 0, nullptr, time.data(), real, imaginary, planFlags);
-    plans->inverse = Fftw<Real>::planInverse (1, &dimension, 0, nullptr, real, imaginary, time.data(), planFlags);
+    plans->forward =
+        Fftw<Real>::planForward (1, &dimension, 0, nullptr, time.data(), real, imaginary, planFlags);
+    plans->inverse =
+        Fftw<Real>::planInverse (1, &dimension, 0, nullptr, real, imaginary, time.data(), planFlags);
 
     if (plans->forward == nullptr || plans->inverse == nullptr)
         throw std::bad_alloc();
@@ -111,7 +113,8 @@ template <class Real>
 void RealFft<Real>::forward (const Real* time, Real* spectrum) const noexcept
 {
     // FFTW's prototype is not const, but an out-of-place real-to-complex plan preserves its input.
-    Fftw<Real>::executeForward (plans->forward, const_cast<Real*> (time), spectrum, spectrum + imaginaryOffset());
+    Fftw<Real>::executeForward (plans->forward, const_cast<Real*> (time), spectrum,
+                                spectrum + imaginaryOffset());
 }
 
 template <class Real>

@@ -31,8 +31,11 @@ public:
     RealFft& operator= (const RealFft&) = delete;
 
     [[nodiscard]] int length() const noexcept { return size; }
+
     [[nodiscard]] int numBins() const noexcept { return size / 2 + 1; }
+
     [[nodiscard]] std::size_t imaginaryOffset() const noexcept { return imaginaryOffset (size); }
+
     [[nodiscard]] std::size_t spectrumSize() const noexcept { return 2 * imaginaryOffset(); }
 
     [[nodiscard]] static constexpr std::size_t imaginaryOffset (int length) noexcept

@@ -58,22 +58,25 @@ Result<TemporaryFile> spoolStandardInput (const StopRequest& stop)
             continue;
 
         if (count < 0)
-            return Error { ErrorCode::fileUnreadable, fmt::format ("Standard input can't be read: {}.", std::strerror (errno)),
-                           "-" };
+            return Error { ErrorCode::fileUnreadable,
+                           fmt::format ("Standard input can't be read: {}.", std::strerror (errno)), "-" };
 
         if (count == 0)
             break;
 
         for (ssize_t written = 0; written < count;)
         {
-            const auto step = ::write (spool->descriptor(), bytes.data() + written, static_cast<std::size_t> (count - written));
+            const auto step = ::write (spool->descriptor(), bytes.data() + written,
+                                       static_cast<std::size_t> (count - written));
 
             if (step < 0)
-                return Error { ErrorCode::cannotWrite,
-                               fmt::format ("Standard input can't be spooled to the folder for temporary files: {}. Set "
-                                            "TMPDIR to a folder with room.",
-                                            std::strerror (errno)),
-                               "-" };
+                return Error {
+                    ErrorCode::cannotWrite,
+                    fmt::format ("Standard input can't be spooled to the folder for temporary files: {}. Set "
+                                 "TMPDIR to a folder with room.",
+                                 std::strerror (errno)),
+                    "-"
+                };
 
             written += step;
         }
@@ -103,7 +106,9 @@ AudioMetadata readMetadata (SNDFILE* handle, int channels)
 
     std::vector<int> map (static_cast<std::size_t> (channels));
 
-    if (sf_command (handle, SFC_GET_CHANNEL_MAP_INFO, map.data(), static_cast<int> (map.size() * sizeof (int))) == SF_TRUE
+    if (sf_command (handle, SFC_GET_CHANNEL_MAP_INFO, map.data(),
+                    static_cast<int> (map.size() * sizeof (int)))
+            == SF_TRUE
         && std::any_of (map.begin(), map.end(), [] (int place) { return place != SF_CHANNEL_MAP_INVALID; }))
         metadata.channelMap = std::move (map);
 
@@ -120,11 +125,13 @@ std::string damageIn (SNDFILE* handle, Container container)
 
     for (std::string line; std::getline (lines, line);)
     {
-        std::transform (line.begin(), line.end(), line.begin(), [] (unsigned char c) { return static_cast<char> (std::tolower (c)); });
+        std::transform (line.begin(), line.end(), line.begin(),
+                        [] (unsigned char c) { return static_cast<char> (std::tolower (c)); });
         const auto has = [&line] (const char* part) { return line.find (part) != std::string::npos; };
 
         // Of the 64-bit forms the length of the whole file is checked, and that of the data is not.
-        if ((has ("(should be ") && (has ("data") || has ("ssnd") || (whole && has ("riff")))) || has ("does not match value from 'ds64'"))
+        if ((has ("(should be ") && (has ("data") || has ("ssnd") || (whole && has ("riff"))))
+            || has ("does not match value from 'ds64'"))
             return "the header promises more samples than the file holds; read as far as it goes";
     }
 
@@ -143,19 +150,14 @@ struct AudioFileReader::File
 };
 
 AudioFileReader::AudioFileReader (std::unique_ptr<File> opened) : file (std::move (opened)) {}
+
 AudioFileReader::AudioFileReader (AudioFileReader&&) noexcept = default;
 AudioFileReader& AudioFileReader::operator= (AudioFileReader&&) noexcept = default;
 AudioFileReader::~AudioFileReader() = default;
 
-const AudioFileInfo& AudioFileReader::info() const noexcept
-{
-    return file->info;
-}
+const AudioFileInfo& AudioFileReader::info() const noexcept { return file->info; }
 
-const std::string& AudioFileReader::path() const noexcept
-{
-    return file->path;
-}
+const std::string& AudioFileReader::path() const noexcept { return file->path; }
 
 Result<AudioFileReader> AudioFileReader::open (const std::string& path, const StopRequest& stop)
 {
@@ -166,7 +168,10 @@ Result<AudioFileReader> AudioFileReader::open (const std::string& path, const St
 
     if (path == "-")
     {
-        struct stat status {};
+        struct stat status
+        {
+        };
+
         auto descriptor = STDIN_FILENO;
 
         if (::fstat (descriptor, &status) != 0 || ! S_ISREG (status.st_mode))
@@ -188,28 +193,34 @@ Result<AudioFileReader> AudioFileReader::open (const std::string& path, const St
             return Error { ErrorCode::fileNotFound, "No such file. Check the name and the folder.", path };
 
         if (std::filesystem::is_directory (path, error))
-            return Error { ErrorCode::fileUnreadable, "Expected an audio file; this is a folder. Name the files in it.", path };
+            return Error { ErrorCode::fileUnreadable,
+                           "Expected an audio file; this is a folder. Name the files in it.", path };
 
         const auto descriptor = ::open (path.c_str(), O_RDONLY | O_CLOEXEC);
 
         if (descriptor < 0)
-            return Error { ErrorCode::fileUnreadable, fmt::format ("The file can't be opened: {}.", std::strerror (errno)), path };
+            return Error { ErrorCode::fileUnreadable,
+                           fmt::format ("The file can't be opened: {}.", std::strerror (errno)), path };
 
         file->handle.reset (sf_open_fd (descriptor, SFM_READ, &info, SF_TRUE));
     }
 
     if (file->handle == nullptr)
         return Error { ErrorCode::fileUnreadable,
-                       fmt::format ("Expected an audio file (WAV, RF64, W64, AIFF, CAF, FLAC, Ogg …); found something "
-                                    "else: {} Convert it to WAV first.",
-                                    sf_strerror (nullptr)),
+                       fmt::format (
+                           "Expected an audio file (WAV, RF64, W64, AIFF, CAF, FLAC, Ogg …); found something "
+                           "else: {} Convert it to WAV first.",
+                           sf_strerror (nullptr)),
                        path };
 
     if (info.channels < 1 || info.samplerate < 1 || info.frames < 0)
-        return Error { ErrorCode::fileUnreadable,
-                       fmt::format ("The header says {} channels at {} Hz with {} frames, which can't be. The file is damaged.",
-                                    info.channels, info.samplerate, info.frames),
-                       path };
+        return Error {
+            ErrorCode::fileUnreadable,
+            fmt::format (
+                "The header says {} channels at {} Hz with {} frames, which can't be. The file is damaged.",
+                info.channels, info.samplerate, info.frames),
+            path
+        };
 
     file->info = { info.samplerate,
                    info.channels,
@@ -259,11 +270,12 @@ Result<int> AudioFileReader::read (AudioView<double> out)
     while (done < out.numFrames)
     {
         const auto wanted = std::min (readFrames, out.numFrames - done);
-        const auto got = static_cast<int> (sf_readf_double (file->handle.get(), file->interleaved.data(), wanted));
+        const auto got =
+            static_cast<int> (sf_readf_double (file->handle.get(), file->interleaved.data(), wanted));
 
         if (sf_error (file->handle.get()) != SF_ERR_NO_ERROR)
-            return Error { ErrorCode::fileUnreadable, fmt::format ("Reading failed: {}", sf_strerror (file->handle.get())),
-                           file->path };
+            return Error { ErrorCode::fileUnreadable,
+                           fmt::format ("Reading failed: {}", sf_strerror (file->handle.get())), file->path };
 
         for (std::size_t c = 0; c < channels; ++c)
             for (std::size_t n = 0; n < static_cast<std::size_t> (got); ++n)
@@ -300,8 +312,8 @@ Result<std::vector<std::vector<double>>> AudioFileReader::readAll()
             return got.error();
 
         for (int c = 0; c < channels; ++c)
-            all[static_cast<std::size_t> (c)].insert (all[static_cast<std::size_t> (c)].end(), block.channel (c),
-                                                      block.channel (c) + *got);
+            all[static_cast<std::size_t> (c)].insert (all[static_cast<std::size_t> (c)].end(),
+                                                      block.channel (c), block.channel (c) + *got);
 
         if (*got < readFrames)
             return all;

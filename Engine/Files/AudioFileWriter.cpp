@@ -75,7 +75,8 @@ void writeMetadata (SNDFILE* handle, const AudioMetadata& metadata, int channels
     if (static_cast<int> (metadata.channelMap.size()) == channels)
     {
         auto map = metadata.channelMap;
-        sf_command (handle, SFC_SET_CHANNEL_MAP_INFO, map.data(), static_cast<int> (map.size() * sizeof (int)));
+        sf_command (handle, SFC_SET_CHANNEL_MAP_INFO, map.data(),
+                    static_cast<int> (map.size() * sizeof (int)));
     }
 }
 
@@ -87,8 +88,10 @@ Status settleHeader (int descriptor, bool clearSpeakers)
     constexpr std::size_t chunkHeader = 8, maskOffset = 20, formatSize = 40;
     constexpr std::uint32_t extensibleTag = 0xfffe;
     std::array<unsigned char, 4096> start {};
-    const auto size = static_cast<std::size_t> (std::max<ssize_t> (0, ::pread (descriptor, start.data(), start.size(), 0)));
-    const auto isNamed = [&start] (std::size_t at, const char* name) { return std::memcmp (start.data() + at, name, 4) == 0; };
+    const auto size =
+        static_cast<std::size_t> (std::max<ssize_t> (0, ::pread (descriptor, start.data(), start.size(), 0)));
+    const auto isNamed = [&start] (std::size_t at, const char* name)
+    { return std::memcmp (start.data() + at, name, 4) == 0; };
     const auto number = [&start] (std::size_t at, std::size_t bytes)
     {
         std::uint32_t value = 0;
@@ -120,7 +123,9 @@ Status settleHeader (int descriptor, bool clearSpeakers)
     }
 
     if (::pwrite (descriptor, start.data(), size, 0) != static_cast<ssize_t> (size))
-        return Error { ErrorCode::cannotWrite, fmt::format ("The header can't be finished: {}.", std::strerror (errno)), {} };
+        return Error { ErrorCode::cannotWrite,
+                       fmt::format ("The header can't be finished: {}.", std::strerror (errno)),
+                       {} };
 
     return Done {};
 }
@@ -133,7 +138,7 @@ struct AudioFileWriter::File
     int descriptor = -1;
     OutputFormat format;
     std::unique_ptr<SNDFILE, CloseSndfile> handle;
-    std::vector<TriangularNoise> noise;   // by channel
+    std::vector<TriangularNoise> noise; // by channel
     std::vector<int> steps;
     std::vector<double> values;
     std::uint64_t overs = 0;
@@ -141,7 +146,8 @@ struct AudioFileWriter::File
 
     [[nodiscard]] Error failed (const std::string& what) const
     {
-        return { ErrorCode::cannotWrite, fmt::format ("{}; nothing is left of the unfinished file.", what), name };
+        return { ErrorCode::cannotWrite, fmt::format ("{}; nothing is left of the unfinished file.", what),
+                 name };
     }
 
     // What single precision has no number for would become an infinity.
@@ -149,8 +155,8 @@ struct AudioFileWriter::File
     {
         const auto channels = static_cast<std::size_t> (format.channels);
         const auto largest = format.sampleFormat == SampleFormat::float64
-                               ? std::numeric_limits<double>::max()
-                               : static_cast<double> (std::numeric_limits<float>::max());
+                                 ? std::numeric_limits<double>::max()
+                                 : static_cast<double> (std::numeric_limits<float>::max());
         std::uint64_t stopped = 0;
 
         for (std::size_t n = 0; n < frames; ++n)
@@ -176,7 +182,8 @@ struct AudioFileWriter::File
         const auto convert = [=, &stopped] (double scaled, std::size_t n)
         {
             const auto rounded = (scaled + roundingShift) - roundingShift;
-            const auto limited = rounded >= -scale ? (rounded <= scale - 1.0 ? rounded : scale - 1.0) : -scale;
+            const auto limited =
+                rounded >= -scale ? (rounded <= scale - 1.0 ? rounded : scale - 1.0) : -scale;
             stopped += rounded == limited ? 0u : 1u;
             out[n * channels] = static_cast<int> (limited * justify);
         };
@@ -193,50 +200,48 @@ struct AudioFileWriter::File
 };
 
 AudioFileWriter::AudioFileWriter (std::unique_ptr<File> opened) : file (std::move (opened)) {}
+
 AudioFileWriter::AudioFileWriter (AudioFileWriter&&) noexcept = default;
 AudioFileWriter::~AudioFileWriter() = default;
 
-std::uint64_t AudioFileWriter::overs() const noexcept
-{
-    return file->overs;
-}
+std::uint64_t AudioFileWriter::overs() const noexcept { return file->overs; }
 
-double AudioFileWriter::peak() const noexcept
-{
-    return file->peak;
-}
+double AudioFileWriter::peak() const noexcept { return file->peak; }
 
-Container AudioFileWriter::container() const noexcept
-{
-    return file->format.container;
-}
+Container AudioFileWriter::container() const noexcept { return file->format.container; }
 
-Result<AudioFileWriter> AudioFileWriter::createIn (int descriptor, const std::string& name, const OutputFormat& wanted)
+Result<AudioFileWriter> AudioFileWriter::createIn (int descriptor, const std::string& name,
+                                                   const OutputFormat& wanted)
 {
     auto file = std::make_unique<File>();
     file->name = name;
     file->descriptor = descriptor;
     auto& format = file->format = wanted;
-    const auto sampleBytes = std::max<std::uint64_t> (1, static_cast<std::uint64_t> (bitsOf (format.sampleFormat)) / 8);
-    const auto bytes = static_cast<std::uint64_t> (format.expectedFrames) * static_cast<std::uint64_t> (format.channels) * sampleBytes;
+    const auto sampleBytes =
+        std::max<std::uint64_t> (1, static_cast<std::uint64_t> (bitsOf (format.sampleFormat)) / 8);
+    const auto bytes = static_cast<std::uint64_t> (format.expectedFrames)
+                       * static_cast<std::uint64_t> (format.channels) * sampleBytes;
 
     if (bytes > largest32BitFile && format.container == Container::wav)
         format.container = Container::rf64;
 
     if (bytes > largest32BitFile && format.container == Container::aiff)
-        return Error { ErrorCode::cannotWrite, "An AIFF file ends at 4 GiB and this one would be longer. Try .wav or .caf.",
+        return Error { ErrorCode::cannotWrite,
+                       "An AIFF file ends at 4 GiB and this one would be longer. Try .wav or .caf.",
                        file->name };
 
     SF_INFO info {};
     info.samplerate = format.rateHz;
     info.channels = format.channels;
     info.format = detail::sndfileMajor (format.container, needsExtensible (format))
-                | detail::sndfileSubtype (format.container, format.sampleFormat);
+                  | detail::sndfileSubtype (format.container, format.sampleFormat);
 
     if (sf_format_check (&info) != SF_TRUE)
         return Error { ErrorCode::cannotWrite,
-                       fmt::format ("{} can't hold {} channels of {} at {} Hz. Try another --bits or another ending.",
-                                    nameOf (format.container), format.channels, nameOf (format.sampleFormat), format.rateHz),
+                       fmt::format (
+                           "{} can't hold {} channels of {} at {} Hz. Try another --bits or another ending.",
+                           nameOf (format.container), format.channels, nameOf (format.sampleFormat),
+                           format.rateHz),
                        file->name };
 
     file->handle.reset (sf_open_fd (descriptor, SFM_WRITE, &info, SF_FALSE));
@@ -290,8 +295,8 @@ Status AudioFileWriter::write (AudioView<const double> in)
                                      : sf_writef_double (file->handle.get(), file->values.data(), frames);
 
         if (written != frames)
-            return file->failed (fmt::format ("Writing failed: {}", errno != 0 ? std::strerror (errno)
-                                                                              : sf_strerror (file->handle.get())));
+            return file->failed (fmt::format (
+                "Writing failed: {}", errno != 0 ? std::strerror (errno) : sf_strerror (file->handle.get())));
 
         done += frames;
     }
@@ -305,8 +310,8 @@ Status AudioFileWriter::finish()
 
     // Closing writes the header's lengths and, for compressed formats, the last samples.
     if (sf_close (file->handle.release()) != 0)
-        return file->failed (fmt::format ("The end of the file can't be written: {}", errno != 0 ? std::strerror (errno)
-                                                                                                  : "no room or no right"));
+        return file->failed (fmt::format ("The end of the file can't be written: {}",
+                                          errno != 0 ? std::strerror (errno) : "no room or no right"));
 
     return settleHeader (file->descriptor, file->format.metadata.channelMap.empty());
 }

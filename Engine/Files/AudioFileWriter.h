@@ -11,19 +11,23 @@
 namespace partita
 {
 
-enum class Dither { none, triangular };
+enum class Dither
+{
+    none,
+    triangular
+};
 
 /// What to write. For WAV the 64-bit form RF64 is taken by itself when the samples need it.
 struct OutputFormat
 {
     Container container = Container::wav;
     SampleFormat sampleFormat = SampleFormat::float32;
-    Dither dither = Dither::none;   ///< of integer formats: ±1 step triangular, the same noise each run
+    Dither dither = Dither::none; ///< of integer formats: ±1 step triangular, the same noise each run
     int rateHz = 0;
     int channels = 0;
-    Frames expectedFrames = 0;      ///< decides between WAV and RF64
-    bool extensible = false;        ///< WAVE_FORMAT_EXTENSIBLE even where the plain header would do
-    AudioMetadata metadata;         ///< written as far as the container can hold it
+    Frames expectedFrames = 0; ///< decides between WAV and RF64
+    bool extensible = false;   ///< WAVE_FORMAT_EXTENSIBLE even where the plain header would do
+    AudioMetadata metadata;    ///< written as far as the container can hold it
 };
 
 /// Writes audio into a file and counts what would not fit.
@@ -51,7 +55,7 @@ public:
     Status finish();
 
     [[nodiscard]] std::uint64_t overs() const noexcept;
-    [[nodiscard]] double peak() const noexcept;   ///< of |x| before rounding
+    [[nodiscard]] double peak() const noexcept; ///< of |x| before rounding
     [[nodiscard]] Container container() const noexcept;
 
 private:

@@ -22,10 +22,12 @@ struct Ending
 };
 
 constexpr std::array endings {
-    Ending { ".wav", Container::wav },   Ending { ".wave", Container::wav }, Ending { ".rf64", Container::rf64 },
-    Ending { ".w64", Container::w64 },   Ending { ".aiff", Container::aiff }, Ending { ".aif", Container::aiff },
-    Ending { ".caf", Container::caf },   Ending { ".au", Container::au },    Ending { ".snd", Container::au },
-    Ending { ".flac", Container::flac }, Ending { ".ogg", Container::ogg },  Ending { ".oga", Container::ogg },
+    Ending { ".wav", Container::wav },   Ending { ".wave", Container::wav },
+    Ending { ".rf64", Container::rf64 }, Ending { ".w64", Container::w64 },
+    Ending { ".aiff", Container::aiff }, Ending { ".aif", Container::aiff },
+    Ending { ".caf", Container::caf },   Ending { ".au", Container::au },
+    Ending { ".snd", Container::au },    Ending { ".flac", Container::flac },
+    Ending { ".ogg", Container::ogg },   Ending { ".oga", Container::ogg },
 };
 
 } // namespace
@@ -63,10 +65,7 @@ const char* nameOf (Container container) noexcept
     return "";
 }
 
-bool isInteger (SampleFormat format) noexcept
-{
-    return format <= SampleFormat::int32;
-}
+bool isInteger (SampleFormat format) noexcept { return format <= SampleFormat::int32; }
 
 int bitsOf (SampleFormat format) noexcept
 {
@@ -96,7 +95,8 @@ int sndfileMajor (Container container, bool extensible) noexcept
 
 int sndfileSubtype (Container container, SampleFormat format) noexcept
 {
-    const auto unsignedBytes = container == Container::wav || container == Container::rf64 || container == Container::w64;
+    const auto unsignedBytes =
+        container == Container::wav || container == Container::rf64 || container == Container::w64;
 
     switch (format)
     {
@@ -153,9 +153,8 @@ SampleFormat sampleFormatOf (int sndfileFormat) noexcept
 Result<Container> containerForPath (const std::string& path)
 {
     auto ending = std::filesystem::path (path).extension().string();
-    std::transform (ending.begin(), ending.end(), ending.begin(), [] (unsigned char c) {
-        return static_cast<char> (std::tolower (c));
-    });
+    std::transform (ending.begin(), ending.end(), ending.begin(),
+                    [] (unsigned char c) { return static_cast<char> (std::tolower (c)); });
 
     for (const auto& known : endings)
         if (ending == known.text)
@@ -202,8 +201,8 @@ Result<SampleFormat> nearestFormat (Container container, SampleFormat wanted, in
             return format;
 
     return Error { ErrorCode::cannotWrite,
-                   fmt::format ("{} can't hold {} channels at {} Hz. Try .wav or .caf.", nameOf (container), channels,
-                                rateHz),
+                   fmt::format ("{} can't hold {} channels at {} Hz. Try .wav or .caf.", nameOf (container),
+                                channels, rateHz),
                    {} };
 }
 

@@ -11,8 +11,27 @@
 namespace partita
 {
 
-enum class SampleFormat { int8, int16, int24, int32, float32, float64, vorbis };
-enum class Container { wav, rf64, w64, aiff, caf, au, flac, ogg };
+enum class SampleFormat
+{
+    int8,
+    int16,
+    int24,
+    int32,
+    float32,
+    float64,
+    vorbis
+};
+enum class Container
+{
+    wav,
+    rf64,
+    w64,
+    aiff,
+    caf,
+    au,
+    flac,
+    ogg
+};
 
 [[nodiscard]] const char* nameOf (SampleFormat) noexcept;
 [[nodiscard]] const char* nameOf (Container) noexcept;
@@ -24,9 +43,10 @@ enum class Container { wav, rf64, w64, aiff, caf, au, flac, ogg };
 /// What a file carries beside its samples, kept as it was found so that it can go over to another file.
 struct AudioMetadata
 {
-    std::map<int, std::string> strings;   ///< title, artist, … by libsndfile's number: LIST INFO, ID3, Vorbis comments
-    std::vector<char> broadcast;          ///< the bext chunk as libsndfile's SF_BROADCAST_INFO; empty if there is none
-    std::vector<int> channelMap;          ///< speaker of each channel by libsndfile's number; empty if not told
+    std::map<int, std::string>
+        strings; ///< title, artist, … by libsndfile's number: LIST INFO, ID3, Vorbis comments
+    std::vector<char> broadcast; ///< the bext chunk as libsndfile's SF_BROADCAST_INFO; empty if there is none
+    std::vector<int> channelMap; ///< speaker of each channel by libsndfile's number; empty if not told
 };
 
 struct AudioFileInfo
@@ -36,7 +56,7 @@ struct AudioFileInfo
     Frames frames = 0;
     SampleFormat sampleFormat = SampleFormat::float32;
     Container container = Container::wav;
-    bool extensible = false;   ///< WAVE_FORMAT_EXTENSIBLE
+    bool extensible = false; ///< WAVE_FORMAT_EXTENSIBLE
     AudioMetadata metadata;
 
     /// Set if the header promises more than the file holds: what was found, in words.

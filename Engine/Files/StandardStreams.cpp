@@ -29,16 +29,20 @@ bool waitFor (int descriptor, short events)
 
 bool isStandardInput (const std::string& path)
 {
-    struct stat input {}, file {};
+    struct stat input
+    {
+    }, file {};
+
     return ::fstat (STDIN_FILENO, &input) == 0 && ::stat (path.c_str(), &file) == 0 && S_ISREG (input.st_mode)
-        && input.st_dev == file.st_dev && input.st_ino == file.st_ino;
+           && input.st_dev == file.st_dev && input.st_ino == file.st_ino;
 }
 
 Status copyToStandardOutput (int descriptor, const StopRequest& stop)
 {
     const auto failed = []
     {
-        return Error { ErrorCode::cannotWrite, fmt::format ("Standard output can't be written: {}.", std::strerror (errno)), "-" };
+        return Error { ErrorCode::cannotWrite,
+                       fmt::format ("Standard output can't be written: {}.", std::strerror (errno)), "-" };
     };
 
     if (::lseek (descriptor, 0, SEEK_SET) < 0)
@@ -64,7 +68,8 @@ Status copyToStandardOutput (int descriptor, const StopRequest& stop)
             if (! waitFor (STDOUT_FILENO, POLLOUT))
                 continue;
 
-            const auto step = ::write (STDOUT_FILENO, bytes.data() + written, static_cast<std::size_t> (count - written));
+            const auto step =
+                ::write (STDOUT_FILENO, bytes.data() + written, static_cast<std::size_t> (count - written));
 
             if (step < 0 && (errno == EINTR || errno == EAGAIN))
                 continue;

@@ -25,10 +25,7 @@ Error cannotWrite (const std::string& target, const std::string& message)
     return { ErrorCode::cannotWrite, message, target };
 }
 
-std::string reason (int errorNumber)
-{
-    return std::strerror (errorNumber);
-}
+std::string reason (int errorNumber) { return std::strerror (errorNumber); }
 
 // Asking umask for its value means setting it, for every thread; Linux also tells it in a file.
 mode_t readUmask()
@@ -45,10 +42,7 @@ mode_t readUmask()
 }
 
 // mkstemp makes files that only their owner may read; a file made by open would follow the umask.
-void applyUmask (int descriptor)
-{
-    ::fchmod (descriptor, 0666 & ~readUmask());
-}
+void applyUmask (int descriptor) { ::fchmod (descriptor, 0666 & ~readUmask()); }
 
 } // namespace
 
@@ -57,30 +51,35 @@ Status checkOutput (const std::string& target, Overwrite overwrite, const std::v
     std::error_code error;
 
     if (fs::is_directory (target, error))
-        return cannotWrite (target, "Expected the name of a file to write; this is a folder. Add a file name, or use "
-                                    "--out-dir.");
+        return cannotWrite (target,
+                            "Expected the name of a file to write; this is a folder. Add a file name, or use "
+                            "--out-dir.");
 
     const auto folder = fs::path (target).parent_path();
 
     if (! folder.empty() && ! fs::is_directory (folder, error))
-        return cannotWrite (target, fmt::format ("The folder “{}” does not exist. Make it first.", folder.string()));
+        return cannotWrite (target,
+                            fmt::format ("The folder “{}” does not exist. Make it first.", folder.string()));
 
     if (! fs::exists (target, error))
         return Done {};
 
     if (! fs::is_regular_file (target, error))
-        return cannotWrite (target, "Expected a file; this is a device, a pipe or a socket and is left alone. Use -o - for a "
-                                    "pipe.");
+        return cannotWrite (
+            target, "Expected a file; this is a device, a pipe or a socket and is left alone. Use -o - for a "
+                    "pipe.");
 
     for (const auto& input : inputs)
         if (input == "-" ? isStandardInput (target) : fs::equivalent (target, input, error))
             return Error { ErrorCode::outputIsInput,
-                           fmt::format ("The output would overwrite “{}”, which is being read. Choose another name.", input),
+                           fmt::format (
+                               "The output would overwrite “{}”, which is being read. Choose another name.",
+                               input),
                            target };
 
     if (overwrite == Overwrite::no)
-        return Error { ErrorCode::outputExists, "The file exists and is kept. Use -f to overwrite it, or another name.",
-                       target };
+        return Error { ErrorCode::outputExists,
+                       "The file exists and is kept. Use -f to overwrite it, or another name.", target };
 
     return Done {};
 }
@@ -94,7 +93,8 @@ Result<TemporaryFile> TemporaryFile::beside (const std::string& target, Overwrit
     const fs::path path (target);
     file.target = target;
     file.overwrite = overwrite;
-    file.name = (path.parent_path() / fmt::format (".{}.XXXXXX", path.filename().string().substr (0, 200))).string();
+    file.name =
+        (path.parent_path() / fmt::format (".{}.XXXXXX", path.filename().string().substr (0, 200))).string();
     file.fd = ::mkstemp (file.name.data());
 
     if (file.fd < 0)
@@ -124,9 +124,10 @@ Result<TemporaryFile> TemporaryFile::anonymous()
     {
         const auto failed = errno;
         file.name.clear();
-        return cannotWrite (folder.string(), fmt::format ("No temporary file can be made there: {}. Set TMPDIR to a "
-                                                          "folder with room.",
-                                                          reason (failed)));
+        return cannotWrite (folder.string(),
+                            fmt::format ("No temporary file can be made there: {}. Set TMPDIR to a "
+                                         "folder with room.",
+                                         reason (failed)));
     }
 
     ::unlink (file.name.c_str());
@@ -165,12 +166,13 @@ Status TemporaryFile::commit()
         }
 
         if (errno == EEXIST || fs::exists (target))
-            return Error { ErrorCode::outputExists, "The file exists and is kept. Use -f to overwrite it, or another name.",
-                           target };
+            return Error { ErrorCode::outputExists,
+                           "The file exists and is kept. Use -f to overwrite it, or another name.", target };
     }
 
     if (::rename (name.c_str(), target.c_str()) != 0)
-        return cannotWrite (target, fmt::format ("The finished file can't be given its name: {}.", reason (errno)));
+        return cannotWrite (target,
+                            fmt::format ("The finished file can't be given its name: {}.", reason (errno)));
 
     name.clear();
     return Done {};

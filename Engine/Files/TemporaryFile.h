@@ -8,7 +8,11 @@
 namespace partita
 {
 
-enum class Overwrite { no, yes };
+enum class Overwrite
+{
+    no,
+    yes
+};
 
 /// A file that is written under another name in its target's folder and appears under its own name only when it
 /// is whole. If it never is, nothing is left of it.
@@ -43,6 +47,7 @@ private:
 };
 
 /// Status of a would-be output: exists, is a folder, has no folder, or is one of the files being read.
-[[nodiscard]] Status checkOutput (const std::string& target, Overwrite, const std::vector<std::string>& inputs);
+[[nodiscard]] Status checkOutput (const std::string& target, Overwrite,
+                                  const std::vector<std::string>& inputs);
 
 } // namespace partita

@@ -38,14 +38,15 @@ ImpulseMatrix parallel (const ImpulseResponse& impulse, int audioChannels)
 
 } // namespace
 
-Result<ImpulseMatrix> arrangeChannels (const ImpulseResponse& impulse, ChannelLayout layout, int audioChannels)
+Result<ImpulseMatrix> arrangeChannels (const ImpulseResponse& impulse, ChannelLayout layout,
+                                       int audioChannels)
 {
     const auto impulseChannels = static_cast<int> (impulse.channels.size());
     const auto refuse = [&] (const std::string& reason)
     {
         return Error { ErrorCode::unsuitable,
-                       fmt::format ("An impulse of {} channels does not suit audio of {}: {}", impulseChannels, audioChannels,
-                                    reason),
+                       fmt::format ("An impulse of {} channels does not suit audio of {}: {}",
+                                    impulseChannels, audioChannels, reason),
                        impulse.name };
     };
 
@@ -64,9 +65,10 @@ Result<ImpulseMatrix> arrangeChannels (const ImpulseResponse& impulse, ChannelLa
     if (impulseChannels == 1 || audioChannels == 1 || impulseChannels == audioChannels)
         return parallel (impulse, audioChannels);
 
-    return refuse (fmt::format ("expected 1 channel (for every channel of the audio) or {} (one for each){}. Choose another "
-                                "impulse, or bring the audio to as many channels.",
-                                audioChannels, audioChannels == 2 ? ", or 4 (true stereo)" : ""));
+    return refuse (fmt::format (
+        "expected 1 channel (for every channel of the audio) or {} (one for each){}. Choose another "
+        "impulse, or bring the audio to as many channels.",
+        audioChannels, audioChannels == 2 ? ", or 4 (true stereo)" : ""));
 }
 
 } // namespace partita

@@ -55,22 +55,28 @@ Result<ImpulseResponse> loadImpulse (const std::string& path, const StopRequest&
         return samples.error();
 
     if (samples->front().empty())
-        return Error { ErrorCode::unsuitable, "Expected an impulse response; the file holds no frames. Choose another file.", path };
+        return Error { ErrorCode::unsuitable,
+                       "Expected an impulse response; the file holds no frames. Choose another file.", path };
 
     for (const auto& row : *samples)
         if (! std::all_of (row.begin(), row.end(), [] (double x) { return std::isfinite (x); }))
-            return Error { ErrorCode::unsuitable,
-                           "Expected an impulse response; the file holds samples that are not finite numbers (NaN or "
-                           "infinity). Render or export it again.",
-                           path };
+            return Error {
+                ErrorCode::unsuitable,
+                "Expected an impulse response; the file holds samples that are not finite numbers (NaN or "
+                "infinity). Render or export it again.",
+                path
+            };
 
     auto damage = reader->info().damage;
 
-    if (const auto found = static_cast<Frames> (samples->front().size()); damage.empty() && found != reader->info().frames)
-        damage = fmt::format ("the header promises {} frames, and the file ends after {}", reader->info().frames, found);
+    if (const auto found = static_cast<Frames> (samples->front().size());
+        damage.empty() && found != reader->info().frames)
+        damage = fmt::format ("the header promises {} frames, and the file ends after {}",
+                              reader->info().frames, found);
 
-    return ImpulseResponse { std::filesystem::path (path).stem().string(), static_cast<double> (reader->info().rateHz),
-                             *std::move (samples), 0, std::move (damage) };
+    return ImpulseResponse { std::filesystem::path (path).stem().string(),
+                             static_cast<double> (reader->info().rateHz), *std::move (samples), 0,
+                             std::move (damage) };
 }
 
 Result<ImpulseResponse> resampled (const ImpulseResponse& impulse, double newRateHz)
@@ -81,7 +87,8 @@ Result<ImpulseResponse> resampled (const ImpulseResponse& impulse, double newRat
     for (const auto rate : { impulse.rateHz, newRateHz })
         if (! (rate >= lowestRateHz && rate <= highestRateHz) || rate != std::floor (rate))
             return Error { ErrorCode::unsuitable,
-                           fmt::format ("Responses are resampled between whole rates from {:g} Hz to {:g} Hz; found {:g} Hz and {:g} "
+                           fmt::format ("Responses are resampled between whole rates from {:g} Hz to {:g} "
+                                        "Hz; found {:g} Hz and {:g} "
                                         "Hz. Use an impulse at the audio's rate.",
                                         lowestRateHz, highestRateHz, impulse.rateHz, newRateHz),
                            impulse.name };
@@ -111,11 +118,12 @@ Result<ImpulseResponse> resampled (const ImpulseResponse& impulse, double newRat
         std::vector<double> out (newFrames, 0.0);
         std::size_t done = 0;
 
-        if (const auto* error = soxr_oneshot (impulse.rateHz, newRateHz, 1, padded.data(), padded.size(), nullptr, out.data(),
-                                              out.size(), &done, &types, &quality, nullptr))
+        if (const auto* error =
+                soxr_oneshot (impulse.rateHz, newRateHz, 1, padded.data(), padded.size(), nullptr, out.data(),
+                              out.size(), &done, &types, &quality, nullptr))
             return Error { ErrorCode::unsuitable,
-                           fmt::format ("The response at {:g} Hz can't be brought to {:g} Hz: {}.", impulse.rateHz, newRateHz,
-                                        error),
+                           fmt::format ("The response at {:g} Hz can't be brought to {:g} Hz: {}.",
+                                        impulse.rateHz, newRateHz, error),
                            impulse.name };
 
         for (auto& sample : out)
@@ -127,7 +135,8 @@ Result<ImpulseResponse> resampled (const ImpulseResponse& impulse, double newRat
     // What is left before time 0 and after the last sample's trail is interpolation below the floor.
     const auto lead = keptLead (result.channels, newPadding);
     const auto last = newPadding
-                    + static_cast<Frames> (std::ceil (static_cast<double> (impulse.frames()) * newRateHz / impulse.rateHz));
+                      + static_cast<Frames> (
+                          std::ceil (static_cast<double> (impulse.frames()) * newRateHz / impulse.rateHz));
     auto end = static_cast<std::size_t> (last);
 
     for (auto& row : result.channels)

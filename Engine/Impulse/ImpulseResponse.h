@@ -23,7 +23,7 @@ struct ImpulseResponse
     /// samples to both sides; whoever plays it is late by as much, or compensates it.
     Frames leadFrames = 0;
 
-    std::string damage;   ///< see AudioFileInfo
+    std::string damage; ///< see AudioFileInfo
 
     [[nodiscard]] Frames frames() const noexcept
     {

@@ -45,16 +45,23 @@ HWY_INLINE void store (Complex a, float* p)
 }
 
 HWY_INLINE Complex broadcast (const float* p) { return { hn::Set (Tag(), p[0]), hn::Set (Tag(), p[1]) }; }
+
 HWY_INLINE Complex operator+ (Complex a, Complex b) { return { hn::Add (a.re, b.re), hn::Add (a.im, b.im) }; }
+
 HWY_INLINE Complex operator- (Complex a, Complex b) { return { hn::Sub (a.re, b.re), hn::Sub (a.im, b.im) }; }
 
 /// a + i·b and a − i·b
 HWY_INLINE Complex addTurned (Complex a, Complex b) { return { hn::Sub (a.re, b.im), hn::Add (a.im, b.re) }; }
-HWY_INLINE Complex subtractTurned (Complex a, Complex b) { return { hn::Add (a.re, b.im), hn::Sub (a.im, b.re) }; }
+
+HWY_INLINE Complex subtractTurned (Complex a, Complex b)
+{
+    return { hn::Add (a.re, b.im), hn::Sub (a.im, b.re) };
+}
 
 HWY_INLINE Complex operator* (Complex a, Complex w)
 {
-    return { hn::NegMulAdd (a.im, w.im, hn::Mul (a.re, w.re)), hn::MulAdd (a.re, w.im, hn::Mul (a.im, w.re)) };
+    return { hn::NegMulAdd (a.im, w.im, hn::Mul (a.re, w.re)),
+             hn::MulAdd (a.re, w.im, hn::Mul (a.im, w.re)) };
 }
 
 HWY_INLINE Vector imaginaryOfConjugateProduct (Complex a, Complex w)

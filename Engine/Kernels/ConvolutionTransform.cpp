@@ -129,7 +129,8 @@ std::shared_ptr<const ConvolutionTransform> ConvolutionTransform::ofSize (int si
     return made;
 }
 
-ConvolutionTransform::ConvolutionTransform (int size, const KernelTable& kernelTable) : table (kernelTable), numBins (size)
+ConvolutionTransform::ConvolutionTransform (int size, const KernelTable& kernelTable)
+    : table (kernelTable), numBins (size)
 {
     PARTITA_EXPECTS (size >= table.tileBins && (size & (size - 1)) == 0);
     std::vector<double> angles { 0.5 * pi };
@@ -137,10 +138,13 @@ ConvolutionTransform::ConvolutionTransform (int size, const KernelTable& kernelT
     for (int blockBins = size; blockBins > table.tileBins;)
     {
         const auto radix = radixFor (blockBins / table.tileBins, table.lanes);
-        auto& pass = passes.emplace_back (Pass { radix, blockBins, AlignedBuffer<float> (angles.size() * 2 * static_cast<std::size_t> (radix - 1)) });
+        auto& pass = passes.emplace_back (
+            Pass { radix, blockBins,
+                   AlignedBuffer<float> (angles.size() * 2 * static_cast<std::size_t> (radix - 1)) });
 
         for (std::size_t block = 0; block < angles.size(); ++block)
-            writeTwiddles (angles[block], radix, pass.twiddles.data() + block * 2 * static_cast<std::size_t> (radix - 1));
+            writeTwiddles (angles[block], radix,
+                           pass.twiddles.data() + block * 2 * static_cast<std::size_t> (radix - 1));
 
         angles = rootsOf (angles, radix);
         blockBins /= radix;
@@ -200,7 +204,8 @@ void ConvolutionTransform::planSteps()
     inverseSteps.assign (forwardSteps.rbegin(), forwardSteps.rend());
 }
 
-void ConvolutionTransform::forwardPiece (int piece, const float* previous, const float* current, float* work, Tiles out) const noexcept
+void ConvolutionTransform::forwardPiece (int piece, const float* previous, const float* current, float* work,
+                                         Tiles out) const noexcept
 {
     const auto& [pass, block, begin, end] = forwardSteps[static_cast<std::size_t> (piece)];
 
@@ -211,7 +216,8 @@ void ConvolutionTransform::forwardPiece (int piece, const float* previous, const
         if (passes.empty())
             table.onlyForwardTile (previous, current, out.first, twiddles);
         else
-            table.forwardTiles (work + tileSize() * block, out.first + out.stride * block, out.stride, twiddles, end);
+            table.forwardTiles (work + tileSize() * block, out.first + out.stride * block, out.stride,
+                                twiddles, end);
 
         return;
     }
@@ -250,7 +256,8 @@ void ConvolutionTransform::inversePiece (int piece, float* work, float* out) con
         table.inversePass (work + 2 * blockBins * block, blockBins, radix, ours, begin, end);
 }
 
-void ConvolutionTransform::forward (const float* previous, const float* current, float* work, Tiles out) const noexcept
+void ConvolutionTransform::forward (const float* previous, const float* current, float* work,
+                                    Tiles out) const noexcept
 {
     for (int piece = 0; piece < forwardPieces(); ++piece)
         forwardPiece (piece, previous, current, work, out);

@@ -38,6 +38,7 @@ public:
     ConvolutionTransform (int size, const KernelTable&);
 
     [[nodiscard]] int size() const noexcept { return numBins; }
+
     [[nodiscard]] int numTiles() const noexcept { return numBins / table.tileBins; }
 
     /// Floats of one tile.
@@ -62,9 +63,11 @@ public:
     };
 
     [[nodiscard]] int forwardPieces() const noexcept { return static_cast<int> (forwardSteps.size()); }
+
     [[nodiscard]] int inversePieces() const noexcept { return static_cast<int> (inverseSteps.size()); }
 
-    void forwardPiece (int piece, const float* previous, const float* current, float* work, Tiles out) const noexcept;
+    void forwardPiece (int piece, const float* previous, const float* current, float* work,
+                       Tiles out) const noexcept;
 
     /// work holds the spectrum, tile after tile, and is used up.
     void inversePiece (int piece, float* work, float* out) const noexcept;
@@ -77,13 +80,13 @@ private:
     {
         int radix;
         int blockBins;
-        AlignedBuffer<float> twiddles;   // by block: radix − 1 complex numbers
+        AlignedBuffer<float> twiddles; // by block: radix − 1 complex numbers
     };
 
     struct Step
     {
-        int pass;    // −1: tiles
-        int block;   // of the pass, or the first tile
+        int pass;  // −1: tiles
+        int block; // of the pass, or the first tile
         int begin, end;
     };
 
@@ -94,7 +97,7 @@ private:
     int numBins;
     std::vector<Pass> passes;
     AlignedBuffer<float> tileTwiddles;
-    std::vector<int> roots;   // by place
+    std::vector<int> roots; // by place
     std::vector<Step> forwardSteps, inverseSteps;
 };
 

@@ -18,7 +18,8 @@ namespace partita::HWY_NAMESPACE
 constexpr int tapsInRun = 64;
 
 template <int vectors>
-HWY_INLINE void firRun (const float* HWY_RESTRICT h, int numTaps, const float* HWY_RESTRICT x, float* HWY_RESTRICT y)
+HWY_INLINE void firRun (const float* HWY_RESTRICT h, int numTaps, const float* HWY_RESTRICT x,
+                        float* HWY_RESTRICT y)
 {
     constexpr auto count = static_cast<std::size_t> (vectors);
     const Tag tag;
@@ -49,7 +50,8 @@ HWY_INLINE void firRun (const float* HWY_RESTRICT h, int numTaps, const float* H
 }
 
 /// Fewer frames than a vector has lanes, by way of a copy that may be read beyond them.
-HWY_INLINE void firRest (const float* HWY_RESTRICT h, int numTaps, const float* HWY_RESTRICT x, float* HWY_RESTRICT y, int numFrames)
+HWY_INLINE void firRest (const float* HWY_RESTRICT h, int numTaps, const float* HWY_RESTRICT x,
+                         float* HWY_RESTRICT y, int numFrames)
 {
     HWY_ALIGN float in[tapsInRun + lanes] = {};
     HWY_ALIGN float out[lanes] = {};
@@ -87,7 +89,8 @@ void fir (const float* h, int numTaps, const float* x, float* y, int numFrames) 
     }
 }
 
-void multiplyTiles (float* HWY_RESTRICT sum, const float* HWY_RESTRICT x, const float* HWY_RESTRICT h, int count, bool add) noexcept
+void multiplyTiles (float* HWY_RESTRICT sum, const float* HWY_RESTRICT x, const float* HWY_RESTRICT h,
+                    int count, bool add) noexcept
 {
     Complex s[4];
 

@@ -2,12 +2,15 @@
 
 #include <type_traits>
 
+// The order of these is Highway's: foreach_target compiles this file once for each instruction set.
+// clang-format off
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "Kernels/KernelTable.cpp"
-#include <hwy/foreach_target.h>   // compiles this file once for each instruction set
+#include <hwy/foreach_target.h>
 
 #include "Kernels/Fir-inl.h"
 #include "Kernels/Transform-inl.h"
+// clang-format on
 
 HWY_BEFORE_NAMESPACE();
 
@@ -76,7 +79,8 @@ const std::vector<const KernelTable*>& tables()
 
 std::string lowerCase (std::string text)
 {
-    std::transform (text.begin(), text.end(), text.begin(), [] (unsigned char c) { return static_cast<char> (std::tolower (c)); });
+    std::transform (text.begin(), text.end(), text.begin(),
+                    [] (unsigned char c) { return static_cast<char> (std::tolower (c)); });
     return text;
 }
 
@@ -84,7 +88,8 @@ const KernelTable& chooseTable()
 {
     if (const auto* forced = std::getenv ("PARTITA_FORCE_TARGET"))
         for (const auto* known : tables())
-            if (lowerCase (known->name) == lowerCase (forced) || (lowerCase (forced) == "scalar" && known == tables().back()))
+            if (lowerCase (known->name) == lowerCase (forced)
+                || (lowerCase (forced) == "scalar" && known == tables().back()))
                 return *known;
 
     return *tables().front();
@@ -98,10 +103,7 @@ const KernelTable& kernels()
     return chosen;
 }
 
-std::span<const KernelTable* const> allKernels()
-{
-    return tables();
-}
+std::span<const KernelTable* const> allKernels() { return tables(); }
 
 } // namespace partita
 

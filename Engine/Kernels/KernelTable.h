@@ -31,12 +31,17 @@ struct KernelTable
     /// Steps of the transform; see ConvolutionTransform.
     void (*firstPass) (const float* previous, const float* current, float* work, int blockBins, int radix,
                        const float* twiddles, int begin, int end) noexcept;
-    void (*forwardPass) (float* work, int blockBins, int radix, const float* twiddles, int begin, int end) noexcept;
-    void (*forwardTiles) (const float* work, float* tiles, std::ptrdiff_t tileStride, const float* twiddles, int count) noexcept;
-    void (*onlyForwardTile) (const float* previous, const float* current, float* tile, const float* twiddles) noexcept;
+    void (*forwardPass) (float* work, int blockBins, int radix, const float* twiddles, int begin,
+                         int end) noexcept;
+    void (*forwardTiles) (const float* work, float* tiles, std::ptrdiff_t tileStride, const float* twiddles,
+                          int count) noexcept;
+    void (*onlyForwardTile) (const float* previous, const float* current, float* tile,
+                             const float* twiddles) noexcept;
     void (*inverseTiles) (float* work, const float* twiddles, int count) noexcept;
-    void (*inversePass) (float* work, int blockBins, int radix, const float* twiddles, int begin, int end) noexcept;
-    void (*lastPass) (const float* work, float* out, int blockBins, int radix, const float* twiddles, int begin, int end) noexcept;
+    void (*inversePass) (float* work, int blockBins, int radix, const float* twiddles, int begin,
+                         int end) noexcept;
+    void (*lastPass) (const float* work, float* out, int blockBins, int radix, const float* twiddles,
+                      int begin, int end) noexcept;
     void (*onlyInverseTile) (const float* tile, float* out, const float* twiddles) noexcept;
 };
 

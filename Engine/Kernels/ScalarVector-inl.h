@@ -60,6 +60,7 @@ inline Vector Mul (Vector a, Vector b)
 }
 
 inline Vector MulAdd (Vector a, Vector b, Vector c) { return Add (Mul (a, b), c); }
+
 inline Vector NegMulAdd (Vector a, Vector b, Vector c) { return Sub (c, Mul (a, b)); }
 
 inline Vector Neg (Vector a)

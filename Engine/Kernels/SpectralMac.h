@@ -12,10 +12,7 @@ namespace partita
 /// Realtime  no allocation, lock, system call or throw
 /// Numbers   each bin is four products and four sums in a fixed order, whatever its place
 template <class Real>
-void multiplyAccumulate (Real* sum,
-                         const Real* x,
-                         const Real* h,
-                         std::size_t imaginaryOffset,
+void multiplyAccumulate (Real* sum, const Real* x, const Real* h, std::size_t imaginaryOffset,
                          std::size_t numBins) noexcept
 {
     auto* __restrict sumRe = sum;

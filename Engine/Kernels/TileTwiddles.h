@@ -8,7 +8,12 @@ namespace partita
 struct TileTwiddles
 {
     constexpr explicit TileTwiddles (int lanes)
-        : inside (lanes < 8 ? 8 : lanes), last (inside + (lanes == 16 ? 6 * lanes : lanes == 8 ? 4 * lanes : 0)), size (last + 6 * lanes)
+        : inside (lanes < 8 ? 8 : lanes),
+          last (inside
+                + (lanes == 16  ? 6 * lanes
+                   : lanes == 8 ? 4 * lanes
+                                : 0)),
+          size (last + 6 * lanes)
     {
     }
 

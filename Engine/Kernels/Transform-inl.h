@@ -98,12 +98,14 @@ HWY_INLINE void inverseInside (Tile& t, const float* w)
 {
     const auto low = t.a + t.b, high = conjugateProduct (t.a - t.b, load (w));
     const auto low2 = t.c + t.d, high2 = conjugateProduct (t.c - t.d, load (w + 2 * lanes));
-    t = { lowerHalves (low, high), upperHalves (low, high), lowerHalves (low2, high2), upperHalves (low2, high2) };
+    t = { lowerHalves (low, high), upperHalves (low, high), lowerHalves (low2, high2),
+          upperHalves (low2, high2) };
 }
 
     #else
 
 HWY_INLINE void forwardInside (Tile&, const float*) {}
+
 HWY_INLINE void inverseInside (Tile&, const float*) {}
 
     #endif
@@ -139,7 +141,8 @@ HWY_INLINE void inverseTile (Tile& t, const float* w)
 }
 
 template <int radix, class Load>
-HWY_INLINE void forwardPassOf (Load loadAt, float* work, int blockBins, const float* twiddles, int begin, int end)
+HWY_INLINE void forwardPassOf (Load loadAt, float* work, int blockBins, const float* twiddles, int begin,
+                               int end)
 {
     const auto part = blockBins / radix;
     constexpr auto size = static_cast<std::size_t> (radix);
@@ -164,7 +167,8 @@ HWY_INLINE void forwardPassOf (Load loadAt, float* work, int blockBins, const fl
 }
 
 template <int radix, class Store>
-HWY_INLINE void inversePassOf (Store storeAt, const float* work, int blockBins, const float* twiddles, int begin, int end)
+HWY_INLINE void inversePassOf (Store storeAt, const float* work, int blockBins, const float* twiddles,
+                               int begin, int end)
 {
     const auto part = blockBins / radix;
     constexpr auto size = static_cast<std::size_t> (radix);
@@ -197,14 +201,15 @@ HWY_INLINE void withRadix (int radix, Pass pass)
         pass (std::integral_constant<int, 2>());
 }
 
-void firstPass (const float* previous, const float* current, float* work, int blockBins, int radix, const float* twiddles,
-                int begin, int end) noexcept
+void firstPass (const float* previous, const float* current, float* work, int blockBins, int radix,
+                const float* twiddles, int begin, int end) noexcept
 {
     withRadix (radix,
                [=] (auto r)
                {
-                   forwardPassOf<decltype (r)::value> ([=] (int n) HWY_ATTR { return loadTime (previous + n, current + n); }, work,
-                                                       blockBins, twiddles, begin, end);
+                   forwardPassOf<decltype (r)::value> ([=] (int n) HWY_ATTR
+                                                       { return loadTime (previous + n, current + n); },
+                                                       work, blockBins, twiddles, begin, end);
                });
 }
 
@@ -213,12 +218,13 @@ void forwardPass (float* work, int blockBins, int radix, const float* twiddles, 
     withRadix (radix,
                [=] (auto r)
                {
-                   forwardPassOf<decltype (r)::value> ([=] (int n) HWY_ATTR { return load (work + 2 * n); }, work, blockBins, twiddles,
-                                                       begin, end);
+                   forwardPassOf<decltype (r)::value> ([=] (int n) HWY_ATTR { return load (work + 2 * n); },
+                                                       work, blockBins, twiddles, begin, end);
                });
 }
 
-void forwardTiles (const float* work, float* tiles, std::ptrdiff_t tileStride, const float* twiddles, int count) noexcept
+void forwardTiles (const float* work, float* tiles, std::ptrdiff_t tileStride, const float* twiddles,
+                   int count) noexcept
 {
     for (int i = 0; i < count; ++i)
     {
@@ -231,7 +237,8 @@ void forwardTiles (const float* work, float* tiles, std::ptrdiff_t tileStride, c
 void onlyForwardTile (const float* previous, const float* current, float* out, const float* twiddles) noexcept
 {
     Tile tile { loadTime (previous, current), loadTime (previous + lanes, current + lanes),
-                loadTime (previous + 2 * lanes, current + 2 * lanes), loadTime (previous + 3 * lanes, current + 3 * lanes) };
+                loadTime (previous + 2 * lanes, current + 2 * lanes),
+                loadTime (previous + 3 * lanes, current + 3 * lanes) };
     forwardTile (tile, twiddles);
     storeTile (tile, out);
 }
@@ -249,14 +256,20 @@ void inverseTiles (float* work, const float* twiddles, int count) noexcept
 struct StoreComplex
 {
     float* work;
+
     HWY_INLINE void operator() (int n, Complex a) const { store (a, work + 2 * n); }
-    HWY_INLINE void operator() (int n, Complex a, Complex w) const { store (conjugateProduct (a, w), work + 2 * n); }
+
+    HWY_INLINE void operator() (int n, Complex a, Complex w) const
+    {
+        store (conjugateProduct (a, w), work + 2 * n);
+    }
 };
 
 // Only the imaginary part of the result is wanted.
 struct StoreTime
 {
     float* out;
+
     HWY_INLINE void operator() (int n, Complex a) const { hn::StoreU (a.im, Tag(), out + n); }
 
     HWY_INLINE void operator() (int n, Complex a, Complex w) const
@@ -268,15 +281,18 @@ struct StoreTime
 void inversePass (float* work, int blockBins, int radix, const float* twiddles, int begin, int end) noexcept
 {
     withRadix (radix,
-               [=] (auto r)
-               { inversePassOf<decltype (r)::value> (StoreComplex { work }, work, blockBins, twiddles, begin, end); });
+               [=] (auto r) {
+                   inversePassOf<decltype (r)::value> (StoreComplex { work }, work, blockBins, twiddles,
+                                                       begin, end);
+               });
 }
 
-void lastPass (const float* work, float* out, int blockBins, int radix, const float* twiddles, int begin, int end) noexcept
+void lastPass (const float* work, float* out, int blockBins, int radix, const float* twiddles, int begin,
+               int end) noexcept
 {
-    withRadix (radix,
-               [=] (auto r)
-               { inversePassOf<decltype (r)::value> (StoreTime { out }, work, blockBins, twiddles, begin, end); });
+    withRadix (
+        radix, [=] (auto r)
+        { inversePassOf<decltype (r)::value> (StoreTime { out }, work, blockBins, twiddles, begin, end); });
 }
 
 void onlyInverseTile (const float* in, float* out, const float* twiddles) noexcept

@@ -32,7 +32,10 @@ public:
     Exchange (const Exchange&) = delete;
     Exchange& operator= (const Exchange&) = delete;
 
-    void publish (std::unique_ptr<T> object) { delete mailbox.exchange (object.release(), std::memory_order_acq_rel); }
+    void publish (std::unique_ptr<T> object)
+    {
+        delete mailbox.exchange (object.release(), std::memory_order_acq_rel);
+    }
 
     /// Frees what the audio thread has retired. Call it now and then, and before each publish.
     void collect()
@@ -47,13 +50,16 @@ public:
     }
 
     /// True while an object waits to be taken.
-    [[nodiscard]] bool pending() const noexcept { return mailbox.load (std::memory_order_relaxed) != nullptr; }
+    [[nodiscard]] bool pending() const noexcept
+    {
+        return mailbox.load (std::memory_order_relaxed) != nullptr;
+    }
 
     /// How many objects may be retired before the control thread collects.
     [[nodiscard]] std::size_t freeSlots() const noexcept
     {
         return ringSize
-             - (writeIndex.load (std::memory_order_relaxed) - readIndex.load (std::memory_order_acquire));
+               - (writeIndex.load (std::memory_order_relaxed) - readIndex.load (std::memory_order_acquire));
     }
 
     /// The newest object, or null if there is none or if the ring has no room for `held` retirements: the
@@ -76,10 +82,10 @@ public:
     }
 
 private:
-    std::atomic<T*> mailbox { nullptr };        // writer control and audio; reader both; partner: itself
-    std::array<T*, ringSize> ring {};           // writer audio, reader control, ordered by the two indices
-    std::atomic<std::size_t> writeIndex { 0 };  // writer audio, reader control, partner readIndex
-    std::atomic<std::size_t> readIndex { 0 };   // writer control, reader audio, partner writeIndex
+    std::atomic<T*> mailbox { nullptr };       // writer control and audio; reader both; partner: itself
+    std::array<T*, ringSize> ring {};          // writer audio, reader control, ordered by the two indices
+    std::atomic<std::size_t> writeIndex { 0 }; // writer audio, reader control, partner readIndex
+    std::atomic<std::size_t> readIndex { 0 };  // writer control, reader audio, partner writeIndex
 
     static_assert (std::atomic<T*>::is_always_lock_free && std::atomic<std::size_t>::is_always_lock_free);
 };

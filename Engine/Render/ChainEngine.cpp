@@ -41,7 +41,8 @@ public:
 
     [[nodiscard]] std::string description() const override
     {
-        return fmt::format ("offline, {}, blocks of {} frames", sizeof (Real) == sizeof (float) ? "float" : "double", convolver.blockFrames());
+        return fmt::format ("offline, {}, blocks of {} frames",
+                            sizeof (Real) == sizeof (float) ? "float" : "double", convolver.blockFrames());
     }
 
     [[nodiscard]] int largestFrames() const override { return convolver.blockFrames(); }
@@ -122,7 +123,8 @@ public:
             for (int c = 0; c < output.numChannels; ++c)
                 outRows[static_cast<std::size_t> (c)] = out.channel (c) + done;
 
-            chain->process ({ inRows.data(), input.numChannels, frames }, { outRows.data(), output.numChannels, frames });
+            chain->process ({ inRows.data(), input.numChannels, frames },
+                            { outRows.data(), output.numChannels, frames });
             done += frames;
         }
 
@@ -143,10 +145,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<ChainEngine> makeOfflineEngine (const ChainResponse& response,
-                                                const ChainLevels& levels,
-                                                Precision precision,
-                                                Frames expectedFrames)
+std::unique_ptr<ChainEngine> makeOfflineEngine (const ChainResponse& response, const ChainLevels& levels,
+                                                Precision precision, Frames expectedFrames)
 {
     if (precision == Precision::single)
         return std::make_unique<OfflineEngine<float>> (response, levels, expectedFrames);
@@ -154,10 +154,8 @@ std::unique_ptr<ChainEngine> makeOfflineEngine (const ChainResponse& response,
     return std::make_unique<OfflineEngine<double>> (response, levels, expectedFrames);
 }
 
-Result<std::unique_ptr<ChainEngine>> makeLiveEngine (const ChainResponse& response,
-                                                     const ChainLevels& levels,
-                                                     int quantum,
-                                                     const BlockPattern& calls)
+Result<std::unique_ptr<ChainEngine>> makeLiveEngine (const ChainResponse& response, const ChainLevels& levels,
+                                                     int quantum, const BlockPattern& calls)
 {
     LiveChain::Options options;
     options.quantum = quantum;

@@ -31,13 +31,15 @@ public:
     [[nodiscard]] virtual int largestFrames() const = 0;
 };
 
-enum class Precision { single, twofold };
+enum class Precision
+{
+    single,
+    twofold
+};
 
 /// Large blocks, in float or in double.
-[[nodiscard]] std::unique_ptr<ChainEngine> makeOfflineEngine (const ChainResponse&,
-                                                              const ChainLevels&,
-                                                              Precision,
-                                                              Frames expectedFrames);
+[[nodiscard]] std::unique_ptr<ChainEngine> makeOfflineEngine (const ChainResponse&, const ChainLevels&,
+                                                              Precision, Frames expectedFrames);
 
 /// Sizes of the calls by which the live engine is driven: all alike, or random and evenly spread.
 struct BlockPattern
@@ -48,9 +50,7 @@ struct BlockPattern
 };
 
 /// The engine of the audio thread, called as a host would call it.
-[[nodiscard]] Result<std::unique_ptr<ChainEngine>> makeLiveEngine (const ChainResponse&,
-                                                                   const ChainLevels&,
-                                                                   int quantum,
-                                                                   const BlockPattern&);
+[[nodiscard]] Result<std::unique_ptr<ChainEngine>> makeLiveEngine (const ChainResponse&, const ChainLevels&,
+                                                                   int quantum, const BlockPattern&);
 
 } // namespace partita

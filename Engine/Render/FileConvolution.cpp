@@ -17,7 +17,7 @@ namespace
 
 struct Range
 {
-    Frames start = 0, length = 0;   // within the full convolution
+    Frames start = 0, length = 0; // within the full convolution
 };
 
 Range rangeOf (ConvolutionMode mode, Frames framesA, Frames framesB)
@@ -26,7 +26,8 @@ Range rangeOf (ConvolutionMode mode, Frames framesA, Frames framesB)
     {
         case ConvolutionMode::same: return { (framesB - 1) / 2, framesA };
         case ConvolutionMode::valid:
-            return { std::min (framesA, framesB) - 1, std::max (framesA, framesB) - std::min (framesA, framesB) + 1 };
+            return { std::min (framesA, framesB) - 1,
+                     std::max (framesA, framesB) - std::min (framesA, framesB) + 1 };
         case ConvolutionMode::full: break;
     }
 
@@ -36,7 +37,8 @@ Range rangeOf (ConvolutionMode mode, Frames framesA, Frames framesB)
 Error notFinite (const std::string& path)
 {
     return { ErrorCode::unsuitable,
-             "The file holds samples that are not finite numbers (NaN or infinity), which would spread over the whole result. "
+             "The file holds samples that are not finite numbers (NaN or infinity), which would spread over "
+             "the whole result. "
              "Render or export it again.",
              path };
 }
@@ -44,7 +46,8 @@ Error notFinite (const std::string& path)
 bool allFinite (AudioView<double> audio)
 {
     for (int c = 0; c < audio.numChannels; ++c)
-        if (! std::all_of (audio.channel (c), audio.channel (c) + audio.numFrames, [] (double x) { return std::isfinite (x); }))
+        if (! std::all_of (audio.channel (c), audio.channel (c) + audio.numFrames,
+                           [] (double x) { return std::isfinite (x); }))
             return false;
 
     return true;
@@ -65,31 +68,35 @@ ResponseMatrix matrixOf (std::vector<std::vector<double>> kernel, int streamChan
 Status check (const AudioFileReader& a, const AudioFileReader& b)
 {
     if (a.info().rateHz != b.info().rateHz)
-        return Error { ErrorCode::unsuitable,
-                       fmt::format ("Expected two files of one sample rate; found {} Hz and {} Hz. Resample one of them "
-                                    "first.",
-                                    a.info().rateHz, b.info().rateHz),
-                       b.path() };
+        return Error {
+            ErrorCode::unsuitable,
+            fmt::format ("Expected two files of one sample rate; found {} Hz and {} Hz. Resample one of them "
+                         "first.",
+                         a.info().rateHz, b.info().rateHz),
+            b.path()
+        };
 
     if (a.info().channels != b.info().channels && a.info().channels != 1 && b.info().channels != 1)
-        return Error { ErrorCode::unsuitable,
-                       fmt::format ("Expected as many channels in both files, or one channel in either; found {} and {}.",
-                                    a.info().channels, b.info().channels),
-                       b.path() };
+        return Error {
+            ErrorCode::unsuitable,
+            fmt::format (
+                "Expected as many channels in both files, or one channel in either; found {} and {}.",
+                a.info().channels, b.info().channels),
+            b.path()
+        };
 
     for (const auto* file : { &a, &b })
         if (file->info().frames == 0)
-            return Error { ErrorCode::unsuitable, "Expected at least one frame; the file is empty.", file->path() };
+            return Error { ErrorCode::unsuitable, "Expected at least one frame; the file is empty.",
+                           file->path() };
 
     return Done {};
 }
 
 } // namespace
 
-Result<ConvolutionReport> convolveFiles (const std::string& a,
-                                         const std::string& b,
-                                         const std::string& output,
-                                         const ConvolutionOptions& options,
+Result<ConvolutionReport> convolveFiles (const std::string& a, const std::string& b,
+                                         const std::string& output, const ConvolutionOptions& options,
                                          const Progress& progress)
 {
     const auto toStandardOutput = output == "-";
@@ -150,7 +157,8 @@ Result<ConvolutionReport> convolveFiles (const std::string& a,
     format.channels = matrix.outputs;
     format.expectedFrames = outputFrames;
 
-    auto spool = toStandardOutput ? TemporaryFile::anonymous() : TemporaryFile::beside (output, options.overwrite);
+    auto spool =
+        toStandardOutput ? TemporaryFile::anonymous() : TemporaryFile::beside (output, options.overwrite);
 
     if (! spool)
         return spool.error();
@@ -182,7 +190,8 @@ Result<ConvolutionReport> convolveFiles (const std::string& a,
         const auto first = range.start + (before + options.stride - 1) / options.stride * options.stride;
         int count = 0;
 
-        for (auto frame = first; frame < std::min (produced + block, range.start + range.length); frame += options.stride)
+        for (auto frame = first; frame < std::min (produced + block, range.start + range.length);
+             frame += options.stride)
         {
             for (int c = 0; c < matrix.outputs; ++c)
                 kept.channel (c)[count] = out.channel (c)[frame - produced];
@@ -193,20 +202,28 @@ Result<ConvolutionReport> convolveFiles (const std::string& a,
         if (auto written = writer->write (kept.constView (count)); ! written)
             return written.error();
 
-        const auto share = static_cast<double> (produced + block) / static_cast<double> (range.start + range.length);
+        const auto share =
+            static_cast<double> (produced + block) / static_cast<double> (range.start + range.length);
 
         if (progress && ! progress (std::min (share, 1.0)))
-            return Error { ErrorCode::cancelled, "Interrupted; nothing is left of the unfinished file.", output };
+            return Error { ErrorCode::cancelled, "Interrupted; nothing is left of the unfinished file.",
+                           output };
     }
 
     if (auto finished = writer->finish(); ! finished)
         return finished.error();
 
-    if (auto placed = toStandardOutput ? copyToStandardOutput (spool->descriptor(), stop) : spool->commit(); ! placed)
+    if (auto placed = toStandardOutput ? copyToStandardOutput (spool->descriptor(), stop) : spool->commit();
+        ! placed)
         return placed.error();
 
-    return ConvolutionReport { static_cast<double> (format.rateHz), matrix.outputs, framesA,      framesB,
-                               outputFrames,                        writer->peak(), writer->overs() };
+    return ConvolutionReport { static_cast<double> (format.rateHz),
+                               matrix.outputs,
+                               framesA,
+                               framesB,
+                               outputFrames,
+                               writer->peak(),
+                               writer->overs() };
 }
 
 } // namespace partita

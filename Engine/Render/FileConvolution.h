@@ -16,13 +16,18 @@ namespace partita
 /// wholly inside the longer.
 ///
 /// Source    scipy.signal.convolve, which numpy.convolve agrees with for N ≥ M
-enum class ConvolutionMode { full, same, valid };
+enum class ConvolutionMode
+{
+    full,
+    same,
+    valid
+};
 
 struct ConvolutionOptions
 {
     ConvolutionMode mode = ConvolutionMode::full;
-    bool correlate = false;   ///< B is not flipped: scipy.signal.correlate
-    Frames stride = 1;        ///< every so many frames of the mode's output, from its first
+    bool correlate = false; ///< B is not flipped: scipy.signal.correlate
+    Frames stride = 1;      ///< every so many frames of the mode's output, from its first
     std::optional<Container> container;
     SampleFormat sampleFormat = SampleFormat::float64;
     Overwrite overwrite = Overwrite::no;
@@ -44,10 +49,8 @@ struct ConvolutionReport
 /// Thread    any but audio
 /// Errors    unsuitable for unlike rates, unlike channels, empty files and samples that are not finite; those of
 ///           the files
-[[nodiscard]] Result<ConvolutionReport> convolveFiles (const std::string& a,
-                                                       const std::string& b,
-                                                       const std::string& output,
-                                                       const ConvolutionOptions&,
+[[nodiscard]] Result<ConvolutionReport> convolveFiles (const std::string& a, const std::string& b,
+                                                       const std::string& output, const ConvolutionOptions&,
                                                        const Progress&);
 
 } // namespace partita

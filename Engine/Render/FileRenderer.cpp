@@ -24,7 +24,10 @@ using Sink = std::function<Status (AudioView<const double>)>;
 class BackgroundSink
 {
 public:
-    BackgroundSink (const Sink& destination, int blockFrames) : sink (destination), inBackground (blockFrames >= worthThread) {}
+    BackgroundSink (const Sink& destination, int blockFrames)
+        : sink (destination), inBackground (blockFrames >= worthThread)
+    {
+    }
 
     /// Waits for the block before and returns its outcome. The memory must stay as it is until the next call.
     Status write (AudioView<const double> block)
@@ -44,13 +47,13 @@ private:
 
     const Sink& sink;
     bool inBackground;
-    std::future<Status> pending;   // its destructor waits
+    std::future<Status> pending; // its destructor waits
 };
 
 struct Span
 {
-    Frames skipped = 0;   // frames of the engine's output before the file's first one
-    Frames length = 0;    // of the file
+    Frames skipped = 0; // frames of the engine's output before the file's first one
+    Frames length = 0;  // of the file
 };
 
 Span spanOf (const RenderOptions& options, const ChainResponse& response, Frames inputFrames)
@@ -60,7 +63,8 @@ Span spanOf (const RenderOptions& options, const ChainResponse& response, Frames
     switch (options.tail.kind)
     {
         case Tail::Kind::cut: return { skipped, inputFrames };
-        case Tail::Kind::seconds: return { skipped, inputFrames + framesFromSeconds (options.tail.seconds, response.rateHz) };
+        case Tail::Kind::seconds:
+            return { skipped, inputFrames + framesFromSeconds (options.tail.seconds, response.rateHz) };
         case Tail::Kind::keep: break;
     }
 
@@ -147,14 +151,18 @@ public:
             for (int c = 0; c < outputs; ++c)
                 rows[0].push_back (out.channel (c) + first);
 
-            if (auto written = writing.write ({ rows[0].data(), outputs, static_cast<int> (last - first) }); ! written)
+            if (auto written = writing.write ({ rows[0].data(), outputs, static_cast<int> (last - first) });
+                ! written)
                 return written.error();
 
             produced += frames;
-            const auto share = static_cast<double> (produced) / static_cast<double> (span.skipped + span.length);
+            const auto share =
+                static_cast<double> (produced) / static_cast<double> (span.skipped + span.length);
 
             if (progress && ! progress (std::min (share, 1.0)))
-                return Error { ErrorCode::cancelled, "Interrupted; nothing is left of the unfinished file.", {} };
+                return Error { ErrorCode::cancelled,
+                               "Interrupted; nothing is left of the unfinished file.",
+                               {} };
         }
 
         if (auto written = writing.finish(); ! written)
@@ -187,11 +195,12 @@ private:
 };
 
 /// The gain by which the whole output must be multiplied, found by a run that writes nothing.
-Result<double> normalisingGain (Pass& pass, Precision precision, const RenderOptions& options, const ChainResponse& response,
-                                const Progress& progress, RenderReport& report)
+Result<double> normalisingGain (Pass& pass, Precision precision, const RenderOptions& options,
+                                const ChainResponse& response, const Progress& progress, RenderReport& report)
 {
     const auto byPeak = options.normalisation->kind == Normalisation::Kind::peak;
-    auto meter = byPeak ? Result<LoudnessMeter> (LoudnessMeter::ofPeak()) : LoudnessMeter::ofLoudness (response.matrix.outputs, response.rateHz);
+    auto meter = byPeak ? Result<LoudnessMeter> (LoudnessMeter::ofPeak())
+                        : LoudnessMeter::ofLoudness (response.matrix.outputs, response.rateHz);
 
     if (! meter)
         return meter.error();
@@ -212,15 +221,16 @@ Result<double> normalisingGain (Pass& pass, Precision precision, const RenderOpt
 
     if (! std::isfinite (found))
     {
-        report.notes.push_back ("The output is silent, or too short to have a loudness: it is not normalised.");
+        report.notes.push_back (
+            "The output is silent, or too short to have a loudness: it is not normalised.");
         return 1.0;
     }
 
     return gainFromDecibels (options.normalisation->target - found);
 }
 
-Result<OutputFormat> outputFormat (const AudioFileInfo& input, const std::string& output, const RenderOptions& options,
-                                   int channels, RenderReport& report)
+Result<OutputFormat> outputFormat (const AudioFileInfo& input, const std::string& output,
+                                   const RenderOptions& options, int channels, RenderReport& report)
 {
     OutputFormat format;
 
@@ -249,14 +259,17 @@ Result<OutputFormat> outputFormat (const AudioFileInfo& input, const std::string
         return Error { nearest.error().code, nearest.error().message, output };
 
     if (*nearest != wanted && options.sampleFormat)
-        return Error { ErrorCode::cannotWrite,
-                       fmt::format ("{} can't hold {} samples; the nearest that it can is {}. Change --bits or the ending.",
-                                    nameOf (format.container), nameOf (wanted), nameOf (*nearest)),
-                       output };
+        return Error {
+            ErrorCode::cannotWrite,
+            fmt::format (
+                "{} can't hold {} samples; the nearest that it can is {}. Change --bits or the ending.",
+                nameOf (format.container), nameOf (wanted), nameOf (*nearest)),
+            output
+        };
 
     if (*nearest != wanted)
-        report.notes.push_back (fmt::format ("The input's samples are {}; {} holds {} instead.", nameOf (wanted),
-                                             nameOf (format.container), nameOf (*nearest)));
+        report.notes.push_back (fmt::format ("The input's samples are {}; {} holds {} instead.",
+                                             nameOf (wanted), nameOf (format.container), nameOf (*nearest)));
 
     format.sampleFormat = *nearest;
     return format;
@@ -274,9 +287,10 @@ void noteImpulse (const BuiltChain& chain, const ChainSettings& settings, Render
                                              chain.impulse->fileRateHz, chain.response.rateHz));
 
     if (chain.impulse->channelsAssumed)
-        report.notes.push_back (fmt::format ("The four channels of “{}” are taken as {}; --layout parallel takes them one by "
-                                             "one.",
-                                             name, chain.impulse->channelsTaken));
+        report.notes.push_back (
+            fmt::format ("The four channels of “{}” are taken as {}; --layout parallel takes them one by "
+                         "one.",
+                         name, chain.impulse->channelsTaken));
 
     if (! chain.impulse->damage.empty())
         report.notes.push_back (fmt::format ("Impulse “{}”: {}.", name, chain.impulse->damage));
@@ -287,28 +301,29 @@ void noteNumbers (const AudioFileInfo& input, RenderReport& report)
     if (! input.damage.empty())
         report.notes.push_back (fmt::format ("Input: {}.", input.damage));
     else if (report.inputFrames != input.frames)
-        report.notes.push_back (fmt::format ("Input: the header promises {} frames, and the file ends after {}.", input.frames,
-                                             report.inputFrames));
+        report.notes.push_back (
+            fmt::format ("Input: the header promises {} frames, and the file ends after {}.", input.frames,
+                         report.inputFrames));
 
     if (report.inputFrames == 0)
         report.notes.push_back ("Input: the file holds no frames.");
 
     if (report.unusableSamples > 0)
-        report.notes.push_back (fmt::format ("{} input samples were not finite numbers, or beyond {:g}, and count as zero.",
-                                             report.unusableSamples, largestSample));
+        report.notes.push_back (
+            fmt::format ("{} input samples were not finite numbers, or beyond {:g}, and count as zero.",
+                         report.unusableSamples, largestSample));
 
     if (report.overs > 0)
-        report.notes.push_back (fmt::format ("{} samples went over full scale and were limited, by up to {:.2f} dB. Lower "
-                                             "--gain by that, or write --bits 32f.",
-                                             report.overs, decibelsFromGain (report.peak)));
+        report.notes.push_back (
+            fmt::format ("{} samples went over full scale and were limited, by up to {:.2f} dB. Lower "
+                         "--gain by that, or write --bits 32f.",
+                         report.overs, decibelsFromGain (report.peak)));
 }
 
 } // namespace
 
-Result<RenderReport> renderFile (const std::string& input,
-                                 const std::string& output,
-                                 const RenderOptions& options,
-                                 const Progress& progress)
+Result<RenderReport> renderFile (const std::string& input, const std::string& output,
+                                 const RenderOptions& options, const Progress& progress)
 {
     const auto toStandardOutput = output == "-";
 
@@ -350,13 +365,17 @@ Result<RenderReport> renderFile (const std::string& input,
         return format.error();
 
     format->expectedFrames = spanOf (options, chain->response, info.frames).length;
-    const auto wide = format->sampleFormat == SampleFormat::int32 || format->sampleFormat == SampleFormat::float64;
+    const auto wide =
+        format->sampleFormat == SampleFormat::int32 || format->sampleFormat == SampleFormat::float64;
     const auto precision = options.precision.value_or (wide ? Precision::twofold : Precision::single);
 
     Pass pass (*reader, *chain, options);
     const auto passes = options.normalisation ? 2.0 : 1.0;
     const auto partOf = [&progress, passes] (double offset)
-    { return [&progress, passes, offset] (double share) { return ! progress || progress ((offset + share) / passes); }; };
+    {
+        return [&progress, passes, offset] (double share)
+        { return ! progress || progress ((offset + share) / passes); };
+    };
 
     if (options.normalisation)
     {
@@ -371,7 +390,8 @@ Result<RenderReport> renderFile (const std::string& input,
             return rewound.error();
     }
 
-    auto spool = toStandardOutput ? TemporaryFile::anonymous() : TemporaryFile::beside (output, options.overwrite);
+    auto spool =
+        toStandardOutput ? TemporaryFile::anonymous() : TemporaryFile::beside (output, options.overwrite);
 
     if (! spool)
         return spool.error();
@@ -400,12 +420,14 @@ Result<RenderReport> renderFile (const std::string& input,
     };
 
     if (auto done = pass.run (precision, write, partOf (passes - 1.0)); ! done)
-        return Error { done.error().code, done.error().message, done.error().context.empty() ? output : done.error().context };
+        return Error { done.error().code, done.error().message,
+                       done.error().context.empty() ? output : done.error().context };
 
     if (auto finished = writer->finish(); ! finished)
         return finished.error();
 
-    if (auto placed = toStandardOutput ? copyToStandardOutput (spool->descriptor(), stop) : spool->commit(); ! placed)
+    if (auto placed = toStandardOutput ? copyToStandardOutput (spool->descriptor(), stop) : spool->commit();
+        ! placed)
         return placed.error();
 
     report.inputFrames = pass.inputFramesRead;

@@ -15,40 +15,57 @@
 namespace partita
 {
 
-enum class Delay { compensated, kept };
-enum class EngineKind { offline, live };
+enum class Delay
+{
+    compensated,
+    kept
+};
+enum class EngineKind
+{
+    offline,
+    live
+};
 
 struct Tail
 {
-    enum class Kind { keep, cut, seconds };
+    enum class Kind
+    {
+        keep,
+        cut,
+        seconds
+    };
     Kind kind = Kind::keep;
-    double seconds = 0.0;   ///< exactly so much after the input's end, zeros if the response ends before
+    double seconds = 0.0; ///< exactly so much after the input's end, zeros if the response ends before
 };
 
 struct Normalisation
 {
-    enum class Kind { peak, loudness };
+    enum class Kind
+    {
+        peak,
+        loudness
+    };
     Kind kind = Kind::peak;
-    double target = 0.0;   ///< dB of full scale, or LUFS
+    double target = 0.0; ///< dB of full scale, or LUFS
 };
 
 /// How a file is rendered; the same for every file of a batch.
 struct RenderOptions
 {
     ChainSettings settings;
-    std::shared_ptr<const ImpulseResponse> impulse;   ///< what the settings' file holds, or null
+    std::shared_ptr<const ImpulseResponse> impulse; ///< what the settings' file holds, or null
     EngineKind engine = EngineKind::offline;
-    std::optional<Precision> precision;               ///< by default double for 32 bit and 64 bit float outputs
+    std::optional<Precision> precision; ///< by default double for 32 bit and 64 bit float outputs
     int quantum = defaultQuantum;
     BlockPattern calls;
     Delay delay = Delay::compensated;
     Tail tail;
-    std::optional<Container> container;               ///< by default what the output's name says
-    std::optional<SampleFormat> sampleFormat;         ///< by default the input's
+    std::optional<Container> container;       ///< by default what the output's name says
+    std::optional<SampleFormat> sampleFormat; ///< by default the input's
     Dither dither = Dither::none;
     std::optional<Normalisation> normalisation;
     Overwrite overwrite = Overwrite::no;
-    std::vector<std::string> otherInputs;             ///< files being read that an output must not replace
+    std::vector<std::string> otherInputs; ///< files being read that an output must not replace
 };
 
 /// What was done, in figures.
@@ -59,13 +76,13 @@ struct RenderReport
     int inputChannels = 0, outputChannels = 0;
     Frames inputFrames = 0, outputFrames = 0;
     Frames responseTaps = 0;
-    Frames latencyFrames = 0;         ///< of the chain; compensated unless asked to keep it
+    Frames latencyFrames = 0; ///< of the chain; compensated unless asked to keep it
     std::string container, sampleFormat, engine;
-    double peak = 0.0;                ///< of the output, before rounding
+    double peak = 0.0; ///< of the output, before rounding
     double normalisationGain = 1.0;
     std::uint64_t overs = 0;
-    std::uint64_t unusableSamples = 0;   ///< of the input: not finite, or beyond all measure; taken as zero
-    std::vector<std::string> notes;   ///< what a user should be told
+    std::uint64_t unusableSamples = 0; ///< of the input: not finite, or beyond all measure; taken as zero
+    std::vector<std::string> notes;    ///< what a user should be told
 };
 
 /// Called with the share that is done, 0 … 1; false ends the work with ErrorCode::cancelled.
@@ -78,9 +95,7 @@ using Progress = std::function<bool (double)>;
 /// Thread    any but audio; different files may be rendered at once
 /// Errors    everything that files, specifications and their combination can bring; on each of them no output
 ///           appears and an existing one stays as it was
-[[nodiscard]] Result<RenderReport> renderFile (const std::string& input,
-                                               const std::string& output,
-                                               const RenderOptions&,
-                                               const Progress&);
+[[nodiscard]] Result<RenderReport> renderFile (const std::string& input, const std::string& output,
+                                               const RenderOptions&, const Progress&);
 
 } // namespace partita

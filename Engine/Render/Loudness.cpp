@@ -21,22 +21,22 @@ struct LoudnessMeter::State
 };
 
 LoudnessMeter::LoudnessMeter (std::unique_ptr<State> made) : state (std::move (made)) {}
+
 LoudnessMeter::LoudnessMeter (LoudnessMeter&&) noexcept = default;
 LoudnessMeter::~LoudnessMeter() = default;
 
-LoudnessMeter LoudnessMeter::ofPeak()
-{
-    return LoudnessMeter (nullptr);
-}
+LoudnessMeter LoudnessMeter::ofPeak() { return LoudnessMeter (nullptr); }
 
 Result<LoudnessMeter> LoudnessMeter::ofLoudness (int channels, double rateHz)
 {
     auto state = std::make_unique<State>();
-    state->meter = ebur128_init (static_cast<unsigned> (channels), static_cast<unsigned long> (rateHz), EBUR128_MODE_I);
+    state->meter =
+        ebur128_init (static_cast<unsigned> (channels), static_cast<unsigned long> (rateHz), EBUR128_MODE_I);
 
     if (state->meter == nullptr)
         return Error { ErrorCode::unsuitable,
-                       fmt::format ("Loudness is not defined for {} channels at {:g} Hz. Normalise by peak.", channels, rateHz),
+                       fmt::format ("Loudness is not defined for {} channels at {:g} Hz. Normalise by peak.",
+                                    channels, rateHz),
                        {} };
 
     return LoudnessMeter (std::move (state));
@@ -66,8 +66,9 @@ void LoudnessMeter::add (AudioView<const double> block)
 double LoudnessMeter::integratedLufs() const
 {
     double loudness = 0.0;
-    return ebur128_loudness_global (state->meter, &loudness) == EBUR128_SUCCESS ? loudness
-                                                                                : -std::numeric_limits<double>::infinity();
+    return ebur128_loudness_global (state->meter, &loudness) == EBUR128_SUCCESS
+               ? loudness
+               : -std::numeric_limits<double>::infinity();
 }
 
 } // namespace partita

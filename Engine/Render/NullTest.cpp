@@ -24,7 +24,8 @@ double ratioDb (double residual, double reference)
     if (residual == 0.0)
         return -std::numeric_limits<double>::infinity();
 
-    return reference == 0.0 ? std::numeric_limits<double>::infinity() : decibelsFromGain (residual / reference);
+    return reference == 0.0 ? std::numeric_limits<double>::infinity()
+                            : decibelsFromGain (residual / reference);
 }
 
 Result<std::vector<double>> monoStart (const std::string& path)
@@ -94,7 +95,8 @@ public:
 
         while (frames > 0)
         {
-            const auto got = reader.read (scratch.view (static_cast<int> (std::min<Frames> (frames, blockFrames))));
+            const auto got =
+                reader.read (scratch.view (static_cast<int> (std::min<Frames> (frames, blockFrames))));
 
             if (! got)
                 return got.error();
@@ -129,17 +131,12 @@ private:
 
 } // namespace
 
-double NullTestReport::residualDb() const
-{
-    return ratioDb (residualPeak, peakA);
-}
+double NullTestReport::residualDb() const { return ratioDb (residualPeak, peakA); }
 
-double NullTestReport::residualRmsDb() const
-{
-    return ratioDb (residualRms, rmsA);
-}
+double NullTestReport::residualRmsDb() const { return ratioDb (residualRms, rmsA); }
 
-Result<NullTestReport> nullTest (const std::string& a, const std::string& b, Align align, const StopRequest& stop)
+Result<NullTestReport> nullTest (const std::string& a, const std::string& b, Align align,
+                                 const StopRequest& stop)
 {
     auto readerA = AudioFileReader::open (a, stop);
 
@@ -151,13 +148,17 @@ Result<NullTestReport> nullTest (const std::string& a, const std::string& b, Ali
     if (! readerB)
         return readerB.error();
 
-    if (readerA->info().rateHz != readerB->info().rateHz || readerA->info().channels != readerB->info().channels)
-        return Error { ErrorCode::unsuitable,
-                       fmt::format ("Expected two files of one rate and channel count; found {} Hz with {} channels and {} Hz "
-                                    "with {}.",
-                                    readerA->info().rateHz, readerA->info().channels, readerB->info().rateHz,
-                                    readerB->info().channels),
-                       b };
+    if (readerA->info().rateHz != readerB->info().rateHz
+        || readerA->info().channels != readerB->info().channels)
+        return Error {
+            ErrorCode::unsuitable,
+            fmt::format (
+                "Expected two files of one rate and channel count; found {} Hz with {} channels and {} Hz "
+                "with {}.",
+                readerA->info().rateHz, readerA->info().channels, readerB->info().rateHz,
+                readerB->info().channels),
+            b
+        };
 
     NullTestReport report;
     report.channels = readerA->info().channels;

@@ -18,7 +18,7 @@ namespace
 
 constexpr int progressWidth = 40;
 
-std::atomic<bool> interruptFlag { false };   // writer signal handler, readers any
+std::atomic<bool> interruptFlag { false }; // writer signal handler, readers any
 static_assert (std::atomic<bool>::is_always_lock_free);
 
 void onInterrupt (int signal)
@@ -51,14 +51,13 @@ int exitCodeOf (ErrorCode code) noexcept
 }
 
 Console::Console (const CommonOptions& common)
-    : options (common), terminal (::isatty (STDERR_FILENO) == 1), colour (terminal && std::getenv ("NO_COLOR") == nullptr)
+    : options (common),
+      terminal (::isatty (STDERR_FILENO) == 1),
+      colour (terminal && std::getenv ("NO_COLOR") == nullptr)
 {
 }
 
-Console::~Console()
-{
-    clearProgress();
-}
+Console::~Console() { clearProgress(); }
 
 void Console::clearProgress()
 {
@@ -72,7 +71,8 @@ void Console::print (const char* colourCode, const char* label, const std::strin
 {
     const std::scoped_lock hold (lock);
     clearProgress();
-    fmt::print (stderr, "{}partita: {}{}{}\n", colour ? colourCode : "", label, colour ? "\033[0m" : "", message);
+    fmt::print (stderr, "{}partita: {}{}{}\n", colour ? colourCode : "", label, colour ? "\033[0m" : "",
+                message);
 }
 
 void Console::note (const std::string& message)
@@ -87,15 +87,12 @@ void Console::detail (const std::string& message)
         print ("\033[36m", "", message);
 }
 
-void Console::error (const std::string& message)
-{
-    print ("\033[1;31m", "error: ", message);
-}
+void Console::error (const std::string& message) { print ("\033[1;31m", "error: ", message); }
 
 bool Console::report (const std::string& text)
 {
-    const auto written = std::fwrite (text.data(), 1, text.size(), stdout) == text.size() && std::fputc ('\n', stdout) != EOF
-                      && std::fflush (stdout) == 0;
+    const auto written = std::fwrite (text.data(), 1, text.size(), stdout) == text.size()
+                         && std::fputc ('\n', stdout) != EOF && std::fflush (stdout) == 0;
 
     if (! written)
         error (fmt::format ("Standard output can't be written: {}.", std::strerror (errno)));
@@ -127,8 +124,11 @@ void Console::progress (double share)
 
 void catchInterrupts()
 {
-    struct sigaction action {};
-    action.sa_handler = onInterrupt;   // without SA_RESTART, so that a read that waits for a pipe comes back
+    struct sigaction action
+    {
+    };
+
+    action.sa_handler = onInterrupt; // without SA_RESTART, so that a read that waits for a pipe comes back
 
     for (const auto signal : { SIGINT, SIGTERM })
         sigaction (signal, &action, nullptr);
@@ -137,9 +137,6 @@ void catchInterrupts()
     std::signal (SIGXFSZ, SIG_IGN);
 }
 
-bool interruptRequested() noexcept
-{
-    return interruptFlag.load (std::memory_order_relaxed);
-}
+bool interruptRequested() noexcept { return interruptFlag.load (std::memory_order_relaxed); }
 
 } // namespace partita::app

@@ -24,9 +24,9 @@ inline constexpr int interrupted = 130;
 /// What every command understands.
 struct CommonOptions
 {
-    bool quiet = false;     ///< errors only
+    bool quiet = false; ///< errors only
     bool verbose = false;
-    bool json = false;      ///< the report on standard output as JSON
+    bool json = false; ///< the report on standard output as JSON
 };
 
 /// Everything for people goes to standard error: messages, and on a terminal a progress line and colour.
@@ -38,8 +38,8 @@ public:
     explicit Console (const CommonOptions&);
     ~Console();
 
-    void note (const std::string& message);     ///< unless quiet
-    void detail (const std::string& message);   ///< only if verbose
+    void note (const std::string& message);   ///< unless quiet
+    void detail (const std::string& message); ///< only if verbose
     void error (const std::string& message);
     void progress (double share);
 

@@ -62,8 +62,9 @@ int run (const Arguments& arguments)
     }
 
     if (report->overs > 0)
-        console.note (fmt::format ("{} samples went over full scale and were limited, by up to {:.2f} dB. Write --bits 64f.", report->overs,
-                                   decibelsFromGain (report->peak)));
+        console.note (fmt::format (
+            "{} samples went over full scale and were limited, by up to {:.2f} dB. Write --bits 64f.",
+            report->overs, decibelsFromGain (report->peak)));
 
     const nlohmann::ordered_json json { { "output", arguments.output },
                                         { "mode", arguments.mode },
@@ -85,16 +86,20 @@ int run (const Arguments& arguments)
 
 Command addConvolve (CLI::App& program)
 {
-    auto& app = *program.add_subcommand ("convolve", "Convolve or correlate two files, in double, as NumPy and SciPy define it");
+    auto& app = *program.add_subcommand (
+        "convolve", "Convolve or correlate two files, in double, as NumPy and SciPy define it");
     auto arguments = std::make_shared<Arguments>();
     app.add_option ("A", arguments->a, "First file; - is standard input")->required();
     app.add_option ("B", arguments->b, "Second file, the kernel")->required();
     app.add_option ("-o,--output", arguments->output, "File to write; - is standard output")->required();
-    app.add_option ("--mode", arguments->mode, "full, same (as long as A) or valid")->check (CLI::IsMember ({ "full", "same", "valid" }));
+    app.add_option ("--mode", arguments->mode, "full, same (as long as A) or valid")
+        ->check (CLI::IsMember ({ "full", "same", "valid" }));
     app.add_flag ("--correlate", arguments->options.correlate, "Do not flip B");
-    app.add_option ("--stride", arguments->options.stride, "Keep every so many frames")->check (CLI::Range (Frames { 1 }, Frames { 1 } << 40));
+    app.add_option ("--stride", arguments->options.stride, "Keep every so many frames")
+        ->check (CLI::Range (Frames { 1 }, Frames { 1 } << 40));
     addParsed (app, "--bits", arguments->bits, parseBits, "8, 16, 24, 32, 32f or 64f (default: 64f)");
-    addParsed (app, "--format", arguments->options.container, parseContainer, "Container (default: by the output's name)");
+    addParsed (app, "--format", arguments->options.container, parseContainer,
+               "Container (default: by the output's name)");
     app.add_flag ("-f,--force", arguments->force, "Overwrite an existing output");
     addCommon (app, arguments->common);
     return [arguments] { return run (*arguments); };

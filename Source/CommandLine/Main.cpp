@@ -23,7 +23,10 @@ int run (std::vector<std::string> words)
     program.require_subcommand (1);
     program.failure_message (
         [] (const CLI::App*, const CLI::Error& error)
-        { return fmt::format ("partita: error: {}\nRun “partita --help”, or “partita COMMAND --help”.\n", error.what()); });
+        {
+            return fmt::format ("partita: error: {}\nRun “partita --help”, or “partita COMMAND --help”.\n",
+                                error.what());
+        });
 
     const std::map<std::string, Command> commands { { "render", addRender (program) },
                                                     { "convolve", addConvolve (program) },

@@ -11,9 +11,11 @@ namespace partita::app
 namespace
 {
 
-constexpr std::array bitNames { std::pair { "8", SampleFormat::int8 },     std::pair { "16", SampleFormat::int16 },
-                                std::pair { "24", SampleFormat::int24 },   std::pair { "32", SampleFormat::int32 },
-                                std::pair { "32f", SampleFormat::float32 }, std::pair { "64f", SampleFormat::float64 } };
+constexpr std::array bitNames {
+    std::pair { "8", SampleFormat::int8 },      std::pair { "16", SampleFormat::int16 },
+    std::pair { "24", SampleFormat::int24 },    std::pair { "32", SampleFormat::int32 },
+    std::pair { "32f", SampleFormat::float32 }, std::pair { "64f", SampleFormat::float64 }
+};
 
 bool looksNegative (const std::string& word)
 {
@@ -43,7 +45,9 @@ Result<SampleFormat> parseBits (const std::string& text)
         if (text == name)
             return format;
 
-    return Error { ErrorCode::badSpecification, fmt::format ("expected 8, 16, 24, 32, 32f or 64f, found “{}”", text), {} };
+    return Error { ErrorCode::badSpecification,
+                   fmt::format ("expected 8, 16, 24, 32, 32f or 64f, found “{}”", text),
+                   {} };
 }
 
 Result<Container> parseContainer (const std::string& text)
@@ -64,7 +68,7 @@ std::vector<std::string> bindNegativeNumbers (const std::vector<std::string>& wo
     for (const auto& word : words)
     {
         const auto afterOption = ! bound.empty() && bound.back().starts_with ("--") && bound.back().size() > 2
-                              && bound.back().find ('=') == std::string::npos;
+                                 && bound.back().find ('=') == std::string::npos;
 
         if (! optionsEnded && afterOption && looksNegative (word))
             bound.back() += "=" + word;

@@ -17,11 +17,8 @@ namespace partita::app
 /// Adds an option whose text goes through one of our parsers; what the parser refuses ends the command with
 /// exit code 1 and its message.
 template <class Value>
-CLI::Option* addParsed (CLI::App& app,
-                        const std::string& name,
-                        std::optional<Value>& target,
-                        Result<Value> (*parser) (const std::string&),
-                        const std::string& help)
+CLI::Option* addParsed (CLI::App& app, const std::string& name, std::optional<Value>& target,
+                        Result<Value> (*parser) (const std::string&), const std::string& help)
 {
     return app
         .add_option_function<std::string> (

@@ -17,7 +17,7 @@ namespace
 
 struct Unit
 {
-    std::string_view name;   // lower case
+    std::string_view name; // lower case
     double factor;
 };
 
@@ -35,13 +35,19 @@ std::string_view trimmed (std::string_view text)
 std::string lowerCase (std::string_view text)
 {
     std::string lower (text);
-    std::transform (lower.begin(), lower.end(), lower.begin(), [] (unsigned char c) { return static_cast<char> (std::tolower (c)); });
+    std::transform (lower.begin(), lower.end(), lower.begin(),
+                    [] (unsigned char c) { return static_cast<char> (std::tolower (c)); });
     return lower;
 }
 
 Result<double> parse (const std::string& text, std::initializer_list<Unit> units, const char* expected)
 {
-    const auto refuse = [&] { return Error { ErrorCode::badSpecification, fmt::format ("expected {}, found “{}”", expected, text), {} }; };
+    const auto refuse = [&]
+    {
+        return Error { ErrorCode::badSpecification,
+                       fmt::format ("expected {}, found “{}”", expected, text),
+                       {} };
+    };
 
     auto rest = trimmed (text);
 
@@ -71,12 +77,14 @@ Result<double> parse (const std::string& text, std::initializer_list<Unit> units
 
 Result<double> parseHertz (const std::string& text)
 {
-    return parse (text, { { "hz", 1.0 }, { "k", 1e3 }, { "khz", 1e3 } }, "a frequency such as 8k, 8000 or 440Hz");
+    return parse (text, { { "hz", 1.0 }, { "k", 1e3 }, { "khz", 1e3 } },
+                  "a frequency such as 8k, 8000 or 440Hz");
 }
 
 Result<double> parseSeconds (const std::string& text)
 {
-    return parse (text, { { "s", 1.0 }, { "ms", 1e-3 }, { "us", 1e-6 }, { "min", 60.0 } }, "a time such as 20ms, 1.5s or 2");
+    return parse (text, { { "s", 1.0 }, { "ms", 1e-3 }, { "us", 1e-6 }, { "min", 60.0 } },
+                  "a time such as 20ms, 1.5s or 2");
 }
 
 Result<double> parseDecibels (const std::string& text)
@@ -89,7 +97,9 @@ Result<double> parseShare (const std::string& text)
     auto share = parse (text, { { "%", 0.01 } }, "a share such as 30% or 0.3");
 
     if (share && ! (*share >= 0.0 && *share <= 1.0))
-        return Error { ErrorCode::badSpecification, fmt::format ("expected a share from 0 to 1 (100%), found “{}”", text), {} };
+        return Error { ErrorCode::badSpecification,
+                       fmt::format ("expected a share from 0 to 1 (100%), found “{}”", text),
+                       {} };
 
     return share;
 }
@@ -99,7 +109,9 @@ Result<std::pair<double, double>> parseBand (const std::string& text)
     const auto colon = text.find (':');
 
     if (colon == std::string::npos)
-        return Error { ErrorCode::badSpecification, fmt::format ("expected two frequencies such as 300:3k, found “{}”", text), {} };
+        return Error { ErrorCode::badSpecification,
+                       fmt::format ("expected two frequencies such as 300:3k, found “{}”", text),
+                       {} };
 
     const auto low = parseHertz (text.substr (0, colon));
 
@@ -119,8 +131,11 @@ Result<std::uint64_t> parseSeed (const std::string& text)
     std::uint64_t seed = 0;
     const auto* end = text.data() + text.size();
 
-    if (const auto [after, error] = std::from_chars (text.data(), end, seed); error != std::errc() || after != end)
-        return Error { ErrorCode::badSpecification, fmt::format ("expected a whole number from 0 on, found “{}”", text), {} };
+    if (const auto [after, error] = std::from_chars (text.data(), end, seed);
+        error != std::errc() || after != end)
+        return Error { ErrorCode::badSpecification,
+                       fmt::format ("expected a whole number from 0 on, found “{}”", text),
+                       {} };
 
     return seed;
 }
@@ -142,9 +157,12 @@ Result<std::pair<int, int>> parseRange (const std::string& text)
     constexpr int largest = 1 << 20;
 
     if (! good || low < 1 || high < low || high > largest)
-        return Error { ErrorCode::badSpecification,
-                       fmt::format ("expected a block size such as 64, or a range such as 1-2000, up to {}; found “{}”", largest, text),
-                       {} };
+        return Error {
+            ErrorCode::badSpecification,
+            fmt::format ("expected a block size such as 64, or a range such as 1-2000, up to {}; found “{}”",
+                         largest, text),
+            {}
+        };
 
     return std::pair { low, high };
 }

@@ -16,7 +16,7 @@ namespace partita::app
 [[nodiscard]] Result<double> parseHertz (const std::string&);
 [[nodiscard]] Result<double> parseSeconds (const std::string&);
 [[nodiscard]] Result<double> parseDecibels (const std::string&);
-[[nodiscard]] Result<double> parseShare (const std::string&);   ///< 0.3 or 30%
+[[nodiscard]] Result<double> parseShare (const std::string&); ///< 0.3 or 30%
 
 /// `LOW:HIGH`, both in hertz.
 [[nodiscard]] Result<std::pair<double, double>> parseBand (const std::string&);

@@ -72,7 +72,9 @@ Result<Tail> parseTail (const std::string& text)
     const auto seconds = parseSeconds (text);
 
     if (! seconds || *seconds < 0.0 || *seconds > 86400.0)
-        return Error { ErrorCode::badSpecification, fmt::format ("expected keep, cut or a time such as 2s, found “{}”", text), {} };
+        return Error { ErrorCode::badSpecification,
+                       fmt::format ("expected keep, cut or a time such as 2s, found “{}”", text),
+                       {} };
 
     return Tail { Tail::Kind::seconds, *seconds };
 }
@@ -84,9 +86,12 @@ Result<Normalisation> parseNormalisation (const std::string& text)
     const auto level = parseDecibels (colon == std::string::npos ? "" : text.substr (colon + 1));
 
     if ((kind != "peak" && kind != "lufs") || ! level || ! std::isfinite (*level))
-        return Error { ErrorCode::badSpecification, fmt::format ("expected peak:-1dB or lufs:-23, found “{}”", text), {} };
+        return Error { ErrorCode::badSpecification,
+                       fmt::format ("expected peak:-1dB or lufs:-23, found “{}”", text),
+                       {} };
 
-    return Normalisation { kind == "peak" ? Normalisation::Kind::peak : Normalisation::Kind::loudness, *level };
+    return Normalisation { kind == "peak" ? Normalisation::Kind::peak : Normalisation::Kind::loudness,
+                           *level };
 }
 
 Error impossible (const std::string& option, const std::string& message)
@@ -123,7 +128,8 @@ void declare (CLI::App& app, Arguments& a)
     app.add_option ("IN", a.inputs, "Audio files to render; - is standard input")->required();
     app.add_option ("-o,--output", a.output, "File to write; - is standard output (AU unless --format)");
     app.add_option ("--out-dir", a.outputFolder, "Folder to write to, each file under its own name");
-    app.add_option ("-j,--jobs", a.jobs, "Files rendered at once (default: as many as there are processors)")->check (CLI::Range (1, 1024));
+    app.add_option ("-j,--jobs", a.jobs, "Files rendered at once (default: as many as there are processors)")
+        ->check (CLI::Range (1, 1024));
     app.add_flag ("-f,--force", a.force, "Overwrite existing outputs");
     addCommon (app, a.common);
 
@@ -133,15 +139,19 @@ void declare (CLI::App& app, Arguments& a)
     app.add_option ("--layout", a.layout, "What the impulse's channels mean: auto, parallel, true-stereo")
         ->check (CLI::IsMember ({ "auto", "parallel", "true-stereo" }))
         ->group (chain);
-    addParsed (app, "--predelay", a.predelaySeconds, parseSeconds, "Silence before the impulse, such as 20ms")->group (chain);
+    addParsed (app, "--predelay", a.predelaySeconds, parseSeconds, "Silence before the impulse, such as 20ms")
+        ->group (chain);
     addRepeated (app, "--lowpass", a.lowpass, parseHertz, "Pass below a frequency, such as 8k");
     addRepeated (app, "--highpass", a.highpass, parseHertz, "Pass above a frequency");
     addRepeated (app, "--bandpass", a.bandpass, parseBand, "Pass a band, such as 300:3k");
     addRepeated (app, "--bandstop", a.bandstop, parseBand, "Stop a band");
-    addParsed (app, "--transition", a.transitionHz, parseHertz, "Width of the filters' transitions (default: a fifth of the edge)")
+    addParsed (app, "--transition", a.transitionHz, parseHertz,
+               "Width of the filters' transitions (default: a fifth of the edge)")
         ->group (chain);
-    addParsed (app, "--attenuation", a.attenuationDb, parseDecibels, "Stop-band attenuation (default: 96dB)")->group (chain);
-    app.add_option_function<int> ("--taps", [&a] (const int& taps) { a.taps = taps; }, "Number of taps in place of a transition")
+    addParsed (app, "--attenuation", a.attenuationDb, parseDecibels, "Stop-band attenuation (default: 96dB)")
+        ->group (chain);
+    app.add_option_function<int> (
+           "--taps", [&a] (const int& taps) { a.taps = taps; }, "Number of taps in place of a transition")
         ->group (chain);
 
     for (const auto* name : { "--lowpass", "--highpass", "--bandpass", "--bandstop" })
@@ -149,16 +159,26 @@ void declare (CLI::App& app, Arguments& a)
 
     const auto levels = "Levels";
     addParsed (app, "--mix", a.mix, parseShare, "Share of wet signal, such as 30%")->group (levels);
-    addParsed (app, "--dry", a.dryDb, parseDecibels, "Level of the dry signal (default: none)")->group (levels);
-    addParsed (app, "--wet", a.wetDb, parseDecibels, "Level of the wet signal (default: 0dB)")->group (levels);
+    addParsed (app, "--dry", a.dryDb, parseDecibels, "Level of the dry signal (default: none)")
+        ->group (levels);
+    addParsed (app, "--wet", a.wetDb, parseDecibels, "Level of the wet signal (default: 0dB)")
+        ->group (levels);
     addParsed (app, "--gain", a.gainDb, parseDecibels, "Level over all")->group (levels);
-    addParsed (app, "--normalize", a.normalisation, parseNormalisation, "Bring the output to peak:-1dB or lufs:-23")->group (levels);
+    addParsed (app, "--normalize", a.normalisation, parseNormalisation,
+               "Bring the output to peak:-1dB or lufs:-23")
+        ->group (levels);
 
     const auto file = "The output";
-    addParsed (app, "--tail", a.tail, parseTail, "keep, cut, or how long to go on after the input, such as 2s")->group (file);
-    app.add_flag ("--keep-delay", a.keepDelay, "Keep the delay of linear-phase filters instead of compensating it")->group (file);
-    addParsed (app, "--bits", a.bits, parseBits, "8, 16, 24, 32, 32f or 64f (default: as the input)")->group (file);
-    addParsed (app, "--format", a.container, parseContainer, "wav, rf64, w64, aiff, caf, au, flac or ogg (default: by the name)")
+    addParsed (app, "--tail", a.tail, parseTail,
+               "keep, cut, or how long to go on after the input, such as 2s")
+        ->group (file);
+    app.add_flag ("--keep-delay", a.keepDelay,
+                  "Keep the delay of linear-phase filters instead of compensating it")
+        ->group (file);
+    addParsed (app, "--bits", a.bits, parseBits, "8, 16, 24, 32, 32f or 64f (default: as the input)")
+        ->group (file);
+    addParsed (app, "--format", a.container, parseContainer,
+               "wav, rf64, w64, aiff, caf, au, flac or ogg (default: by the name)")
         ->group (file);
     app.add_flag ("--dither", a.dither, "Triangular dither for integer outputs")->group (file);
 
@@ -169,7 +189,9 @@ void declare (CLI::App& app, Arguments& a)
     app.add_option ("--precision", a.precision, "Of the offline engine: auto, float or double")
         ->check (CLI::IsMember ({ "auto", "float", "double" }))
         ->group (engine);
-    addParsed (app, "--block", a.block, parseRange, "Frames per call of the live engine: N, or A-B for random sizes")->group (engine);
+    addParsed (app, "--block", a.block, parseRange,
+               "Frames per call of the live engine: N, or A-B for random sizes")
+        ->group (engine);
     addParsed (app, "--seed", a.seed, parseSeed, "Seed of the random sizes")->group (engine);
     app.add_option ("--quantum", a.quantum, "Frames by which the live engine advances")
         ->check (CLI::Validator (
@@ -177,8 +199,9 @@ void declare (CLI::App& app, Arguments& a)
             {
                 int frames = 0;
                 return CLI::detail::lexical_cast (text, frames) && isQuantum (frames)
-                         ? std::string()
-                         : fmt::format ("expected a power of two from {} to {}, found “{}”", smallestQuantum, largestQuantum, text);
+                           ? std::string()
+                           : fmt::format ("expected a power of two from {} to {}, found “{}”",
+                                          smallestQuantum, largestQuantum, text);
             },
             ""))
         ->group (engine);
@@ -216,8 +239,9 @@ Result<std::vector<FilterSpec>> filtersOf (const Arguments& a)
             return impossible (fmt::format ("--{}", valid.error().context), valid.error().message);
 
     if (filters.empty() && (a.transitionHz || a.attenuationDb || a.taps))
-        return impossible ("--transition, --attenuation, --taps", "They shape a filter, and none is asked for. Add --lowpass, "
-                                                                  "--highpass, --bandpass or --bandstop.");
+        return impossible ("--transition, --attenuation, --taps",
+                           "They shape a filter, and none is asked for. Add --lowpass, "
+                           "--highpass, --bandpass or --bandstop.");
 
     return filters;
 }
@@ -229,14 +253,17 @@ Result<ChainLevels> levelsOf (const Arguments& a)
 
     for (const auto& level : { a.dryDb, a.wetDb, a.gainDb })
         if (level && *level > loudestDb)
-            return impossible ("--dry, --wet, --gain", fmt::format ("Expected a level of at most {:g} dB, found {:g} dB.", loudestDb, *level));
+            return impossible (
+                "--dry, --wet, --gain",
+                fmt::format ("Expected a level of at most {:g} dB, found {:g} dB.", loudestDb, *level));
 
     const auto gain = gainFromDecibels (a.gainDb.value_or (0.0));
 
     if (a.mix)
         return ChainLevels { static_cast<float> (*a.mix), static_cast<float> (gain) };
 
-    return ChainLevels::fromDryAndWet (a.dryDb ? gain * gainFromDecibels (*a.dryDb) : 0.0, gain * gainFromDecibels (a.wetDb.value_or (0.0)));
+    return ChainLevels::fromDryAndWet (a.dryDb ? gain * gainFromDecibels (*a.dryDb) : 0.0,
+                                       gain * gainFromDecibels (a.wetDb.value_or (0.0)));
 }
 
 Result<ChainSettings> settingsFromOptions (const Arguments& a)
@@ -267,11 +294,13 @@ Result<ChainSettings> settingsFromOptions (const Arguments& a)
     }
 
     if (a.predelaySeconds && ! (*a.predelaySeconds >= 0.0 && *a.predelaySeconds <= longestPredelaySeconds))
-        return impossible ("--predelay", fmt::format ("Expected 0 s … {:g} s, found {:g} s.", longestPredelaySeconds, *a.predelaySeconds));
+        return impossible ("--predelay", fmt::format ("Expected 0 s … {:g} s, found {:g} s.",
+                                                      longestPredelaySeconds, *a.predelaySeconds));
 
     static const std::map<std::string, ChannelLayout> layouts { { "auto", ChannelLayout::automatic },
                                                                 { "parallel", ChannelLayout::parallel },
-                                                                { "true-stereo", ChannelLayout::trueStereo } };
+                                                                { "true-stereo",
+                                                                  ChannelLayout::trueStereo } };
     settings.impulse = ImpulseSettings { a.impulse, layouts.at (a.layout), a.predelaySeconds.value_or (0.0) };
     return settings;
 }
@@ -281,13 +310,16 @@ Result<ChainSettings> settingsOf (const Arguments& a, Console& console)
     if (a.preset.empty())
         return settingsFromOptions (a);
 
-    const auto others = ! a.impulse.empty() || ! a.lowpass.empty() || ! a.highpass.empty() || ! a.bandpass.empty()
-                     || ! a.bandstop.empty() || a.transitionHz || a.attenuationDb || a.taps || a.predelaySeconds
-                     || a.layout != "auto" || a.mix || a.dryDb || a.wetDb || a.gainDb;
+    const auto others = ! a.impulse.empty() || ! a.lowpass.empty() || ! a.highpass.empty()
+                        || ! a.bandpass.empty() || ! a.bandstop.empty() || a.transitionHz || a.attenuationDb
+                        || a.taps || a.predelaySeconds || a.layout != "auto" || a.mix || a.dryDb || a.wetDb
+                        || a.gainDb;
 
     if (others)
-        return impossible ("--preset", "A preset is a whole chain: it can't be combined with options for filters, impulse or "
-                                       "levels. Change the preset, or give options only.");
+        return impossible (
+            "--preset",
+            "A preset is a whole chain: it can't be combined with options for filters, impulse or "
+            "levels. Change the preset, or give options only.");
 
     auto preset = loadPreset (a.preset);
 
@@ -295,7 +327,8 @@ Result<ChainSettings> settingsOf (const Arguments& a, Console& console)
         return preset.error();
 
     for (const auto& key : preset->unknownKeys)
-        console.note (fmt::format ("{}: “{}” is not known to this version and is passed over.", a.preset, key));
+        console.note (
+            fmt::format ("{}: “{}” is not known to this version and is passed over.", a.preset, key));
 
     return std::move (preset->settings);
 }
@@ -303,10 +336,12 @@ Result<ChainSettings> settingsOf (const Arguments& a, Console& console)
 Result<std::vector<Job>> jobsOf (const Arguments& a)
 {
     if (a.output.empty() == a.outputFolder.empty())
-        return impossible ("-o, --out-dir", "Expected one of the two: -o FILE for a single input, or --out-dir FOLDER.");
+        return impossible ("-o, --out-dir",
+                           "Expected one of the two: -o FILE for a single input, or --out-dir FOLDER.");
 
     if (a.outputFolder.empty() && a.inputs.size() > 1)
-        return impossible ("-o", fmt::format ("One output can't hold {} inputs. Use --out-dir FOLDER.", a.inputs.size()));
+        return impossible (
+            "-o", fmt::format ("One output can't hold {} inputs. Use --out-dir FOLDER.", a.inputs.size()));
 
     if (std::count (a.inputs.begin(), a.inputs.end(), "-") + (a.impulse == "-" ? 1 : 0) > 1)
         return impossible ("-", "Standard input can be read once only.");
@@ -330,12 +365,16 @@ Result<std::vector<Job>> jobsOf (const Arguments& a)
         if (a.container)
         {
             std::string ending = nameOf (*a.container);
-            std::transform (ending.begin(), ending.end(), ending.begin(), [] (unsigned char c) { return static_cast<char> (std::tolower (c)); });
+            std::transform (ending.begin(), ending.end(), ending.begin(),
+                            [] (unsigned char c) { return static_cast<char> (std::tolower (c)); });
             name.replace_extension (ending);
         }
 
         if (! names.insert (name.string()).second)
-            return impossible ("--out-dir", fmt::format ("Two inputs would both become “{}”. Render them into different folders.", name.string()));
+            return impossible (
+                "--out-dir",
+                fmt::format ("Two inputs would both become “{}”. Render them into different folders.",
+                             name.string()));
 
         jobs.push_back ({ input, (fs::path (a.outputFolder) / name).string() });
     }
@@ -364,7 +403,8 @@ Result<RenderOptions> optionsOf (const Arguments& a, Console& console)
         options.precision = a.precision == "double" ? Precision::twofold : Precision::single;
 
     if (a.dither && a.bits && ! isInteger (*a.bits))
-        return impossible ("--dither", "Dither is for integer outputs. Use --bits 16 or 24, or leave it out.");
+        return impossible ("--dither",
+                           "Dither is for integer outputs. Use --bits 16 or 24, or leave it out.");
 
     options.quantum = a.quantum;
     const auto [smallest, largest] = a.block.value_or (std::pair { a.quantum, a.quantum });
@@ -398,8 +438,10 @@ Result<RenderOptions> optionsOf (const Arguments& a, Console& console)
 
 nlohmann::ordered_json toJson (const RenderReport& report)
 {
-    const auto level = [] (double gain) -> nlohmann::ordered_json
-    { return gain > 0.0 ? nlohmann::ordered_json (decibelsFromGain (gain)) : nlohmann::ordered_json (nullptr); };
+    const auto level = [] (double gain) -> nlohmann::ordered_json {
+        return gain > 0.0 ? nlohmann::ordered_json (decibelsFromGain (gain))
+                          : nlohmann::ordered_json (nullptr);
+    };
 
     return { { "input", report.input },
              { "output", report.output },
@@ -435,7 +477,8 @@ int runJobs (const std::vector<Job>& jobs, const RenderOptions& options, const A
         {
             const std::scoped_lock hold (lock);
             shares[index] = share;
-            console.progress (std::accumulate (shares.begin(), shares.end(), 0.0) / static_cast<double> (jobs.size()));
+            console.progress (std::accumulate (shares.begin(), shares.end(), 0.0)
+                              / static_cast<double> (jobs.size()));
             return ! interruptRequested();
         };
     };
@@ -450,7 +493,9 @@ int runJobs (const std::vector<Job>& jobs, const RenderOptions& options, const A
             if (! report)
             {
                 console.error (report.error().text());
-                reports[index] = { { "input", job.input }, { "output", job.output }, { "error", report.error().text() } };
+                reports[index] = { { "input", job.input },
+                                   { "output", job.output },
+                                   { "error", report.error().text() } };
                 worst = std::max (worst.load(), exitCodeOf (report.error().code));
                 continue;
             }
@@ -458,16 +503,18 @@ int runJobs (const std::vector<Job>& jobs, const RenderOptions& options, const A
             for (const auto& note : report->notes)
                 console.note (jobs.size() > 1 ? fmt::format ("{}: {}", job.input, note) : note);
 
-            console.detail (fmt::format ("{} → {}: {} frames of {} channels, {} {}, {} taps, delay {} frames, peak {:.2f} dB; {}",
-                                         report->input, report->output, report->outputFrames, report->outputChannels,
-                                         report->container, report->sampleFormat, report->responseTaps, report->latencyFrames,
-                                         decibelsFromGain (report->peak), report->engine));
+            console.detail (fmt::format (
+                "{} → {}: {} frames of {} channels, {} {}, {} taps, delay {} frames, peak {:.2f} dB; {}",
+                report->input, report->output, report->outputFrames, report->outputChannels,
+                report->container, report->sampleFormat, report->responseTaps, report->latencyFrames,
+                decibelsFromGain (report->peak), report->engine));
             reports[index] = toJson (*report);
         }
     };
 
     const auto processors = std::max (1u, std::thread::hardware_concurrency());
-    const auto workers = std::min (jobs.size(), static_cast<std::size_t> (a.jobs > 0 ? static_cast<unsigned> (a.jobs) : processors));
+    const auto workers = std::min (
+        jobs.size(), static_cast<std::size_t> (a.jobs > 0 ? static_cast<unsigned> (a.jobs) : processors));
     std::vector<std::thread> threads;
 
     for (std::size_t i = 1; i < workers; ++i)
@@ -512,7 +559,8 @@ int run (const Arguments& a)
         fs::create_directories (a.outputFolder, error);
 
         if (error)
-            return fail ({ ErrorCode::cannotWrite, fmt::format ("The folder can't be made: {}.", error.message()), a.outputFolder });
+            return fail ({ ErrorCode::cannotWrite,
+                           fmt::format ("The folder can't be made: {}.", error.message()), a.outputFolder });
     }
 
     return runJobs (*jobs, *options, a, console);
@@ -522,7 +570,8 @@ int run (const Arguments& a)
 
 Command addRender (CLI::App& program)
 {
-    auto& app = *program.add_subcommand ("render", "Render audio files through filters and an impulse response");
+    auto& app =
+        *program.add_subcommand ("render", "Render audio files through filters and an impulse response");
     auto arguments = std::make_shared<Arguments>();
     declare (app, *arguments);
     return [arguments] { return run (*arguments); };

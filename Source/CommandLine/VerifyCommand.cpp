@@ -41,8 +41,9 @@ void noteLag (const Arguments& arguments, Console& console, double maxDb)
     const auto aligned = nullTest (arguments.a, arguments.b, Align::yes, interruptRequested);
 
     if (aligned && aligned->lagFrames != 0 && aligned->residualDb() <= maxDb)
-        console.note (fmt::format ("B is {} by {} frames; with --align the residual is {}.", aligned->lagFrames > 0 ? "late" : "early",
-                                   std::abs (aligned->lagFrames), levelText (aligned->residualDb())));
+        console.note (fmt::format ("B is {} by {} frames; with --align the residual is {}.",
+                                   aligned->lagFrames > 0 ? "late" : "early", std::abs (aligned->lagFrames),
+                                   levelText (aligned->residualDb())));
 }
 
 int run (const Arguments& arguments)
@@ -57,7 +58,8 @@ int run (const Arguments& arguments)
     }
 
     const auto maxDb = arguments.maxDb.value_or (defaultMaxDb);
-    const auto report = nullTest (arguments.a, arguments.b, arguments.align ? Align::yes : Align::no, interruptRequested);
+    const auto report =
+        nullTest (arguments.a, arguments.b, arguments.align ? Align::yes : Align::no, interruptRequested);
 
     if (! report)
     {
@@ -69,8 +71,9 @@ int run (const Arguments& arguments)
     const auto passed = residualDb <= maxDb;
 
     if (report->framesA != report->framesB)
-        console.note (fmt::format ("The lengths differ: {} and {} frames; what one of them lacks counts as silence.", report->framesA,
-                                   report->framesB));
+        console.note (
+            fmt::format ("The lengths differ: {} and {} frames; what one of them lacks counts as silence.",
+                         report->framesA, report->framesB));
 
     if (! passed && ! arguments.align && ! usesStandardInput)
         noteLag (arguments, console, maxDb);
@@ -88,15 +91,17 @@ int run (const Arguments& arguments)
                                         { "framesB", report->framesB },
                                         { "worstChannel", report->worstChannel },
                                         { "worstFrame", report->worstFrame } };
-    const auto where = fmt::format (" at frame {} of channel {} (RMS to RMS {})", report->worstFrame, report->worstChannel + 1,
-                                    levelText (report->residualRmsDb()));
-    const auto line = "residual below the peak of A: " + levelText (residualDb) + (report->residualPeak > 0.0 ? where : "");
+    const auto where = fmt::format (" at frame {} of channel {} (RMS to RMS {})", report->worstFrame,
+                                    report->worstChannel + 1, levelText (report->residualRmsDb()));
+    const auto line =
+        "residual below the peak of A: " + levelText (residualDb) + (report->residualPeak > 0.0 ? where : "");
 
     if (! console.report (arguments.common.json ? toText (json) : line))
         return exitCode::badFile;
 
     if (! passed)
-        console.error (fmt::format ("The residual of {} is above the limit of {:g} dB.", levelText (residualDb), maxDb));
+        console.error (
+            fmt::format ("The residual of {} is above the limit of {:g} dB.", levelText (residualDb), maxDb));
 
     return passed ? exitCode::done : exitCode::verificationFailed;
 }
@@ -109,7 +114,8 @@ Command addVerify (CLI::App& program)
     auto arguments = std::make_shared<Arguments>();
     app.add_option ("A", arguments->a, "Reference; - is standard input")->required();
     app.add_option ("B", arguments->b, "What is compared with it")->required();
-    addParsed (app, "--max", arguments->maxDb, parseDecibels, "Largest residual below the peak of A that passes (default: -100dB)");
+    addParsed (app, "--max", arguments->maxDb, parseDecibels,
+               "Largest residual below the peak of A that passes (default: -100dB)");
     app.add_flag ("--align", arguments->align, "First shift B by the whole frames that it is late or early");
     addCommon (app, arguments->common);
     return [arguments] { return run (*arguments); };

@@ -150,7 +150,7 @@ std::vector<double> DrumKit::brushedSnare()
     auto sound = burst (1100.0, 15000.0, 0.0025, 0.21, sampleRate, noise);
     add (sound, burst (2500.0, 20000.0, 0.0007, 0.045, sampleRate, noise), 0.9);
 
-    const std::vector<Mode> shell{ { 187.0, 0.16, 1.0 }, { 291.0, 0.12, 0.55 }, { 338.0, 0.10, 0.45 } };
+    const std::vector<Mode> shell { { 187.0, 0.16, 1.0 }, { 291.0, 0.12, 0.55 }, { 338.0, 0.10, 0.45 } };
     add (sound, strike (shell, 0.25, 0.0012), 0.55);
     scaleToPeak (sound, 1.0);
     return sound;

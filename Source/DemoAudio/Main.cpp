@@ -42,7 +42,9 @@ Status writeWave (const fs::path& path, double rateHz, const std::vector<std::ve
     for (const auto& channel : channels)
         rows.push_back (channel.data());
 
-    if (auto written = writer->write ({ rows.data(), format.channels, static_cast<int> (format.expectedFrames) }); ! written)
+    if (auto written =
+            writer->write ({ rows.data(), format.channels, static_cast<int> (format.expectedFrames) });
+        ! written)
         return written.error();
 
     if (auto finished = writer->finish(); ! finished)
@@ -59,7 +61,8 @@ Status writeAll (const fs::path& folder)
         return written.error();
 
     for (const auto& impulse : { synthesis::hallImpulse(), synthesis::roomImpulse() })
-        if (auto written = writeWave (folder / (impulse.name + ".wav"), impulse.rateHz, impulse.channels); ! written)
+        if (auto written = writeWave (folder / (impulse.name + ".wav"), impulse.rateHz, impulse.channels);
+            ! written)
             return written.error();
 
     return Done {};

@@ -34,34 +34,34 @@ struct ScoreNote
 };
 
 /// Cmaj9 Am9 | Dm9 G13 | Fmaj9 Fm6 | and C6/9 to end, half a bar each, from the lowest string up.
-constexpr std::array<std::array<int, 4>, 6> chords{ { { 55, 59, 62, 64 },
-                                                      { 55, 57, 60, 64 },
-                                                      { 53, 57, 60, 64 },
-                                                      { 53, 57, 59, 64 },
-                                                      { 52, 55, 57, 60 },
-                                                      { 53, 56, 60, 62 } } };
-constexpr std::array lastChord{ 48, 55, 57, 62, 64, 67 };
+constexpr std::array<std::array<int, 4>, 6> chords { { { 55, 59, 62, 64 },
+                                                       { 55, 57, 60, 64 },
+                                                       { 53, 57, 60, 64 },
+                                                       { 53, 57, 59, 64 },
+                                                       { 52, 55, 57, 60 },
+                                                       { 53, 56, 60, 62 } } };
+constexpr std::array lastChord { 48, 55, 57, 62, 64, 67 };
 
-constexpr std::array melody{
-    ScoreNote{ 0.00, 1.00, 71, 0.0 },           ScoreNote{ 1.00, 0.70, 67, -2.0 },
-    ScoreNote{ 1.00 + swung, 0.45, 69, -1.5 },  ScoreNote{ 2.00, 0.70, 72, 0.5 },
-    ScoreNote{ 2.00 + swung, 1.00, 71, -1.0 },  ScoreNote{ 3.00 + swung, 1.10, 69, 0.0 },
-    ScoreNote{ 4.00 + swung, 0.45, 65, -3.0 },  ScoreNote{ 5.00, 0.70, 69, -1.0 },
-    ScoreNote{ 5.00 + swung, 0.45, 72, 0.0 },   ScoreNote{ 6.00, 0.70, 71, 0.5 },
-    ScoreNote{ 6.00 + swung, 0.45, 69, -1.5 },  ScoreNote{ 7.00, 0.60, 67, -2.0 },
-    ScoreNote{ 7.00 + swung, 1.40, 76, 1.0 },   ScoreNote{ 9.00, 0.70, 74, -1.0 },
-    ScoreNote{ 9.00 + swung, 0.45, 72, -1.5 },  ScoreNote{ 10.00, 0.70, 68, 0.0 },
-    ScoreNote{ 10.00 + swung, 0.45, 72, -1.0 }, ScoreNote{ 11.00, 0.70, 74, 0.0 },
-    ScoreNote{ 11.00 + swung, 0.45, 71, -1.0 }, ScoreNote{ 12.00, 4.50, 76, 0.5 },
-    ScoreNote{ 13.00, 3.50, 79, -6.0 },         ScoreNote{ 13.00 + swung, 3.00, 84, -9.0 },
+constexpr std::array melody {
+    ScoreNote { 0.00, 1.00, 71, 0.0 },           ScoreNote { 1.00, 0.70, 67, -2.0 },
+    ScoreNote { 1.00 + swung, 0.45, 69, -1.5 },  ScoreNote { 2.00, 0.70, 72, 0.5 },
+    ScoreNote { 2.00 + swung, 1.00, 71, -1.0 },  ScoreNote { 3.00 + swung, 1.10, 69, 0.0 },
+    ScoreNote { 4.00 + swung, 0.45, 65, -3.0 },  ScoreNote { 5.00, 0.70, 69, -1.0 },
+    ScoreNote { 5.00 + swung, 0.45, 72, 0.0 },   ScoreNote { 6.00, 0.70, 71, 0.5 },
+    ScoreNote { 6.00 + swung, 0.45, 69, -1.5 },  ScoreNote { 7.00, 0.60, 67, -2.0 },
+    ScoreNote { 7.00 + swung, 1.40, 76, 1.0 },   ScoreNote { 9.00, 0.70, 74, -1.0 },
+    ScoreNote { 9.00 + swung, 0.45, 72, -1.5 },  ScoreNote { 10.00, 0.70, 68, 0.0 },
+    ScoreNote { 10.00 + swung, 0.45, 72, -1.0 }, ScoreNote { 11.00, 0.70, 74, 0.0 },
+    ScoreNote { 11.00 + swung, 0.45, 71, -1.0 }, ScoreNote { 12.00, 4.50, 76, 0.5 },
+    ScoreNote { 13.00, 3.50, 79, -6.0 },         ScoreNote { 13.00 + swung, 3.00, 84, -9.0 },
 };
 
-constexpr std::array bassLine{
-    ScoreNote{ 0.0, 0.92, 36, 0.0 },  ScoreNote{ 1.0, 0.85, 40, -1.5 },  ScoreNote{ 2.0, 0.92, 33, 0.0 },
-    ScoreNote{ 3.0, 0.85, 37, -1.0 }, ScoreNote{ 4.0, 0.92, 38, 0.0 },   ScoreNote{ 5.0, 0.85, 33, -1.5 },
-    ScoreNote{ 6.0, 0.92, 31, 0.0 },  ScoreNote{ 7.0, 0.85, 40, -1.0 },  ScoreNote{ 8.0, 0.92, 41, 0.0 },
-    ScoreNote{ 9.0, 0.85, 45, -1.5 }, ScoreNote{ 10.0, 0.92, 44, -0.5 }, ScoreNote{ 11.0, 0.85, 43, -1.0 },
-    ScoreNote{ 12.0, 4.5, 36, 0.0 },
+constexpr std::array bassLine {
+    ScoreNote { 0.0, 0.92, 36, 0.0 },  ScoreNote { 1.0, 0.85, 40, -1.5 },  ScoreNote { 2.0, 0.92, 33, 0.0 },
+    ScoreNote { 3.0, 0.85, 37, -1.0 }, ScoreNote { 4.0, 0.92, 38, 0.0 },   ScoreNote { 5.0, 0.85, 33, -1.5 },
+    ScoreNote { 6.0, 0.92, 31, 0.0 },  ScoreNote { 7.0, 0.85, 40, -1.0 },  ScoreNote { 8.0, 0.92, 41, 0.0 },
+    ScoreNote { 9.0, 0.85, 45, -1.5 }, ScoreNote { 10.0, 0.92, 44, -0.5 }, ScoreNote { 11.0, 0.85, 43, -1.0 },
+    ScoreNote { 12.0, 4.5, 36, 0.0 },
 };
 
 struct Stroke
@@ -69,16 +69,17 @@ struct Stroke
     double beat, decibels;
 };
 
-constexpr std::array kicks{ Stroke{ 0.0, 0.0 },   Stroke{ 2.0, -2.5 },         Stroke{ 4.0, 0.0 },
-                            Stroke{ 6.0, -2.5 },  Stroke{ 7.0 + swung, -3.5 }, Stroke{ 8.0, 0.0 },
-                            Stroke{ 10.0, -2.5 }, Stroke{ 12.0, 0.5 } };
+constexpr std::array kicks { Stroke { 0.0, 0.0 },   Stroke { 2.0, -2.5 },         Stroke { 4.0, 0.0 },
+                             Stroke { 6.0, -2.5 },  Stroke { 7.0 + swung, -3.5 }, Stroke { 8.0, 0.0 },
+                             Stroke { 10.0, -2.5 }, Stroke { 12.0, 0.5 } };
 
-constexpr std::array snares{
-    Stroke{ 1.0, 0.0 },   Stroke{ 2.0 + swung, -11.0 }, Stroke{ 3.0, 0.0 },   Stroke{ 4.0 + swung, -12.0 },
-    Stroke{ 5.0, 0.0 },   Stroke{ 6.0 + swung, -10.0 }, Stroke{ 7.0, 0.0 },   Stroke{ 8.0 + swung, -12.0 },
-    Stroke{ 9.0, 0.0 },   Stroke{ 10.0 + swung, -9.0 }, Stroke{ 11.0, -1.0 }, Stroke{ 11.34, -7.0 },
-    Stroke{ 11.68, -4.0 }
-};
+constexpr std::array snares { Stroke { 1.0, 0.0 },   Stroke { 2.0 + swung, -11.0 },
+                              Stroke { 3.0, 0.0 },   Stroke { 4.0 + swung, -12.0 },
+                              Stroke { 5.0, 0.0 },   Stroke { 6.0 + swung, -10.0 },
+                              Stroke { 7.0, 0.0 },   Stroke { 8.0 + swung, -12.0 },
+                              Stroke { 9.0, 0.0 },   Stroke { 10.0 + swung, -9.0 },
+                              Stroke { 11.0, -1.0 }, Stroke { 11.34, -7.0 },
+                              Stroke { 11.68, -4.0 } };
 
 double frequencyOf (int pitch) noexcept
 {
@@ -152,14 +153,14 @@ public:
     {
         // Thin strings are plucked brighter and stop sooner.
         const double height = static_cast<double> (pitch - 48) / 36.0;
-        const StringTone tone{ 7.0 - 3.2 * height,
-                               0.80 - 0.32 * height,
-                               0.17 + 0.03 * hand.bipolar(),
-                               430.0 + 420.0 * height,
-                               0.00016,
-                               0.30 };
-        const StringNote note{ playedSeconds (beat, 0.0035, hand) + lateSeconds, beats * secondsPerBeat,
-                               frequencyOf (pitch), playedGain (decibels, hand) };
+        const StringTone tone { 7.0 - 3.2 * height,
+                                0.80 - 0.32 * height,
+                                0.17 + 0.03 * hand.bipolar(),
+                                430.0 + 420.0 * height,
+                                0.00016,
+                                0.30 };
+        const StringNote note { playedSeconds (beat, 0.0035, hand) + lateSeconds, beats * secondsPerBeat,
+                                frequencyOf (pitch), playedGain (decibels, hand) };
 
         const double left = lengthSeconds - note.startSeconds;
         bus.add (pluckedString (note, tone, left, sampleRate, hand), note.startSeconds, 1.0, pan, sampleRate);
@@ -178,7 +179,7 @@ public:
 private:
     Bus& bus;
     double sampleRate;
-    Noise hand{ 0x477569746172u };
+    Noise hand { 0x477569746172u };
 };
 
 Bus playGuitar (std::size_t frames, double sampleRate)
@@ -209,18 +210,18 @@ Bus playGuitar (std::size_t frames, double sampleRate)
         guitarist.play (note.beat, note.beats, note.pitch, note.decibels - 0.5, 0.46,
                         note.beat < 12.0 ? 0.006 : 0.125);
 
-    constexpr std::array leftBody{ Resonance{ 104.0, 3.0, 6.0 },   Resonance{ 196.0, 3.0, 6.0 },
-                                   Resonance{ 283.0, 8.0, 2.5 },   Resonance{ 411.0, 9.0, 3.0 },
-                                   Resonance{ 563.0, 9.0, -3.0 },  Resonance{ 742.0, 9.0, 2.5 },
-                                   Resonance{ 1130.0, 6.0, -2.5 }, Resonance{ 1620.0, 6.0, 2.0 },
-                                   Resonance{ 2450.0, 3.0, 3.0 },  Resonance{ 4300.0, 2.0, 3.0 },
-                                   Resonance{ 9500.0, 0.9, 5.0 } };
-    constexpr std::array rightBody{ Resonance{ 104.0, 3.0, 6.0 },   Resonance{ 207.0, 3.0, 6.0 },
-                                    Resonance{ 297.0, 8.0, 3.0 },   Resonance{ 388.0, 9.0, 2.5 },
-                                    Resonance{ 528.0, 9.0, -2.5 },  Resonance{ 795.0, 9.0, 3.0 },
-                                    Resonance{ 1040.0, 6.0, -2.0 }, Resonance{ 1480.0, 6.0, 2.0 },
-                                    Resonance{ 2750.0, 3.0, 3.0 },  Resonance{ 4600.0, 2.0, 3.0 },
-                                    Resonance{ 9500.0, 0.9, 5.0 } };
+    constexpr std::array leftBody { Resonance { 104.0, 3.0, 6.0 },   Resonance { 196.0, 3.0, 6.0 },
+                                    Resonance { 283.0, 8.0, 2.5 },   Resonance { 411.0, 9.0, 3.0 },
+                                    Resonance { 563.0, 9.0, -3.0 },  Resonance { 742.0, 9.0, 2.5 },
+                                    Resonance { 1130.0, 6.0, -2.5 }, Resonance { 1620.0, 6.0, 2.0 },
+                                    Resonance { 2450.0, 3.0, 3.0 },  Resonance { 4300.0, 2.0, 3.0 },
+                                    Resonance { 9500.0, 0.9, 5.0 } };
+    constexpr std::array rightBody { Resonance { 104.0, 3.0, 6.0 },   Resonance { 207.0, 3.0, 6.0 },
+                                     Resonance { 297.0, 8.0, 3.0 },   Resonance { 388.0, 9.0, 2.5 },
+                                     Resonance { 528.0, 9.0, -2.5 },  Resonance { 795.0, 9.0, 3.0 },
+                                     Resonance { 1040.0, 6.0, -2.0 }, Resonance { 1480.0, 6.0, 2.0 },
+                                     Resonance { 2750.0, 3.0, 3.0 },  Resonance { 4600.0, 2.0, 3.0 },
+                                     Resonance { 9500.0, 0.9, 5.0 } };
 
     throughBody (bus.left, leftBody, 75.0, sampleRate);
     throughBody (bus.right, rightBody, 75.0, sampleRate);
@@ -234,16 +235,16 @@ Bus playBass (std::size_t frames, double sampleRate)
 
     for (const auto& score : bassLine)
     {
-        const StringTone tone{ 3.0, 0.28, 0.22 + 0.02 * hand.bipolar(), 480.0, 0.0006, 0.6 };
-        const StringNote note{ playedSeconds (score.beat, 0.003, hand), score.beats * secondsPerBeat,
-                               frequencyOf (score.pitch), playedGain (score.decibels, hand) };
+        const StringTone tone { 3.0, 0.28, 0.22 + 0.02 * hand.bipolar(), 480.0, 0.0006, 0.6 };
+        const StringNote note { playedSeconds (score.beat, 0.003, hand), score.beats * secondsPerBeat,
+                                frequencyOf (score.pitch), playedGain (score.decibels, hand) };
         const double left = lengthSeconds - note.startSeconds;
         bus.add (pluckedString (note, tone, left, sampleRate, hand), note.startSeconds, 1.0, 0.5, sampleRate);
     }
 
-    constexpr std::array body{ Resonance{ 64.0, 2.0, 3.0 },  Resonance{ 108.0, 3.0, 3.0 },
-                               Resonance{ 210.0, 4.0, 2.0 }, Resonance{ 360.0, 4.0, -2.0 },
-                               Resonance{ 850.0, 2.0, 2.5 }, Resonance{ 2400.0, 1.2, 5.0 } };
+    constexpr std::array body { Resonance { 64.0, 2.0, 3.0 },  Resonance { 108.0, 3.0, 3.0 },
+                                Resonance { 210.0, 4.0, 2.0 }, Resonance { 360.0, 4.0, -2.0 },
+                                Resonance { 850.0, 2.0, 2.5 }, Resonance { 2400.0, 1.2, 5.0 } };
     throughBody (bus.left, body, 32.0, sampleRate);
     throughBody (bus.right, body, 32.0, sampleRate);
     return bus;
@@ -267,7 +268,7 @@ public:
 private:
     Bus& bus;
     double sampleRate;
-    Noise hand{ 0x4472756du };
+    Noise hand { 0x4472756du };
 };
 
 Bus playDrums (std::size_t frames, double sampleRate)
@@ -352,7 +353,7 @@ DemoRecording pluckedPhrase (double sampleRate)
     const auto drums = playDrums (frames, sampleRate);
     const auto noise = hiss (frames, sampleRate);
 
-    DemoRecording recording{ sampleRate, {} };
+    DemoRecording recording { sampleRate, {} };
 
     for (const auto side : { &Bus::left, &Bus::right })
     {

@@ -10,7 +10,7 @@ namespace partita::app
 /// Units     linear amplitude, 1.0 is full scale; sampleRate in hertz
 struct DemoRecording
 {
-    double sampleRate{};
+    double sampleRate {};
     std::vector<std::vector<double>> channels;
 };
 

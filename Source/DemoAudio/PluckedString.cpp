@@ -94,9 +94,9 @@ public:
 
 private:
     std::vector<double> line;
-    std::size_t position{};
-    double pole{}, gain{}, dampedGain{}, allPass{};
-    double outBefore{}, tunedBefore{}, lost{};
+    std::size_t position {};
+    double pole {}, gain {}, dampedGain {}, allPass {};
+    double outBefore {}, tunedBefore {}, lost {};
 };
 
 /// A short push of the string with some noise of the finger, less its reflection at the bridge.

@@ -16,21 +16,21 @@ namespace partita::app
 /// noiseShare        fingertip noise beside the pulse, 0 … 1
 struct StringTone
 {
-    double decaySeconds{};
-    double highDecaySeconds{};
-    double pickPosition{};
-    double warmthHz{};
-    double pulseSeconds{};
-    double noiseShare{};
+    double decaySeconds {};
+    double highDecaySeconds {};
+    double pickPosition {};
+    double warmthHz {};
+    double pulseSeconds {};
+    double noiseShare {};
 };
 
 /// One note: the string sounds freely for soundingSeconds and is then damped with the hand.
 struct StringNote
 {
-    double startSeconds{};
-    double soundingSeconds{};
-    double frequencyHz{};
-    double level{};
+    double startSeconds {};
+    double soundingSeconds {};
+    double frequencyHz {};
+    double level {};
 };
 
 /// The string alone, without a body: a digital waveguide with losses that rise with frequency.

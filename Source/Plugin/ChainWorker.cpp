@@ -24,10 +24,12 @@ void delayAll (ChainResponse& response, Frames frames)
 Status fitOutputs (ResponseMatrix& matrix, int outputs)
 {
     if (matrix.outputs > outputs)
-        return Error { ErrorCode::unsuitable,
-                      "The impulse makes stereo of a mono signal, and the track is mono. Choose a track that "
-                      "goes from mono to stereo, or a mono impulse.",
-                      {} };
+        return Error {
+            ErrorCode::unsuitable,
+            "The impulse makes stereo of a mono signal, and the track is mono. Choose a track that "
+            "goes from mono to stereo, or a mono impulse.",
+            {}
+        };
 
     if (matrix.outputs == 1 && outputs == 2)
     {

@@ -68,8 +68,8 @@ private:
     struct Source
     {
         ChainSettings settings;
-        Impulse impulse;    // null if the settings have none
-        Impulse original;   // the same as it was loaded, at its own rate
+        Impulse impulse;  // null if the settings have none
+        Impulse original; // the same as it was loaded, at its own rate
     };
 
     struct Choice
@@ -95,23 +95,23 @@ private:
     const Parameters& parameters;
     const std::function<void()> latencyChanged;
 
-    mutable std::mutex mutex;   // held while building; the audio thread takes it only where it may wait
+    mutable std::mutex mutex; // held while building; the audio thread takes it only where it may wait
     double rate = 0.0;
     int numInputs = 0, numOutputs = 0;
     std::unique_ptr<LiveChain> live;
     Wish done;
     std::optional<Source> lastGood;
 
-    std::string impulseFile;   // what is in loaded and fitted
+    std::string impulseFile; // what is in loaded and fitted
     std::uint64_t impulseRevision = 0;
     Impulse loaded, fitted;
 
     mutable std::mutex problemMutex;
     std::string problem;
 
-    std::atomic<float> gainNow { 1.0f };   // writer control, reader audio
+    std::atomic<float> gainNow { 1.0f }; // writer control, reader audio
     std::atomic<Frames> latency { 0 };   // writer control, readers any
-    std::atomic<Frames> tail { 0 };   // writer control, readers any
+    std::atomic<Frames> tail { 0 };      // writer control, readers any
 
     static_assert (std::atomic<float>::is_always_lock_free && std::atomic<Frames>::is_always_lock_free);
 };

@@ -27,7 +27,7 @@ struct Parameters
 };
 
 inline constexpr float lowestCutoffHz = 10.0f;
-inline constexpr float highestCutoffHz = 40000.0f;   ///< the default: no low-pass where a state names none
+inline constexpr float highestCutoffHz = 40000.0f; ///< the default: no low-pass where a state names none
 
 /// “800 Hz”, “2.5 kHz”, and “off” at the upper end.
 [[nodiscard]] juce::String cutoffText (float hertz);

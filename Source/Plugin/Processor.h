@@ -78,7 +78,7 @@ private:
     Parameters parameters { *this };
     State state { parameters };
     ChainWorker worker;
-    std::string stateProblem;   // message thread
+    std::string stateProblem; // message thread
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (Processor)
 };

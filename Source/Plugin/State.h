@@ -49,7 +49,7 @@ private:
     struct ExactCutoff
     {
         double hertz;
-        float position;   // of the parameter, 0 … 1
+        float position; // of the parameter, 0 … 1
     };
 
     [[nodiscard]] double exactOrParameter() const;
@@ -59,8 +59,8 @@ private:
     ChainSettings stored;
     std::optional<ExactCutoff> exactCutoff;
     std::string unknownEntries;
-    std::atomic<std::uint64_t> loads { 0 };   // writer load, readers any but audio, partner stored
-    std::atomic<bool> loading { false };   // writer load, readers any but audio, partner loads
+    std::atomic<std::uint64_t> loads { 0 }; // writer load, readers any but audio, partner stored
+    std::atomic<bool> loading { false };    // writer load, readers any but audio, partner loads
 };
 
 /// The taps that a low-pass has at this rate, whether or not it fits below its Nyquist frequency.

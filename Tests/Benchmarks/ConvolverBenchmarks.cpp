@@ -1,8 +1,7 @@
 #include "Convolution/Convolver.h"
 
-#include <benchmark/benchmark.h>
-
 #include <algorithm>
+#include <benchmark/benchmark.h>
 #include <chrono>
 #include <cmath>
 #include <cstdint>

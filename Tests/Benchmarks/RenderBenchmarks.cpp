@@ -2,7 +2,6 @@
 #include "Design/WindowedSinc.h"
 
 #include <benchmark/benchmark.h>
-
 #include <random>
 #include <vector>
 

@@ -11,10 +11,10 @@ namespace fs = std::filesystem;
 // own files and those of folders to its left.
 TEST_CASE ("The engine's folders include one another in one direction only", "[architecture]")
 {
-    const std::map<std::string, int> ranks{ { "Core", 0 },        { "Fft", 1 },     { "Kernels", 1 },
-                                            { "Realtime", 1 },    { "Files", 1 },   { "Design", 2 },
-                                            { "Convolution", 2 }, { "Impulse", 3 }, { "Chain", 4 },
-                                            { "Render", 5 } };
+    const std::map<std::string, int> ranks { { "Core", 0 },        { "Fft", 1 },     { "Kernels", 1 },
+                                             { "Realtime", 1 },    { "Files", 1 },   { "Design", 2 },
+                                             { "Convolution", 2 }, { "Impulse", 3 }, { "Chain", 4 },
+                                             { "Render", 5 } };
     const auto engine = fs::path (PARTITA_SOURCE_DIR) / "Engine";
     const std::string include = "#include \"";
     int includes = 0;

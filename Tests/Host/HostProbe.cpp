@@ -45,7 +45,7 @@ PRESET is a preset file, or - for the plugin's own initial state.
 struct Change
 {
     std::string id, text;
-    sf_count_t frame = -1;   // −1: before prepared
+    sf_count_t frame = -1; // −1: before prepared
     juce::AudioProcessorParameter* parameter = nullptr;
     float value = 0.0f;
 };
@@ -158,7 +158,7 @@ Sound readSound (const std::string& path)
         throw std::runtime_error (path + ": " + sf_strerror (nullptr));
 
     Sound sound { info.channels, info.samplerate,
-                 std::vector<float> (static_cast<std::size_t> (info.frames * info.channels)) };
+                  std::vector<float> (static_cast<std::size_t> (info.frames * info.channels)) };
     const auto read = sf_readf_float (file, sound.interleaved.data(), info.frames);
     sf_close (file);
 
@@ -319,7 +319,7 @@ public:
                 for (auto& change : arguments.changes)
                     resolve (change);
 
-                stateOf (*plugin);   // JUCE's host hands parameters over before it asks for a state
+                stateOf (*plugin); // JUCE's host hands parameters over before it asks for a state
             });
 
         settle();
@@ -419,7 +419,7 @@ private:
     Sound play (const Sound& in, int outputs)
     {
         Sound out { outputs, in.rateHz,
-                   std::vector<float> (static_cast<std::size_t> (in.frames() * outputs)) };
+                    std::vector<float> (static_cast<std::size_t> (in.frames() * outputs)) };
         const auto channels = std::max (in.channels, outputs);
         std::minstd_rand random (arguments.seed);
         std::uniform_int_distribution<int> size (arguments.smallestBlock, arguments.largestBlock);

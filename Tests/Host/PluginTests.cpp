@@ -390,8 +390,8 @@ TEST_CASE ("The plugin reports the latency and the tail that its filters have", 
                | 1;
     };
     const std::vector<Case> cases { { lowpassWithTransition (8000.0, 400.0), kaiser (400.0) },
-                                   { lowpass (8000.0), kaiser (1600.0) },
-                                   { lowpassWithTaps (1000.0, 4097), 4097 } };
+                                    { lowpass (8000.0), kaiser (1600.0) },
+                                    { lowpassWithTaps (1000.0, 4097), 4097 } };
     const Folder folder;
     const auto in = folder.file ("in.wav");
     writeWav (in, { noise (2000, 5) });
@@ -558,7 +558,7 @@ TEST_CASE ("Moving the cut-off while playing makes no click", "[plugin]")
     constexpr double crossfadeFrames = 0.02 * rate;
     constexpr int frames = 2 * rate;
     const std::vector<double> cutoffs { 8000.0, 4000.0, 300.0,   5000.0, 210.0, 12000.0,
-                                       600.0,  10.0,   40000.0, 50.0,   8000.0 };
+                                        600.0,  10.0,   40000.0, 50.0,   8000.0 };
 
     const Folder folder;
     const auto preset =

@@ -64,7 +64,7 @@ private:
     Rows<float> in, out;
     std::vector<const float*> reads;
     std::vector<float*> writes;
-    Random random{ seed };
+    Random random { seed };
     bool allocates;
     std::unique_ptr<int> remembered;
 };
@@ -84,13 +84,13 @@ struct ConvolverAtWork
     static constexpr int crossfadeFrames = 480;
 
     PartitionPlan plan = planPartitions (6000, 64);
-    std::vector<std::shared_ptr<const PreparedFilter>> filters{
+    std::vector<std::shared_ptr<const PreparedFilter>> filters {
         prepared (denseMatrix (2, 2, 6000, seed), plan), prepared (denseMatrix (2, 2, 5000, seed + 1), plan),
         prepared (denseMatrix (2, 2, 100, seed + 2), plan)
     };
-    Convolver processor{ filters.front(), crossfadeFrames };
+    Convolver processor { filters.front(), crossfadeFrames };
     Convolver& convolver = processor;
-    std::atomic<long> exchanges{ 0 };
+    std::atomic<long> exchanges { 0 };
 };
 
 /// A chain whose responses, levels and bypass change.
@@ -116,11 +116,11 @@ struct ChainAtWork
     }
 
     // The first two fit one another; the third differs in plan, the last in latency.
-    std::vector<ChainResponse> responses{ response (3000, seed, 100), response (2950, seed + 1, 100),
-                                          response (9000, seed + 2, 100), response (9000, seed + 3, 7) };
+    std::vector<ChainResponse> responses { response (3000, seed, 100), response (2950, seed + 1, 100),
+                                           response (9000, seed + 2, 100), response (9000, seed + 3, 7) };
     std::unique_ptr<LiveChain> chain = LiveChain::create (responses.front(), { 64, 0.01, {}, false }).value();
     LiveChain& processor = *chain;
-    std::atomic<long> exchanges{ 0 };
+    std::atomic<long> exchanges { 0 };
 };
 
 } // namespace
@@ -130,7 +130,7 @@ TEMPLATE_TEST_CASE ("Ten thousand calls amid exchanges allocate, free, lock and 
 {
     TestType work;
     Player player (work.processor);
-    std::atomic<bool> done{ false };
+    std::atomic<bool> done { false };
     Events events;
     long calls = 0;
 
@@ -201,7 +201,7 @@ TEST_CASE ("Reset allocates, frees, locks and waits nowhere, also in the middle 
         chain.control (round);
         Player convolverPlayer (convolver.processor);
         Player chainPlayer (chain.processor);
-        const std::atomic<long> enough{ leastExchanges };
+        const std::atomic<long> enough { leastExchanges };
 
         if (round % 10 == 1)
         {

@@ -37,7 +37,7 @@ struct SystemCalls
 {
     bool finished = false; ///< false if the child died before its end
     int count = 0;
-    std::array<int, 16> firstNumbers{};
+    std::array<int, 16> firstNumbers {};
     long progress = 0; ///< whatever the work counted
 
     [[nodiscard]] std::string text() const;

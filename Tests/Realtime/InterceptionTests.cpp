@@ -41,9 +41,9 @@ TEST_CASE ("Each way to allocate is caught, and each way to free", "[realtime][c
             action();
             events = interception.events();
         }
-        return std::pair{ events.allocations, events.frees };
+        return std::pair { events.allocations, events.frees };
     };
-    const std::pair once{ 1, 1 };
+    const std::pair once { 1, 1 };
 
     REQUIRE (count (
                  []

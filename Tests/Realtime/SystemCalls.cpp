@@ -19,8 +19,8 @@ namespace partita::test
 namespace
 {
 
-std::atomic<int> trapped{ 0 };
-std::array<std::atomic<int>, 16> numbers{};
+std::atomic<int> trapped { 0 };
+std::array<std::atomic<int>, 16> numbers {};
 
 void onTrap (int, siginfo_t* info, void* context)
 {
@@ -52,7 +52,7 @@ bool forbidSystemCalls()
         BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_TRAP),
         BPF_STMT (BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
-    const sock_fprog filter{ static_cast<unsigned short> (std::size (program)), program };
+    const sock_fprog filter { static_cast<unsigned short> (std::size (program)), program };
     return ::prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
            && ::syscall (SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &filter) == 0;
 }

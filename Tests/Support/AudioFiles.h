@@ -58,7 +58,7 @@ struct WrittenFile
 
 /// Writes rows to a file in calls of `block` frames; an error throws, which fails the test.
 inline WrittenFile writeSamples (const std::string& path, const Rows<double>& rows, OutputFormat format,
-                               int block = 1000)
+                                 int block = 1000)
 {
     const auto check = [] (const auto& result)
     {
@@ -81,7 +81,7 @@ inline WrittenFile writeSamples (const std::string& path, const Rows<double>& ro
         check (writer->write ({ reads.data(), format.channels, std::min (block, frames - done) }));
     }
 
-    const WrittenFile result{ writer->overs(), writer->peak(), writer->container() };
+    const WrittenFile result { writer->overs(), writer->peak(), writer->container() };
     check (writer->finish());
     check (temporary->commit());
     return result;

@@ -66,7 +66,7 @@ struct Pipe
 
     Pipe()
     {
-        std::array<int, 2> ends{};
+        std::array<int, 2> ends {};
 
         if (::pipe2 (ends.data(), O_CLOEXEC) != 0)
             throw std::runtime_error ("pipe");
@@ -96,7 +96,7 @@ void limit (int resource, const std::optional<std::uint64_t>& bytes)
     if (! bytes)
         return;
 
-    const rlimit both{ *bytes, *bytes };
+    const rlimit both { *bytes, *bytes };
     ::setrlimit (static_cast<__rlimit_resource> (resource), &both);
 }
 
@@ -216,7 +216,7 @@ Process::Process (const ProcessOptions& options) : state (std::make_unique<State
     if (options.terminalForErrors)
         terminal.emplace();
 
-    std::vector<std::string> words{ options.program };
+    std::vector<std::string> words { options.program };
     words.insert (words.end(), options.arguments.begin(), options.arguments.end());
     auto environment = environmentWith (options.environment);
     auto argumentPointers = pointers (words);
@@ -252,7 +252,7 @@ Process::Process (const ProcessOptions& options) : state (std::make_unique<State
         if (! underSanitizer())
             limit (RLIMIT_AS, options.memoryLimit);
 
-        const rlimit noCore{ 0, 0 };
+        const rlimit noCore { 0, 0 };
         ::setrlimit (RLIMIT_CORE, &noCore);
         ::execve (argumentPointers.front(), argumentPointers.data(), environmentPointers.data());
         ::_exit (startFailed);
@@ -295,9 +295,9 @@ void Process::serve (int milliseconds)
     const auto gives = s.input.isOpen() && (! allGiven || s.options.inputKind == Input::endless);
     const auto takes = s.output.isOpen() && s.options.outputKind != ProcessOptions::Output::unread;
 
-    std::array<pollfd, 3> streams{ pollfd{ gives ? s.input.get() : -1, POLLOUT, 0 },
-                                   pollfd{ takes ? s.output.get() : -1, POLLIN, 0 },
-                                   pollfd{ s.errors.get(), POLLIN, 0 } };
+    std::array<pollfd, 3> streams { pollfd { gives ? s.input.get() : -1, POLLOUT, 0 },
+                                    pollfd { takes ? s.output.get() : -1, POLLIN, 0 },
+                                    pollfd { s.errors.get(), POLLIN, 0 } };
     ::poll (streams.data(), streams.size(), milliseconds);
 
     if (streams[0].revents != 0)
@@ -310,7 +310,7 @@ void Process::serve (int milliseconds)
         return;
 
     int status = 0;
-    rusage usage{};
+    rusage usage {};
 
     if (::wait4 (s.child, &status, WNOHANG, &usage) != s.child)
         return;

@@ -44,7 +44,7 @@ struct ProcessOptions
     std::optional<std::uint64_t> fileSizeLimit,
         memoryLimit;       ///< bytes; sanitizers need theirs, so no memory limit there
     std::string smallDisk; ///< a folder to mount a disk of 1 MiB on, where allowed
-    std::chrono::milliseconds timeout{ 30'000 };
+    std::chrono::milliseconds timeout { 30'000 };
 };
 
 struct ProcessResult

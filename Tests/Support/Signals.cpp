@@ -104,7 +104,7 @@ std::vector<int> randomBlocks (int frames, int smallest, int largest, std::uint6
 
 ResponseMatrix denseMatrix (int inputs, int outputs, std::size_t taps, std::uint64_t seed)
 {
-    ResponseMatrix matrix{ inputs, outputs, {}, {} };
+    ResponseMatrix matrix { inputs, outputs, {}, {} };
     Random random (seed);
 
     for (int i = 0; i < inputs; ++i)

@@ -36,14 +36,11 @@ std::string encodedSample (double sample, WavEncoding encoding)
     {
         case WavEncoding::float32:
             return littleEndian (std::bit_cast<std::uint32_t> (static_cast<float> (sample)), 4);
-        case WavEncoding::float64:
-            return littleEndian (std::bit_cast<std::uint64_t> (sample), 8);
-        case WavEncoding::uint8:
-            return littleEndian (stepsOf (sample, bits) + 128u, 1);
+        case WavEncoding::float64: return littleEndian (std::bit_cast<std::uint64_t> (sample), 8);
+        case WavEncoding::uint8: return littleEndian (stepsOf (sample, bits) + 128u, 1);
         case WavEncoding::int16:
         case WavEncoding::int24:
-        case WavEncoding::int32:
-            break;
+        case WavEncoding::int32: break;
     }
 
     return littleEndian (stepsOf (sample, bits), bits / 8);
@@ -95,17 +92,12 @@ int bitsOf (WavEncoding encoding) noexcept
 {
     switch (encoding)
     {
-        case WavEncoding::uint8:
-            return 8;
-        case WavEncoding::int16:
-            return 16;
-        case WavEncoding::int24:
-            return 24;
+        case WavEncoding::uint8: return 8;
+        case WavEncoding::int16: return 16;
+        case WavEncoding::int24: return 24;
         case WavEncoding::int32:
-        case WavEncoding::float32:
-            return 32;
-        case WavEncoding::float64:
-            return 64;
+        case WavEncoding::float32: return 32;
+        case WavEncoding::float64: return 64;
     }
 
     return 0;
@@ -237,7 +229,7 @@ std::optional<std::string> findRiffChunk (const std::string& file, const std::st
 
 AudioContent readAudio (const std::string& path)
 {
-    SF_INFO info{};
+    SF_INFO info {};
     auto* file = sf_open (path.c_str(), SFM_READ, &info);
 
     if (file == nullptr)
@@ -248,7 +240,7 @@ AudioContent readAudio (const std::string& path)
     const auto frames = static_cast<std::size_t> (sf_readf_double (file, interleaved.data(), info.frames));
     sf_close (file);
 
-    AudioContent content{ info.samplerate, info.format, Channels (channels, std::vector<double> (frames)) };
+    AudioContent content { info.samplerate, info.format, Channels (channels, std::vector<double> (frames)) };
 
     for (std::size_t c = 0; c < channels; ++c)
         for (std::size_t n = 0; n < frames; ++n)
@@ -259,7 +251,7 @@ AudioContent readAudio (const std::string& path)
 
 void writeAudio (const std::string& path, const Channels& rows, int rateHz, int sndfileFormat)
 {
-    SF_INFO info{};
+    SF_INFO info {};
     info.samplerate = rateHz;
     info.channels = static_cast<int> (rows.size());
     info.format = sndfileFormat;

@@ -31,7 +31,7 @@ public:
     void reset() noexcept;
 
 private:
-    double b0{ 1.0 }, b1{}, b2{}, a1{}, a2{};
-    double first{}, second{};
+    double b0 { 1.0 }, b1 {}, b2 {}, a1 {}, a2 {};
+    double first {}, second {};
 };
 }

@@ -14,7 +14,7 @@ namespace
 {
 /// How much more than the mean a wall absorbs, as an exponent of its reflection; in the order of Wall.
 /// The stalls on the floor absorb most; the walls behind the stage and beside the seats are plaster.
-constexpr std::array<double, wallCount> wallWeights{ 0.7, 1.2, 0.6, 0.6, 2.2, 0.6 };
+constexpr std::array<double, wallCount> wallWeights { 0.7, 1.2, 0.6, 0.6, 2.2, 0.6 };
 
 Shoebox concertHall() noexcept
 {
@@ -49,22 +49,22 @@ ImpulseResponse hallImpulse (double sampleRate)
     PARTITA_EXPECTS (sampleRate >= 8000.0 && sampleRate <= 768000.0);
 
     const auto hall = concertHall();
-    const Vector3 source{ 6.2, 11.1, 2.6 };
-    const Vector3 listener{ 15.4, 13.2, 7.2 };
+    const Vector3 source { 6.2, 11.1, 2.6 };
+    const Vector3 listener { 15.4, 13.2, 7.2 };
 
     // The pair looks at the source, so that the direct sound is in the middle; its seat is off the axis of
     // the hall, so that the walls answer differently on the left and on the right.
-    const Vector3 ahead{ source.x - listener.x, source.y - listener.y, 0.0 };
+    const Vector3 ahead { source.x - listener.x, source.y - listener.y, 0.0 };
     const auto forwards = (1.0 / length (ahead)) * ahead;
-    const Vector3 leftwards{ -forwards.y, forwards.x, 0.0 };
+    const Vector3 leftwards { -forwards.y, forwards.x, 0.0 };
 
     constexpr double halfSpacing = 0.17;
     const double turn = 50.0 * pi / 180.0;
     const auto outwards = [&] (double side)
     { return cosine (turn) * forwards + (side * sine (turn)) * leftwards; };
 
-    const Microphone left{ listener + halfSpacing * leftwards, outwards (1.0), 0.55 };
-    const Microphone right{ listener - halfSpacing * leftwards, outwards (-1.0), 0.55 };
+    const Microphone left { listener + halfSpacing * leftwards, outwards (1.0), 0.55 };
+    const Microphone right { listener - halfSpacing * leftwards, outwards (-1.0), 0.55 };
 
     PathSettings settings;
     settings.sampleRate = sampleRate;

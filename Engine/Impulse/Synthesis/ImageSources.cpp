@@ -55,7 +55,7 @@ std::vector<ImageSource> imageSources (Vector3 roomSize, Vector3 source, Vector3
     const int reachY = reach (roomSize.y, maximumMetres);
     const int reachZ = reach (roomSize.z, maximumMetres);
 
-    std::vector<ImageSource> images{ ImageSource{ source, {} } };
+    std::vector<ImageSource> images { ImageSource { source, {} } };
 
     for (int i = -reachX; i <= reachX; ++i)
         for (int j = -reachY; j <= reachY; ++j)

@@ -8,7 +8,7 @@ namespace partita::synthesis
 /// A point or a direction in metres: x along the length, y along the width, z upwards.
 struct Vector3
 {
-    double x{}, y{}, z{};
+    double x {}, y {}, z {};
 };
 
 Vector3 operator+ (Vector3 a, Vector3 b) noexcept;
@@ -34,7 +34,7 @@ constexpr int wallCount = 6;
 struct ImageSource
 {
     Vector3 position;
-    std::array<int, wallCount> reflections{};
+    std::array<int, wallCount> reflections {};
 
     int order() const noexcept;
 };

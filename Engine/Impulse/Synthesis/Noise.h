@@ -29,8 +29,8 @@ public:
     double gaussian() noexcept;
 
 private:
-    std::array<std::uint64_t, 4> state{};
-    double spareGaussian{};
-    bool hasSpareGaussian{};
+    std::array<std::uint64_t, 4> state {};
+    double spareGaussian {};
+    bool hasSpareGaussian {};
 };
 }

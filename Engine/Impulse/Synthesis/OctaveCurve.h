@@ -9,7 +9,7 @@ namespace partita::synthesis
 /// at() goes along straight lines over the logarithm of frequency and holds the end values beyond the ends.
 struct OctaveCurve
 {
-    std::array<double, 9> values{};
+    std::array<double, 9> values {};
 
     double at (double frequencyHz) const noexcept;
 };

@@ -50,14 +50,10 @@ double sineOfQuadrant (double radians, int quadrantOffset) noexcept
 
     switch (phase)
     {
-        case 0:
-            return sineKernel (r);
-        case 1:
-            return cosineKernel (r);
-        case 2:
-            return -sineKernel (r);
-        default:
-            return -cosineKernel (r);
+        case 0: return sineKernel (r);
+        case 1: return cosineKernel (r);
+        case 2: return -sineKernel (r);
+        default: return -cosineKernel (r);
     }
 }
 }

@@ -47,7 +47,7 @@ ImpulseResponse roomImpulse (double sampleRate)
     PARTITA_EXPECTS (sampleRate >= 8000.0 && sampleRate <= 768000.0);
 
     const auto room = liveRoom();
-    const Vector3 listener{ 3.75, 2.25, 1.45 };
+    const Vector3 listener { 3.75, 2.25, 1.45 };
 
     // Two players 30° to the left and to the right of a pair with 17 cm and 110° between its capsules.
     constexpr double playerMetres = 1.7;
@@ -57,16 +57,16 @@ ImpulseResponse roomImpulse (double sampleRate)
 
     // The pair looks at the front wall; side is 1 for left, -1 for right.
     const auto direction = [] (double angle, double side) {
-        return Vector3{ -cosine (angle), -side * sine (angle), 0.0 };
+        return Vector3 { -cosine (angle), -side * sine (angle), 0.0 };
     };
 
-    const Vector3 playerHeight{ 0.0, 0.0, -0.25 };
-    const Vector3 sources[]{ listener + playerHeight + playerMetres * direction (players, 1.0),
-                             listener + playerHeight + playerMetres * direction (players, -1.0) };
+    const Vector3 playerHeight { 0.0, 0.0, -0.25 };
+    const Vector3 sources[] { listener + playerHeight + playerMetres * direction (players, 1.0),
+                              listener + playerHeight + playerMetres * direction (players, -1.0) };
 
-    const Vector3 leftwards{ 0.0, -1.0, 0.0 };
-    const Microphone ears[]{ { listener + halfSpacing * leftwards, direction (turn, 1.0), 0.5 },
-                             { listener - halfSpacing * leftwards, direction (turn, -1.0), 0.5 } };
+    const Vector3 leftwards { 0.0, -1.0, 0.0 };
+    const Microphone ears[] { { listener + halfSpacing * leftwards, direction (turn, 1.0), 0.5 },
+                              { listener - halfSpacing * leftwards, direction (turn, -1.0), 0.5 } };
 
     PathSettings settings;
     settings.sampleRate = sampleRate;

@@ -35,7 +35,7 @@ double imageFade (double seconds, double imagesSeconds) noexcept
 /// The taps of a band-limited impulse that lies `fraction` of a frame after the middle tap.
 std::array<double, 2 * kernelHalfWidth + 1> fractionalImpulse (double fraction) noexcept
 {
-    std::array<double, 2 * kernelHalfWidth + 1> taps{};
+    std::array<double, 2 * kernelHalfWidth + 1> taps {};
 
     for (int tap = -kernelHalfWidth; tap <= kernelHalfWidth; ++tap)
     {
@@ -52,10 +52,10 @@ std::array<double, 2 * kernelHalfWidth + 1> fractionalImpulse (double fraction) 
 /// Everything that a path needs per half-octave band.
 struct BandValues
 {
-    std::array<double, wallCount> logReflection{};
-    double logSpecular{};
-    double airPerMetre{};
-    double decaySeconds{};
+    std::array<double, wallCount> logReflection {};
+    double logSpecular {};
+    double airPerMetre {};
+    double decaySeconds {};
 };
 
 BandValues valuesAt (const Shoebox& room, double frequencyHz) noexcept

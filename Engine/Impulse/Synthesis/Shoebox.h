@@ -42,7 +42,7 @@ struct Microphone
 {
     Vector3 position;
     Vector3 aim;
-    double omniShare{ 0.5 };
+    double omniShare { 0.5 };
 
     double gainTowards (Vector3 point) const noexcept;
 
@@ -58,14 +58,14 @@ struct Microphone
 /// noiseSeed        the diffuse field; different for each path, so that paths are not correlated
 struct PathSettings
 {
-    double sampleRate{};
-    std::size_t frames{};
-    std::size_t onsetFrame{};
-    double referenceMetres{};
-    double imagesSeconds{};
-    double fadeOutSeconds{};
-    std::uint64_t imageSeed{};
-    std::uint64_t noiseSeed{};
+    double sampleRate {};
+    std::size_t frames {};
+    std::size_t onsetFrame {};
+    double referenceMetres {};
+    double imagesSeconds {};
+    double fadeOutSeconds {};
+    std::uint64_t imageSeed {};
+    std::uint64_t noiseSeed {};
 };
 
 /// The response from a source to a microphone: mirror images for the reflections, gaussian noise for the

@@ -21,7 +21,7 @@ FilterSpec lowpass (double edgeHz) { return { FilterKind::lowpass, edgeHz, 0.0, 
 
 ImpulseResponse impulseOf (int channels, double rate)
 {
-    ImpulseResponse impulse{ "room", rate, {}, 0, {} };
+    ImpulseResponse impulse { "room", rate, {}, 0, {} };
 
     for (int c = 0; c < channels; ++c)
         impulse.channels.push_back (decayingNoise (500, 81 + static_cast<std::uint64_t> (c)));
@@ -32,7 +32,7 @@ ImpulseResponse impulseOf (int channels, double rate)
 ChainSettings withImpulse (double predelaySeconds = 0.0, ChannelLayout layout = ChannelLayout::automatic)
 {
     ChainSettings settings;
-    settings.impulse = ImpulseSettings{ "room.wav", layout, predelaySeconds };
+    settings.impulse = ImpulseSettings { "room.wav", layout, predelaySeconds };
     return settings;
 }
 
@@ -42,7 +42,7 @@ TEST_CASE ("A chain of nothing is a wire", "[chain][property]")
 {
     const auto built = buildChain ({}, nullptr, rateHz, 3);
     REQUIRE (built.ok());
-    CHECK (built->response.matrix.responses == std::vector<std::vector<double>>{ { 1.0 } });
+    CHECK (built->response.matrix.responses == std::vector<std::vector<double>> { { 1.0 } });
     CHECK (built->response.matrix.paths == ResponseMatrix::onEachChannel ({ 1.0 }, 3).paths);
     CHECK (built->response.latencyFrames == 0);
     CHECK (built->response.rateHz == rateHz);
@@ -64,8 +64,8 @@ TEST_CASE ("Filters in series collapse into one response whose latencies add up"
             expected[i + k] += a[i] * b[k];
 
     // A transform of double precision: 2⁻⁵³ times 2 · log₂ of its length, and the norms of both, which are below 1.
-    CHECK (largestDifference (Rows<double>{ both->taps }, Rows<double>{ expected }) <= 40.0 * 0x1p-53);
-    CHECK (designFilters ({}, rateHz)->taps == std::vector<double>{ 1.0 });
+    CHECK (largestDifference (Rows<double> { both->taps }, Rows<double> { expected }) <= 40.0 * 0x1p-53);
+    CHECK (designFilters ({}, rateHz)->taps == std::vector<double> { 1.0 });
 
     // One alone is not convolved with anything.
     CHECK (designFilters ({ lowpass (4000) }, rateHz)->taps == a);

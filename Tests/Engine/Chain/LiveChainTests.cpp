@@ -163,7 +163,7 @@ TEST_CASE ("The dry signal of outputs beyond the inputs is the mono input or not
     constexpr std::uint64_t seed = 402;
     INFO ("seed " << seed);
 
-    for (const auto& [inputs, outputs] : { std::pair{ 1, 3 }, std::pair{ 2, 4 }, std::pair{ 3, 2 } })
+    for (const auto& [inputs, outputs] : { std::pair { 1, 3 }, std::pair { 2, 4 }, std::pair { 3, 2 } })
     {
         const auto response = responseOf (denseMatrix (inputs, outputs, 500, seed), 30);
         const auto input = whiteNoise (inputs, 2000, seed);
@@ -193,15 +193,15 @@ TEST_CASE ("A bypassed chain is the input, late by the latency, to the bit", "[c
     input[0][10] = 1e-41f; // passes: copied, not computed with
     input[1][11] = -0.0f;
     auto chain = chainOf (response, { 0.3f, 0.5f }, true);
-    const auto output = streamThrough (*chain, input, std::array{ 64, 3, 1000 });
+    const auto output = streamThrough (*chain, input, std::array { 64, 3, 1000 });
 
     for (std::size_t c = 0; c < 2; ++c)
     {
         const auto late = static_cast<std::size_t> (latency);
         REQUIRE (
             std::all_of (output[c].begin(), output[c].begin() + latency, [] (float x) { return x == 0.0f; }));
-        const Rows<float> tail{ { output[c].begin() + latency, output[c].end() } };
-        const Rows<float> head{ { input[c].begin(), input[c].end() - static_cast<std::ptrdiff_t> (late) } };
+        const Rows<float> tail { { output[c].begin() + latency, output[c].end() } };
+        const Rows<float> head { { input[c].begin(), input[c].end() - static_cast<std::ptrdiff_t> (late) } };
         REQUIRE (sameBits (tail, head));
     }
 }
@@ -249,7 +249,7 @@ TEST_CASE ("Levels go to their new values on a straight line without a jump", "[
     // On a constant signal the output is the gain itself.
     const auto response = responseOf (ResponseMatrix::onEachChannel ({ 1.0 }, 1));
     auto chain = chainOf (response, { 1.0f, 1.0f });
-    const Rows<float> ones{ std::vector<float> (2000, 1.0f) };
+    const Rows<float> ones { std::vector<float> (2000, 1.0f) };
     REQUIRE (streamThrough (*chain, ones) == ones);
 
     chain->setLevels ({ 0.5f, 0.25f }); // dry 0.125 + wet 0.125
@@ -285,9 +285,9 @@ TEST_CASE ("Any pattern of calls gives a chain's same bits, levels in motion inc
         chain->setLevels ({ 0.4f, 0.8f });
         return streamThrough (*chain, input, blocks, memory);
     };
-    const auto expected = run (std::array{ 64 }, Memory::apart);
+    const auto expected = run (std::array { 64 }, Memory::apart);
 
-    for (const auto& pattern : { std::vector<int>{ 1 },
+    for (const auto& pattern : { std::vector<int> { 1 },
                                  { 7 },
                                  { 48 },
                                  { 256 },
@@ -355,8 +355,8 @@ TEST_CASE ("A response of another plan takes over the input while the old one ri
 {
     constexpr std::uint64_t seed = 409;
     const auto [oldTaps, newTaps, oldLatency, newLatency] = GENERATE (
-        std::tuple{ 3000, 9000, 0, 0 }, std::tuple{ 9000, 100, 0, 0 }, std::tuple{ 100, 3000, 40, 700 },
-        std::tuple{ 3000, 3000, 500, 10 }, std::tuple{ 1, 40, 0, 0 });
+        std::tuple { 3000, 9000, 0, 0 }, std::tuple { 9000, 100, 0, 0 }, std::tuple { 100, 3000, 40, 700 },
+        std::tuple { 3000, 3000, 500, 10 }, std::tuple { 1, 40, 0, 0 });
     const auto mix = GENERATE (1.0f, 0.5f);
     INFO ("seed " << seed << ", " << oldTaps << " to " << newTaps << " taps, latency " << oldLatency << " to "
                   << newLatency);
@@ -395,9 +395,9 @@ TEST_CASE ("A response of another plan takes over the input while the old one ri
 TEST_CASE ("Of many exchanges of all kinds the newest is played in the end", "[chain][exchange][oracle]")
 {
     constexpr std::uint64_t seed = 410;
-    const std::array responses{ monoResponse (3000, seed, 10), monoResponse (2990, seed + 1, 10),
-                                monoResponse (9000, seed + 2, 10), monoResponse (9000, seed + 3, 700),
-                                monoResponse (50, seed + 4, 0) };
+    const std::array responses { monoResponse (3000, seed, 10), monoResponse (2990, seed + 1, 10),
+                                 monoResponse (9000, seed + 2, 10), monoResponse (9000, seed + 3, 700),
+                                 monoResponse (50, seed + 4, 0) };
 
     for (std::uint64_t run = 0; run < 12; ++run)
     {
@@ -437,16 +437,16 @@ TEST_CASE ("Exchanges make no jump larger than the signals' own", "[chain][excha
         response[taps - 1] += 1e-9; // so that the plan has room for that many
         return responseOf (ResponseMatrix::onEachChannel (response, 1), latency);
     };
-    const std::array responses{ gainOf (1.0, 3000, 0), gainOf (0.1, 3000, 0), gainOf (0.7, 9000, 0),
-                                gainOf (-0.5, 100, 0) };
+    const std::array responses { gainOf (1.0, 3000, 0), gainOf (0.1, 3000, 0), gainOf (0.7, 9000, 0),
+                                 gainOf (-0.5, 100, 0) };
     auto chain = chainOf (responses[0]);
-    Rows<float> output{ {} };
+    Rows<float> output { {} };
     std::size_t frame = 0;
     constexpr auto radiansPerFrame = 0.01;
 
     for (std::size_t i = 0; i < 60; ++i)
     {
-        Rows<float> sine{ std::vector<float> (137 * (i % 9 + 1)) };
+        Rows<float> sine { std::vector<float> (137 * (i % 9 + 1)) };
 
         for (auto& sample : sine[0])
             sample = static_cast<float> (std::sin (radiansPerFrame * static_cast<double> (frame++)));
@@ -478,7 +478,7 @@ TEST_CASE ("A response that does not suit is refused and the present one plays o
     REQUIRE_FALSE (stereo.ok());
     CHECK (stereo.error().code == ErrorCode::unsuitable);
 
-    for (const auto taps : { std::size_t{ 2990 }, std::size_t{ 20000 } })
+    for (const auto taps : { std::size_t { 2990 }, std::size_t { 20000 } })
     {
         auto broken = monoResponse (taps, seed, 12);
         broken.matrix.responses[0][7] = std::numeric_limits<double>::quiet_NaN();
@@ -500,7 +500,7 @@ TEST_CASE ("Chains that can't be are refused", "[chain][errors]")
         CHECK (chain.error().code == ErrorCode::badSpecification);
     }
 
-    const auto empty = LiveChain::create (responseOf (ResponseMatrix{}), {});
+    const auto empty = LiveChain::create (responseOf (ResponseMatrix {}), {});
     REQUIRE_FALSE (empty.ok());
     CHECK (empty.error().code == ErrorCode::badSpecification);
 }
@@ -528,8 +528,8 @@ TEST_CASE ("Samples that are not finite count as zero in the dry path too, and a
 {
     auto broken = whiteNoise (2, 3000, 414);
     auto clean = broken;
-    const std::array values{ std::numeric_limits<float>::quiet_NaN(),
-                             std::numeric_limits<float>::infinity() };
+    const std::array values { std::numeric_limits<float>::quiet_NaN(),
+                              std::numeric_limits<float>::infinity() };
 
     for (std::size_t i = 0; i < 2; ++i)
     {
@@ -549,8 +549,8 @@ TEST_CASE ("Samples that are not finite count as zero in the dry path too, and a
 
 TEST_CASE ("Levels from dry and wet gains give these gains back", "[chain][property]")
 {
-    for (const auto& [dry, wet] : { std::pair{ 0.0, 1.0 }, std::pair{ 1.0, 0.0 }, std::pair{ 0.5, 0.25 },
-                                    std::pair{ 2.0, 1e-4 }, std::pair{ 0.0, 0.0 } })
+    for (const auto& [dry, wet] : { std::pair { 0.0, 1.0 }, std::pair { 1.0, 0.0 }, std::pair { 0.5, 0.25 },
+                                    std::pair { 2.0, 1e-4 }, std::pair { 0.0, 0.0 } })
     {
         // Mix and gain are each rounded once, their products once more; 1 − mix loses at most what the mix was rounded by.
         const auto levels = ChainLevels::fromDryAndWet (dry, wet);
@@ -565,11 +565,11 @@ TEST_CASE (
     "[chain][exchange][threads]")
 {
     constexpr std::uint64_t seed = 415;
-    const std::array responses{ monoResponse (1500, seed, 10), monoResponse (1490, seed + 1, 10),
-                                monoResponse (4000, seed + 2, 10), monoResponse (300, seed + 3, 99) };
+    const std::array responses { monoResponse (1500, seed, 10), monoResponse (1490, seed + 1, 10),
+                                 monoResponse (4000, seed + 2, 10), monoResponse (300, seed + 3, 99) };
     const auto chain = chainOf (responses[0]);
-    std::atomic<bool> done{ false };
-    std::atomic<int> rounds{ 0 };
+    std::atomic<bool> done { false };
+    std::atomic<int> rounds { 0 };
     std::thread audio (
         [&]
         {

@@ -48,7 +48,7 @@ TEST_CASE ("Settings go through a preset's text and come back equal", "[preset][
         for (auto count = random.between (0, 3); count > 0; --count)
         {
             const auto edge = 1000.0 + 900.0 * random.uniform();
-            FilterSpec spec{ FilterKind::lowpass, edge, 0.0, 100.0 + 50.0 * random.uniform(), {}, {} };
+            FilterSpec spec { FilterKind::lowpass, edge, 0.0, 100.0 + 50.0 * random.uniform(), {}, {} };
             spec.kind = static_cast<FilterKind> (random.between (0, 3));
 
             if (spec.isBand())
@@ -63,9 +63,9 @@ TEST_CASE ("Settings go through a preset's text and come back equal", "[preset][
         }
 
         if (i % 2 == 0)
-            settings.impulse = ImpulseSettings{ i % 4 == 0 ? "/somewhere/room.wav" : "rooms/big room.wav",
-                                                static_cast<ChannelLayout> (random.between (0, 2)),
-                                                0.1 * (1.0 + random.uniform()) };
+            settings.impulse = ImpulseSettings { i % 4 == 0 ? "/somewhere/room.wav" : "rooms/big room.wav",
+                                                 static_cast<ChannelLayout> (random.between (0, 2)),
+                                                 0.1 * (1.0 + random.uniform()) };
 
         settings.levels = { static_cast<float> (0.5 + 0.5 * random.uniform()),
                             static_cast<float> (1.0 + random.uniform()) };
@@ -186,7 +186,8 @@ TEST_CASE ("Each mistake in a preset is told with its place", "[preset][errors]"
     }
 }
 
-TEST_CASE ("A filter that nothing makes possible is a fault of the preset and tells its place", "[preset][errors]")
+TEST_CASE ("A filter that nothing makes possible is a fault of the preset and tells its place",
+           "[preset][errors]")
 {
     for (const auto* json :
          { R"({ "schema": 1, "filters": [{ "kind": "lowpass" }] })",
@@ -208,7 +209,7 @@ TEST_CASE ("Unknown keys are read over and named with their place", "[preset][pr
         "");
     REQUIRE (preset.ok());
     CHECK (preset->unknownKeys
-           == std::vector<std::string>{ "colour", "filters[0].slope", "impulse.trim", "output.pan" });
+           == std::vector<std::string> { "colour", "filters[0].slope", "impulse.trim", "output.pan" });
 }
 
 TEST_CASE ("Any damage to a preset's text gives an error or a preset, never worse", "[preset][fuzz]")
@@ -218,7 +219,7 @@ TEST_CASE ("Any damage to a preset's text gives an error or a preset, never wors
     ChainSettings settings;
     settings.name = "room";
     settings.filters.push_back ({ FilterKind::bandpass, 100.0, 900.0, 60.0, 50.0, {} });
-    settings.impulse = ImpulseSettings{ "room.wav", ChannelLayout::trueStereo, 0.01 };
+    settings.impulse = ImpulseSettings { "room.wav", ChannelLayout::trueStereo, 0.01 };
     const auto whole = presetText (settings);
     Random random (seed);
 
@@ -289,7 +290,7 @@ TEST_CASE ("A file name that is no UTF-8 still gives a preset's text", "[preset]
 {
     ChainSettings settings;
     settings.name = "caf\xe9";
-    settings.impulse = ImpulseSettings{ "/rooms/caf\xe9.wav", ChannelLayout::automatic, 0.0 };
+    settings.impulse = ImpulseSettings { "/rooms/caf\xe9.wav", ChannelLayout::automatic, 0.0 };
     std::string text;
     REQUIRE_NOTHROW (text = presetText (settings));
     CHECK (parsePreset (text, "").ok());

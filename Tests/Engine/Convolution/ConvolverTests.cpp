@@ -49,12 +49,12 @@ Rows<double> exchanged (const PartitionPlan& plan, const ResponseMatrix& before,
     };
 
     const auto quantumStart = (request + plan.quantum - 1) / plan.quantum * plan.quantum;
-    std::vector<Part> parts{ { 0, plan.headTaps, quantumStart } };
+    std::vector<Part> parts { { 0, plan.headTaps, quantumStart } };
 
     // A spread level takes the filter with the block that its next boundary completes, and answers that block from
     // size - quantum frames later on.
     for (const auto& level : plan.levels)
-        parts.push_back ({ level.offset, level.offset + std::int64_t{ level.size } * level.count,
+        parts.push_back ({ level.offset, level.offset + std::int64_t { level.size } * level.count,
                            level.timing == Timing::immediate
                                ? quantumStart
                                : (quantumStart / level.size + 1) * level.size + level.size - plan.quantum });
@@ -116,7 +116,7 @@ TEST_CASE ("A convolver gives the direct form for every quantum and every length
                 continue;
 
             INFO ("quantum " << quantum << ", taps " << taps << ", seed " << seed);
-            const std::array blocks{ quantum };
+            const std::array blocks { quantum };
             requireDirectForm (mono (static_cast<std::size_t> (taps), seed), quantum,
                                whiteNoise (1, 6000, seed), blocks);
         }
@@ -203,7 +203,7 @@ TEST_CASE ("An impulse gives the taps, to the bit where the plan is direct", "[c
     constexpr std::uint64_t seed = 104;
     INFO ("seed " << seed);
 
-    for (const auto taps : { std::size_t{ 100 }, std::size_t{ 128 }, std::size_t{ 20000 } })
+    for (const auto taps : { std::size_t { 100 }, std::size_t { 128 }, std::size_t { 20000 } })
     {
         const auto response = decayingNoise (taps, seed);
         const auto filter = prepared (ResponseMatrix::onEachChannel (response, 1), 64);
@@ -285,7 +285,8 @@ TEST_CASE ("Convolution is time-invariant: to the bit by whole blocks, within th
     const auto output = streamThrough (plain, input);
     const auto largest = static_cast<std::size_t> (filter->plan().levels.back().size);
 
-    for (const auto delay : { largest, 3 * largest, std::size_t{ 1 }, std::size_t{ 63 }, std::size_t{ 777 } })
+    for (const auto delay :
+         { largest, 3 * largest, std::size_t { 1 }, std::size_t { 63 }, std::size_t { 777 } })
     {
         auto delayed = input, expected = output;
         delayed[0].insert (delayed[0].begin(), delay, 0.0f);
@@ -315,8 +316,8 @@ TEST_CASE ("Convolution is commutative: stream and response may change places", 
         const auto matrix = ResponseMatrix::onEachChannel ({ taps.begin(), taps.end() }, 1);
         const auto filter = prepared (matrix, 64);
         Convolver convolver (filter, noCrossfade);
-        return std::pair{ streamThrough (convolver, { stream }),
-                          singlePrecisionBound (matrix, filter->plan(), 1.0) };
+        return std::pair { streamThrough (convolver, { stream }),
+                           singlePrecisionBound (matrix, filter->plan(), 1.0) };
     };
 
     const auto [one, oneBound] = run (a, b);
@@ -329,7 +330,7 @@ TEST_CASE ("A matrix of responses gives the direct form: dense, sparse, wide, ta
 {
     constexpr std::uint64_t seed = 109;
     INFO ("seed " << seed);
-    const std::array blocks{ 64, 33, 500 };
+    const std::array blocks { 64, 33, 500 };
     const auto check = [&blocks] (const ResponseMatrix& matrix, std::size_t frames)
     { requireDirectForm (matrix, 64, whiteNoise (matrix.inputs, frames, seed), blocks); };
 
@@ -339,7 +340,7 @@ TEST_CASE ("A matrix of responses gives the direct form: dense, sparse, wide, ta
     SECTION ("64 to 2 with few taps") { check (denseMatrix (64, 2, 300, seed), 1500); }
     SECTION ("more outputs than inputs, one response for all")
     {
-        ResponseMatrix matrix{ 2, 5, { decayingNoise (2000, seed) }, {} };
+        ResponseMatrix matrix { 2, 5, { decayingNoise (2000, seed) }, {} };
         matrix.paths = { { 0, 0, 0 }, { 1, 1, 0 }, { 0, 3, 0 }, { 1, 4, 0 } }; // output 2 has none
         check (matrix, 4000);
     }
@@ -360,15 +361,16 @@ TEST_CASE ("An output without a path, an empty response and a matrix without pat
     const auto input = whiteNoise (2, 1000, 110);
 
     for (const auto& matrix :
-         { ResponseMatrix{ 2, 3, {}, {} }, ResponseMatrix{ 2, 3, { {} }, { { 0, 0, 0 } } },
-           ResponseMatrix{ 2, 3, { std::vector<double> (5000) }, { { 1, 2, 0 } } } })
+         { ResponseMatrix { 2, 3, {}, {} }, ResponseMatrix { 2, 3, { {} }, { { 0, 0, 0 } } },
+           ResponseMatrix { 2, 3, { std::vector<double> (5000) }, { { 1, 2, 0 } } } })
     {
         Convolver convolver (prepared (matrix, 64), noCrossfade);
         REQUIRE (sameBits (streamThrough (convolver, input), silence<float> (3, 1000)));
     }
 }
 
-TEST_CASE ("Any pattern of calls gives the same bits, where the plan has a direct head", "[convolver][property]")
+TEST_CASE ("Any pattern of calls gives the same bits, where the plan has a direct head",
+           "[convolver][property]")
 {
     constexpr std::uint64_t seed = 111;
     constexpr int frames = 9000;
@@ -379,14 +381,14 @@ TEST_CASE ("Any pattern of calls gives the same bits, where the plan has a direc
     Convolver plain (filter, noCrossfade);
     const auto expected = streamThrough (plain, input, quantum);
 
-    std::vector<std::vector<int>> patterns{ { 1 },
-                                            { 7 },
-                                            { 48 },
-                                            { 64 },
-                                            { 1000 },
-                                            { frames },
-                                            { 0, 1, 0, 0, 7, 48, 64, 1000 },
-                                            { 23, 34, 103, 1023 } };
+    std::vector<std::vector<int>> patterns { { 1 },
+                                             { 7 },
+                                             { 48 },
+                                             { 64 },
+                                             { 1000 },
+                                             { frames },
+                                             { 0, 1, 0, 0, 7, 48, 64, 1000 },
+                                             { 23, 34, 103, 1023 } };
 
     for (std::uint64_t i = 0; i < 3; ++i)
         patterns.push_back (randomBlocks (frames, 0, i == 0 ? 20 : 2000, seed + i));
@@ -400,8 +402,9 @@ TEST_CASE ("Any pattern of calls gives the same bits, where the plan has a direc
     }
 }
 
-TEST_CASE ("Without a direct head whole quanta give the same bits, and any other pattern the same to rounding",
-           "[convolver][property]")
+TEST_CASE (
+    "Without a direct head whole quanta give the same bits, and any other pattern the same to rounding",
+    "[convolver][property]")
 {
     constexpr std::uint64_t seed = 127;
     constexpr int frames = 9216;
@@ -423,25 +426,26 @@ TEST_CASE ("Without a direct head whole quanta give the same bits, and any other
         return output;
     };
 
-    const auto expected = run (std::array{ quantum });
-    REQUIRE (sameBits (run (std::array{ 1024 }), expected));
-    REQUIRE (sameBits (run (std::array{ 1024, 2048 }), expected));
+    const auto expected = run (std::array { quantum });
+    REQUIRE (sameBits (run (std::array { 1024 }), expected));
+    REQUIRE (sameBits (run (std::array { 1024, 2048 }), expected));
 
     const auto bound = 2.0 * singlePrecisionBound (matrix, filter->plan(), 1.0);
 
-    for (const auto& pattern : std::vector<std::vector<int>>{ { 1 }, { 7 }, { 48 }, { 100 }, { 0, 1, 90, 1000 }, { 64, 65, 900 } })
+    for (const auto& pattern :
+         std::vector<std::vector<int>> { { 1 }, { 7 }, { 48 }, { 100 }, { 0, 1, 90, 1000 }, { 64, 65, 900 } })
         REQUIRE (largestDifference (run (pattern), converted<double> (expected)) <= bound);
 }
 
 TEST_CASE ("Output over the input's memory gives the same bits, also with unlike channel counts",
            "[convolver][property]")
 {
-    for (const auto& [inputs, outputs] : { std::pair{ 1, 4 }, std::pair{ 2, 5 }, std::pair{ 4, 2 } })
+    for (const auto& [inputs, outputs] : { std::pair { 1, 4 }, std::pair { 2, 5 }, std::pair { 4, 2 } })
     {
         const auto filter = prepared (denseMatrix (inputs, outputs, 1000, 112), 64);
         const auto input = whiteNoise (inputs, 4000, 112);
         Convolver apart (filter, noCrossfade), shared (filter, noCrossfade);
-        const std::array blocks{ 64, 129, 5 };
+        const std::array blocks { 64, 129, 5 };
         REQUIRE (sameBits (streamThrough (apart, input, blocks),
                            streamThrough (shared, input, blocks, Memory::shared)));
     }
@@ -455,7 +459,7 @@ TEST_CASE ("Samples that are not finite count as zero, are counted, and leave no
     const auto filter = prepared (denseMatrix (2, 2, 3000, 113), 64);
     auto broken = whiteNoise (2, 8000, 113);
     auto clean = broken;
-    const std::vector<std::pair<std::size_t, float>> places{
+    const std::vector<std::pair<std::size_t, float>> places {
         { 0, nan }, { 63, infinity }, { 64, -infinity }, { 4000, nan }, { 7999, infinity }
     };
 
@@ -477,7 +481,7 @@ TEST_CASE ("The largest finite samples are not taken for infinities", "[convolve
     constexpr auto largest = std::numeric_limits<float>::max();
     Convolver convolver (prepared (ResponseMatrix::onEachChannel ({ 0.5 }, 1), 64), noCrossfade);
     const auto output = streamThrough (convolver, { { largest, -largest } });
-    REQUIRE (output[0] == std::vector<float>{ 0.5f * largest, -0.5f * largest });
+    REQUIRE (output[0] == std::vector<float> { 0.5f * largest, -0.5f * largest });
     REQUIRE (convolver.nonFiniteSamples() == 0);
 }
 
@@ -603,8 +607,8 @@ TEST_CASE ("Once the exchange's frames are over the new filter has always been t
     const auto settled = static_cast<std::size_t> (plan.exchangeFrames());
     const auto expected = directForm (after, input);
     const auto last = slice (output, settled, output[0].size());
-    const Rows<double> lastExpected{ { expected[0].begin() + static_cast<std::ptrdiff_t> (request + settled),
-                                       expected[0].end() } };
+    const Rows<double> lastExpected { { expected[0].begin() + static_cast<std::ptrdiff_t> (request + settled),
+                                        expected[0].end() } };
     REQUIRE (largestDifference (last, lastExpected) <= singlePrecisionBound (after, plan, 1.0));
 }
 
@@ -639,10 +643,10 @@ TEST_CASE ("Calls of any pattern that meet the exchange at one frame give the sa
         return output;
     };
 
-    const auto expected = run (std::array{ 64 });
-    REQUIRE (sameBits (run (std::array{ 1 }), expected));
-    REQUIRE (sameBits (run (std::array{ 7, 0, 333 }), expected));
-    REQUIRE (sameBits (run (std::array{ 3200 }), expected));
+    const auto expected = run (std::array { 64 });
+    REQUIRE (sameBits (run (std::array { 1 }), expected));
+    REQUIRE (sameBits (run (std::array { 7, 0, 333 }), expected));
+    REQUIRE (sameBits (run (std::array { 3200 }), expected));
     REQUIRE (sameBits (run (randomBlocks (9000, 0, 500, seed)), expected));
 }
 
@@ -777,7 +781,7 @@ TEST_CASE ("Another thread may exchange filters at full speed, and the last one 
         filters.push_back (prepared (mono (1500, seed + i), plan));
 
     Convolver convolver (filters[0], 200);
-    std::atomic<bool> done{ false };
+    std::atomic<bool> done { false };
     std::thread audio (
         [&]
         {

@@ -29,7 +29,7 @@ Rendered render (const ResponseMatrix& matrix, const Rows<double>& input, std::s
 {
     OfflineConvolver<Real> convolver (sabotaged (matrix), expectedFrames);
     const auto block = static_cast<std::size_t> (convolver.blockFrames());
-    Rendered result{ silence<double> (matrix.outputs, 0), convolver.blockFrames() };
+    Rendered result { silence<double> (matrix.outputs, 0), convolver.blockFrames() };
 
     for (std::size_t done = 0; done < frames; done += block)
     {
@@ -74,7 +74,8 @@ TEMPLATE_TEST_CASE ("Offline convolution agrees with SciPy", "[offline][oracle]"
     const auto matrix = ResponseMatrix::onEachChannel (response, 1);
     const auto found = render<TestType> (matrix, { stream }, 8999, 6000);
     const auto bound = transformBound (matrix, 16384.0, 1.0, epsilonOf<TestType>());
-    const auto error = largestDifference (found.audio, Rows<double>{ reference ("convolve_full_6000_3000") });
+    const auto error =
+        largestDifference (found.audio, Rows<double> { reference ("convolve_full_6000_3000") });
     INFO ("bound " << bound << ", error " << error);
     REQUIRE (error <= bound);
 }
@@ -87,7 +88,7 @@ TEMPLATE_TEST_CASE ("Offline convolution of a matrix gives the direct form, by b
 
     // One transform for all; several blocks although the stream was said to be shorter; a stream so long that blocks
     // are chosen by cost.
-    for (const auto expected : { Frames{ 4000 }, Frames{ 100 }, Frames{ 0 }, Frames{ 100'000'000 } })
+    for (const auto expected : { Frames { 4000 }, Frames { 100 }, Frames { 0 }, Frames { 100'000'000 } })
         for (const auto& matrix :
              { denseMatrix (2, 2, 1500, seed), denseMatrix (1, 3, 1, seed), denseMatrix (3, 1, 700, seed) })
         {
@@ -114,8 +115,8 @@ TEMPLATE_TEST_CASE ("Offline convolution with responses longer than one block gi
     INFO ("seed " << seed);
 
     // Below, at and above half of the longest transform, where partitions begin; and several of them.
-    for (const auto taps : { std::size_t{ 1 } << 18, (std::size_t{ 1 } << 20) - 1, std::size_t{ 1 } << 20,
-                             (std::size_t{ 1 } << 20) + 1, std::size_t{ 2'500'000 } })
+    for (const auto taps : { std::size_t { 1 } << 18, (std::size_t { 1 } << 20) - 1, std::size_t { 1 } << 20,
+                             (std::size_t { 1 } << 20) + 1, std::size_t { 2'500'000 } })
     {
         const auto matrix = ResponseMatrix::onEachChannel (decayingNoise (taps, seed), 1);
         const auto input = whiteNoise (1, 1'500'000, seed);
@@ -178,7 +179,7 @@ TEST_CASE ("convolved gives NumPy's full convolution for all lengths", "[offline
         // Sums of at most 33 products of numbers below 1, through transforms of at most 256 points.
         const auto matrix = ResponseMatrix::onEachChannel (reference ("b_" + b), 1);
         INFO (a << " by " << b);
-        REQUIRE (largestDifference (Rows<double>{ found }, Rows<double>{ expected })
+        REQUIRE (largestDifference (Rows<double> { found }, Rows<double> { expected })
                  <= transformBound (matrix, 256.0, 1.0, 0x1p-53));
     }
 }
@@ -190,9 +191,9 @@ TEST_CASE ("convolved gives SciPy's result for long rows", "[offline][oracle]")
 
     for (const auto* name : { "convolve_full_6000_3000", "fftconvolve_full_6000_3000" })
     {
-        REQUIRE (largestDifference (Rows<double>{ convolved (a, b) }, Rows<double>{ reference (name) })
+        REQUIRE (largestDifference (Rows<double> { convolved (a, b) }, Rows<double> { reference (name) })
                  <= 2.0 * bound);
-        REQUIRE (largestDifference (Rows<double>{ convolved (b, a) }, Rows<double>{ reference (name) })
+        REQUIRE (largestDifference (Rows<double> { convolved (b, a) }, Rows<double> { reference (name) })
                  <= 2.0 * bound);
     }
 }

@@ -11,8 +11,7 @@ using namespace partita;
 
 TEST_CASE ("Every plan keeps the invariants of its header", "[plan][property]")
 {
-    for (const auto quantum :
-         { 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192 })
+    for (const auto quantum : { 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192 })
         for (const std::int64_t taps :
              { -5,    0,     1,     2,     7,     8,      9,      63,      64,       65,   127,
                128,   129,   130,   500,   511,   512,    513,    1000,    4096,     4097, 10000,
@@ -23,7 +22,7 @@ TEST_CASE ("Every plan keeps the invariants of its header", "[plan][property]")
             REQUIRE (plan.quantum == quantum);
             REQUIRE (plan.capacityTaps() >= taps);
 
-            auto end = std::int64_t{ plan.headTaps };
+            auto end = std::int64_t { plan.headTaps };
             auto sizeBefore = 0;
 
             for (const auto& level : plan.levels)
@@ -45,7 +44,7 @@ TEST_CASE ("Every plan keeps the invariants of its header", "[plan][property]")
                     REQUIRE (plan.blocksWaited (level) >= 0);
                 }
 
-                end += std::int64_t{ level.size } * level.count;
+                end += std::int64_t { level.size } * level.count;
                 sizeBefore = level.size;
             }
 
@@ -86,7 +85,7 @@ TEST_CASE ("A plan as JSON holds what the plan holds", "[plan][property]")
 
 TEST_CASE ("A plan as text names its quantum, its head, its levels and its capacity", "[plan][property]")
 {
-    const PartitionPlan plan{ 64, 64, { { 64, 7, 64, Timing::spread }, { 512, 3, 512, Timing::spread } } };
+    const PartitionPlan plan { 64, 64, { { 64, 7, 64, Timing::spread }, { 512, 3, 512, Timing::spread } } };
     const auto text = plan.toText();
 
     for (const auto* part : { "64", "7×64", "3×512", "2048" })
@@ -116,14 +115,17 @@ TEST_CASE ("A plan is the cheapest of all that may be made of its sizes", "[plan
                     std::vector<int> sizes;
 
                     for (unsigned i = 0; i < 10; ++i)
-                        if (const auto size = 64 << i; (set >> i & 1u) != 0 && size >= quantum && (! immediate || size > quantum))
+                        if (const auto size = 64 << i;
+                            (set >> i & 1u) != 0 && size >= quantum && (! immediate || size > quantum))
                             sizes.push_back (size);
 
                     PartitionPlan plan { quantum, 0, {} };
-                    const auto start = sizes.empty() ? taps : std::min<std::int64_t> (taps, 2 * sizes.front() - quantum);
+                    const auto start =
+                        sizes.empty() ? taps : std::min<std::int64_t> (taps, 2 * sizes.front() - quantum);
 
                     if (immediate)
-                        plan.levels.push_back ({ quantum, static_cast<int> ((start + quantum - 1) / quantum), 0, Timing::immediate });
+                        plan.levels.push_back ({ quantum, static_cast<int> ((start + quantum - 1) / quantum),
+                                                 0, Timing::immediate });
                     else
                         plan.headTaps = static_cast<int> (start);
 
@@ -134,8 +136,12 @@ TEST_CASE ("A plan is the cheapest of all that may be made of its sizes", "[plan
                         if (offset >= taps)
                             break;
 
-                        const auto end = i + 1 < sizes.size() ? std::min<std::int64_t> (taps, 2 * sizes[i + 1] - quantum) : taps;
-                        plan.levels.push_back ({ sizes[i], static_cast<int> ((end - offset + sizes[i] - 1) / sizes[i]), offset, Timing::spread });
+                        const auto end = i + 1 < sizes.size()
+                                             ? std::min<std::int64_t> (taps, 2 * sizes[i + 1] - quantum)
+                                             : taps;
+                        plan.levels.push_back ({ sizes[i],
+                                                 static_cast<int> ((end - offset + sizes[i] - 1) / sizes[i]),
+                                                 offset, Timing::spread });
                     }
 
                     least = std::min (least, predictCost (plan, costs).nsPerSample);

@@ -1,6 +1,6 @@
 #include "Convolution/PreparedFilter.h"
-#include "Kernels/ConvolutionTransform.h"
 #include "Fft/RealFft.h"
+#include "Kernels/ConvolutionTransform.h"
 #include "Support/Signals.h"
 
 #include <catch2/catch.hpp>
@@ -32,7 +32,7 @@ TEST_CASE ("Matrices that can't be are refused by code", "[filter][errors]")
     REQUIRE (PreparedFilter::prepare (good, plan).ok());
     constexpr auto bad = ErrorCode::badSpecification;
 
-    for (const auto& path : { ResponseMatrix::Path{ -1, 0, 0 },
+    for (const auto& path : { ResponseMatrix::Path { -1, 0, 0 },
                               { 2, 0, 0 },
                               { 0, -1, 0 },
                               { 0, 2, 0 },
@@ -57,9 +57,9 @@ TEST_CASE ("Matrices that can't be are refused by code", "[filter][errors]")
     auto longer = good;
     longer.responses[0].resize (static_cast<std::size_t> (plan.capacityTaps()) + 1, 0.5);
     CHECK (codeOf (longer, plan) == bad);
-    CHECK (codeOf (ResponseMatrix{}, plan) == bad);
-    CHECK (codeOf (ResponseMatrix{ 0, 1, {}, {} }, plan) == bad);
-    CHECK (codeOf (ResponseMatrix{ 1, 0, {}, {} }, plan) == bad);
+    CHECK (codeOf (ResponseMatrix {}, plan) == bad);
+    CHECK (codeOf (ResponseMatrix { 0, 1, {}, {} }, plan) == bad);
+    CHECK (codeOf (ResponseMatrix { 1, 0, {}, {} }, plan) == bad);
 }
 
 TEST_CASE ("A response may fill its plan to the last tap", "[filter][property]")
@@ -72,15 +72,15 @@ TEST_CASE ("A response may fill its plan to the last tap", "[filter][property]")
 
 TEST_CASE ("Partitions of zeros before and after the others are skipped", "[filter][property]")
 {
-    const PartitionPlan plan{ 64, 64, { { 64, 7, 64, Timing::spread }, { 256, 14, 448, Timing::spread } } };
-    ResponseMatrix matrix{
+    const PartitionPlan plan { 64, 64, { { 64, 7, 64, Timing::spread }, { 256, 14, 448, Timing::spread } } };
+    ResponseMatrix matrix {
         1, 1, { std::vector<double> (4000), std::vector<double> (4000), {} }, { { 0, 0, 0 } }
     };
     matrix.responses[0][3] = 1.0;           // head
     matrix.responses[0][64 + 64 * 4] = 1.0; // first level, partition 4
     matrix.responses[0][448 + 256 * 2] = 1.0;
     matrix.responses[0][448 + 256 * 5] = 1.0;
-    matrix.responses[1][512] = 1e-60;       // zero in single precision
+    matrix.responses[1][512] = 1e-60; // zero in single precision
 
     const auto filter = PreparedFilter::prepare (matrix, plan).value();
     CHECK (filter->head (0).numTaps == 4);
@@ -98,12 +98,13 @@ TEST_CASE ("Partitions of zeros before and after the others are skipped", "[filt
 TEST_CASE ("A partition's spectrum holds its taps at the roots of t^size = i", "[filter][oracle]")
 {
     constexpr int size = 64;
-    const PartitionPlan plan{ 64, 64, { { size, 2, 64, Timing::spread } } };
+    const PartitionPlan plan { 64, 64, { { size, 2, 64, Timing::spread } } };
     const auto taps = decayingNoise (192, 63);
 
     for (const auto* table : allKernels())
     {
-        const auto filter = PreparedFilter::prepare (ResponseMatrix::onEachChannel (taps, 1), plan, *table).value();
+        const auto filter =
+            PreparedFilter::prepare (ResponseMatrix::onEachChannel (taps, 1), plan, *table).value();
         const auto transform = ConvolutionTransform::ofSize (size, *table);
         const auto& partitions = filter->partitions (0, 0);
         REQUIRE (partitions.count == 2);
@@ -114,7 +115,8 @@ TEST_CASE ("A partition's spectrum holds its taps at the roots of t^size = i", "
                     for (std::size_t p = 0; p < 2; ++p)
                     {
                         double re = 0.0, im = 0.0;
-                        const auto angle = std::acos (-1.0) * (0.5 + 2.0 * transform->rootOf (tile, vector, lane)) / size;
+                        const auto angle =
+                            std::acos (-1.0) * (0.5 + 2.0 * transform->rootOf (tile, vector, lane)) / size;
 
                         for (std::size_t n = 0; n < size; ++n)
                         {
@@ -124,10 +126,11 @@ TEST_CASE ("A partition's spectrum holds its taps at the roots of t^size = i", "
 
                         // Made in double, rounded once: half a unit of a number below 1. The last partition comes first.
                         const auto* chunk = partitions.tile (tile, transform->tileSize())
-                                          + static_cast<std::ptrdiff_t> (1 - p) * transform->tileSize()
-                                          + std::ptrdiff_t { 2 } * table->lanes * vector + lane;
+                                            + static_cast<std::ptrdiff_t> (1 - p) * transform->tileSize()
+                                            + std::ptrdiff_t { 2 } * table->lanes * vector + lane;
                         CHECK (std::abs (static_cast<double> (chunk[0]) - re) <= 0.5 * 0x1p-24 + 1e-14);
-                        CHECK (std::abs (static_cast<double> (chunk[table->lanes]) - im) <= 0.5 * 0x1p-24 + 1e-14);
+                        CHECK (std::abs (static_cast<double> (chunk[table->lanes]) - im)
+                               <= 0.5 * 0x1p-24 + 1e-14);
                     }
     }
 }

@@ -13,8 +13,8 @@ TEST_CASE ("A delay line gives its input back, late, to the bit, for any calls a
 {
     constexpr std::uint64_t seed = 11;
     constexpr int frames = 3000;
-    const auto delay = GENERATE (std::size_t{ 0 }, std::size_t{ 1 }, std::size_t{ 64 }, std::size_t{ 999 },
-                                 std::size_t{ 5000 });
+    const auto delay = GENERATE (std::size_t { 0 }, std::size_t { 1 }, std::size_t { 64 },
+                                 std::size_t { 999 }, std::size_t { 5000 });
     const auto input = whiteNoise (frames, seed);
     auto expected = input;
     expected.insert (expected.begin(), delay, 0.0f);

@@ -82,8 +82,8 @@ TEST_CASE ("The Kaiser window agrees with NumPy's to 1e-12", "[design][oracle]")
         INFO (taps << " taps, beta " << beta);
 
         // The peak is 1; NumPy's Bessel function is a Chebyshev sum good to about 6e-16 of its value.
-        REQUIRE (largestDifference (Rows<double>{ design::kaiserWindow (taps, beta) },
-                                    Rows<double>{ reference ("kaiser_" + std::to_string (taps)) })
+        REQUIRE (largestDifference (Rows<double> { design::kaiserWindow (taps, beta) },
+                                    Rows<double> { reference ("kaiser_" + std::to_string (taps)) })
                  <= 1e-12);
     }
 }
@@ -112,9 +112,9 @@ TEST_CASE ("Windowed-sinc filters agree with SciPy's firwin to 1e-12 of their pe
         const auto expected = reference (std::string ("firwin_") + name);
         const auto found = design::windowedSinc (filter, rateHz);
         REQUIRE (found.ok());
-        const auto error = largestDifference (Rows<double>{ found.value() }, Rows<double>{ expected });
-        INFO (name << ", error " << error / highestOf (Rows<double>{ expected }) << " of the peak");
-        CHECK (error <= 1e-12 * highestOf (Rows<double>{ expected }));
+        const auto error = largestDifference (Rows<double> { found.value() }, Rows<double> { expected });
+        INFO (name << ", error " << error / highestOf (Rows<double> { expected }) << " of the peak");
+        CHECK (error <= 1e-12 * highestOf (Rows<double> { expected }));
     }
 }
 
@@ -206,8 +206,8 @@ TEST_CASE ("Default transitions work from near 0 Hz to near the Nyquist frequenc
             CHECK (std::abs (gainAt (*taps, rateHz / 2, rateHz) - (kind == lowpass ? 0.0 : 1.0)) <= 2e-3);
         }
 
-    for (const auto& [low, high] : { std::pair{ 20.0, 20000.0 }, std::pair{ 20.0, 30.0 },
-                                     std::pair{ 23800.0, 23990.0 }, std::pair{ 50.0, 23950.0 } })
+    for (const auto& [low, high] : { std::pair { 20.0, 20000.0 }, std::pair { 20.0, 30.0 },
+                                     std::pair { 23800.0, 23990.0 }, std::pair { 50.0, 23950.0 } })
         for (const auto kind : { bandpass, bandstop })
         {
             const auto taps = design::windowedSinc (spec (kind, low, high, 60), rateHz);

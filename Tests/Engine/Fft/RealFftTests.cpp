@@ -175,7 +175,7 @@ TEST_CASE ("A transform is shared while it is held and made anew after, with the
 
 TEST_CASE ("Threads may ask for transforms and use the same one all at once", "[fft][threads]")
 {
-    std::atomic<int> wrong{ 0 };
+    std::atomic<int> wrong { 0 };
     std::vector<std::thread> threads;
     const auto input = whiteNoise (1024, 25);
     const auto expected = transformed<float> (input);

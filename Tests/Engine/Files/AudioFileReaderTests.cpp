@@ -98,7 +98,7 @@ TEST_CASE ("A file that ends before its header said is read as far as it goes an
     const auto rows = converted<double> (whiteNoise (2, 5000, 512));
 
     for (const auto& [ending, container] :
-         { std::pair{ ".wav", Container::wav }, std::pair{ ".aiff", Container::aiff } })
+         { std::pair { ".wav", Container::wav }, std::pair { ".aiff", Container::aiff } })
     {
         auto format = wavFloat();
         format.container = container;

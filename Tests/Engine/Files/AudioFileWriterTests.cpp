@@ -18,10 +18,10 @@ using namespace partita::test;
 namespace
 {
 
-constexpr std::array containers{ Container::wav, Container::rf64, Container::w64, Container::aiff,
-                                 Container::caf, Container::au,   Container::flac };
-constexpr std::array formats{ SampleFormat::int8,  SampleFormat::int16,   SampleFormat::int24,
-                              SampleFormat::int32, SampleFormat::float32, SampleFormat::float64 };
+constexpr std::array containers { Container::wav, Container::rf64, Container::w64, Container::aiff,
+                                  Container::caf, Container::au,   Container::flac };
+constexpr std::array formats { SampleFormat::int8,  SampleFormat::int16,   SampleFormat::int24,
+                               SampleFormat::int32, SampleFormat::float32, SampleFormat::float64 };
 
 OutputFormat formatOf (Container container, SampleFormat sampleFormat)
 {
@@ -137,7 +137,7 @@ TEST_CASE ("Integer formats round to the nearest step and stop at their limits, 
             { -scale - 0.6, -scale },
             { -2.0 * scale, -scale },
         };
-        Rows<double> rows{ {} };
+        Rows<double> rows { {} };
 
         for (const auto& [step, stored] : cases)
             rows[0].push_back (step / scale);
@@ -163,10 +163,10 @@ TEST_CASE ("Infinities stop at the limits of integer formats and stay as they ar
 {
     const ScratchFolder folder;
     constexpr auto infinity = std::numeric_limits<double>::infinity();
-    const Rows<double> rows{ { infinity, -infinity, 0.0 } };
+    const Rows<double> rows { { infinity, -infinity, 0.0 } };
     CHECK (writeSamples (folder.file ("a.wav"), rows, formatOf (Container::wav, SampleFormat::int16)).overs
            == 2);
-    CHECK (samplesIn (folder.file ("a.wav")) == Rows<double>{ { 32767.0 / 32768.0, -1.0, 0.0 } });
+    CHECK (samplesIn (folder.file ("a.wav")) == Rows<double> { { 32767.0 / 32768.0, -1.0, 0.0 } });
     CHECK (writeSamples (folder.file ("f.wav"), rows, formatOf (Container::wav, SampleFormat::float32)).overs
            == 0);
     CHECK (samplesIn (folder.file ("f.wav")) == rows);
@@ -327,7 +327,7 @@ TEST_CASE ("Metadata goes over: strings, broadcast extension and channel map", "
     SECTION ("broadcast extension, and once more from the file that was read")
     {
         auto format = formatOf (Container::wav, SampleFormat::int24);
-        SF_BROADCAST_INFO broadcast{};
+        SF_BROADCAST_INFO broadcast {};
         std::strcpy (broadcast.description, "a take");
         std::strcpy (broadcast.originator, "someone");
         std::memcpy (broadcast.origination_date, "2020-01-02", 10);
@@ -342,7 +342,7 @@ TEST_CASE ("Metadata goes over: strings, broadcast extension and channel map", "
             REQUIRE (reader.ok());
             const auto& found = reader->info().metadata.broadcast;
             REQUIRE (found.size() >= offsetof (SF_BROADCAST_INFO, coding_history));
-            SF_BROADCAST_INFO back{};
+            SF_BROADCAST_INFO back {};
             std::memcpy (&back, found.data(), std::min (found.size(), sizeof (back)));
             CHECK (std::string (back.description) == "a take");
             CHECK (std::string (back.originator) == "someone");
@@ -375,10 +375,10 @@ TEST_CASE ("What a container can't hold is refused", "[files][errors]")
     auto temporary = TemporaryFile::beside (folder.file ("a.flac"), Overwrite::no).value();
 
     for (const auto& [container, sampleFormat, channels] :
-         { std::tuple{ Container::flac, SampleFormat::float32, 2 },
-           std::tuple{ Container::flac, SampleFormat::int16, 9 },
-           std::tuple{ Container::ogg, SampleFormat::int16, 2 },
-           std::tuple{ Container::wav, SampleFormat::int16, 0 } })
+         { std::tuple { Container::flac, SampleFormat::float32, 2 },
+           std::tuple { Container::flac, SampleFormat::int16, 9 },
+           std::tuple { Container::ogg, SampleFormat::int16, 2 },
+           std::tuple { Container::wav, SampleFormat::int16, 0 } })
     {
         auto format = formatOf (container, sampleFormat);
         format.channels = channels;

@@ -103,8 +103,8 @@ TEST_CASE ("Of many who write one name at once without leave to overwrite, one w
     {
         const ScratchFolder folder;
         const auto path = folder.file ("a.wav");
-        std::atomic<int> winners{ 0 }, refused{ 0 };
-        std::atomic<int> winner{ -1 };
+        std::atomic<int> winners { 0 }, refused { 0 };
+        std::atomic<int> winner { -1 };
         std::vector<std::thread> threads;
 
         for (int t = 0; t < 6; ++t)

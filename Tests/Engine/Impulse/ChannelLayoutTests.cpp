@@ -14,7 +14,7 @@ using Paths = std::vector<ResponseMatrix::Path>;
 
 ImpulseResponse impulseOf (int channels)
 {
-    ImpulseResponse impulse{ "room", 48000.0, {}, 0, {} };
+    ImpulseResponse impulse { "room", 48000.0, {}, 0, {} };
 
     for (int c = 0; c < channels; ++c)
         impulse.channels.push_back ({ static_cast<double> (c + 1) });
@@ -55,10 +55,10 @@ Paths parallelPaths (int impulseChannels, int audioChannels)
 TEST_CASE ("The channels of an impulse are laid out as the table says", "[impulse][property]")
 {
     using enum ChannelLayout;
-    const Paths trueStereoOnStereo{ { 0, 0, 0 }, { 1, 0, 2 }, { 0, 1, 1 }, { 1, 1, 3 } }; // LL + RL, LR + RR
-    const Paths trueStereoOnMono{ { 0, 0, 0 }, { 0, 0, 2 }, { 0, 1, 1 }, { 0, 1, 3 } };
+    const Paths trueStereoOnStereo { { 0, 0, 0 }, { 1, 0, 2 }, { 0, 1, 1 }, { 1, 1, 3 } }; // LL + RL, LR + RR
+    const Paths trueStereoOnMono { { 0, 0, 0 }, { 0, 0, 2 }, { 0, 1, 1 }, { 0, 1, 3 } };
 
-    std::vector<Case> cases{
+    std::vector<Case> cases {
         { 4, 2, automatic, 2, trueStereoOnStereo, true },
         { 4, 1, automatic, 2, trueStereoOnMono, true },
         { 4, 2, trueStereo, 2, trueStereoOnStereo },
@@ -82,7 +82,7 @@ TEST_CASE ("The channels of an impulse are laid out as the table says", "[impuls
                     impulseChannels == 1 || audioChannels == 1 || impulseChannels == audioChannels;
                 cases.push_back ({ impulseChannels, audioChannels, layout,
                                    fits ? std::max (impulseChannels, audioChannels) : 0,
-                                   fits ? parallelPaths (impulseChannels, audioChannels) : Paths{} });
+                                   fits ? parallelPaths (impulseChannels, audioChannels) : Paths {} });
             }
 
     for (const auto& [impulseChannels, audioChannels, layout, outputs, paths, assumed] : cases)

@@ -44,15 +44,15 @@ std::vector<double> unit (std::size_t frames, std::size_t at)
 TEST_CASE ("A change of rate leaves the gain at every frequency below both Nyquists, and every delay",
            "[impulse][property]")
 {
-    const auto [from, to] = GENERATE (std::pair{ 44100.0, 48000.0 }, std::pair{ 48000.0, 44100.0 },
-                                      std::pair{ 96000.0, 48000.0 }, std::pair{ 44100.0, 192000.0 },
-                                      std::pair{ 192000.0, 44100.0 }, std::pair{ 22050.0, 48000.0 },
-                                      std::pair{ 11025.0, 96000.0 }, std::pair{ 47999.0, 48000.0 });
+    const auto [from, to] = GENERATE (std::pair { 44100.0, 48000.0 }, std::pair { 48000.0, 44100.0 },
+                                      std::pair { 96000.0, 48000.0 }, std::pair { 44100.0, 192000.0 },
+                                      std::pair { 192000.0, 44100.0 }, std::pair { 22050.0, 48000.0 },
+                                      std::pair { 11025.0, 96000.0 }, std::pair { 47999.0, 48000.0 });
     const auto nyquist = std::min (from, to) / 2;
     INFO (from << " Hz to " << to << " Hz");
 
     // A unit impulse has one gain at all frequencies, and its delay can be read from the phase at each.
-    for (const auto at : { std::size_t{ 0 }, std::size_t{ 1 }, std::size_t{ 500 }, std::size_t{ 999 } })
+    for (const auto at : { std::size_t { 0 }, std::size_t { 1 }, std::size_t { 500 }, std::size_t { 999 } })
     {
         const auto source = impulseOf (unit (1000, at), from);
         const auto made = resampled (source, to);
@@ -78,7 +78,7 @@ TEST_CASE ("A change of rate leaves the gain at every frequency below both Nyqui
 TEST_CASE ("Frames before time 0 are lead, and only there where the interpolation needs them",
            "[impulse][property]")
 {
-    for (const auto& [from, to] : { std::pair{ 44100.0, 48000.0 }, std::pair{ 96000.0, 48000.0 } })
+    for (const auto& [from, to] : { std::pair { 44100.0, 48000.0 }, std::pair { 96000.0, 48000.0 } })
     {
         const auto early = resampled (impulseOf (unit (4000, 0), from), to);
         REQUIRE (early->leadFrames > 0);
@@ -97,11 +97,11 @@ TEST_CASE ("Frames before time 0 are lead, and only there where the interpolatio
 
 TEST_CASE ("All channels of a resampled impulse share one time", "[impulse][property]")
 {
-    ImpulseResponse source{ "test",
-                            44100.0,
-                            { unit (500, 0), unit (500, 100), unit (500, 499), std::vector<double> (500) },
-                            0,
-                            "d" };
+    ImpulseResponse source { "test",
+                             44100.0,
+                             { unit (500, 0), unit (500, 100), unit (500, 499), std::vector<double> (500) },
+                             0,
+                             "d" };
     const auto made = resampled (source, 48000.0);
     REQUIRE (made.ok());
     REQUIRE (made->channels.size() == 4);

@@ -1,5 +1,4 @@
 #include "Kernels/ConvolutionTransform.h"
-
 #include "Support/Signals.h"
 
 #include <catch2/catch.hpp>
@@ -26,7 +25,8 @@ struct Block
 
 } // namespace
 
-TEST_CASE ("The transform pair of every kernel table and size gives the linear convolution of a block", "[kernels][oracle]")
+TEST_CASE ("The transform pair of every kernel table and size gives the linear convolution of a block",
+           "[kernels][oracle]")
 {
     for (const auto* table : allKernels())
         for (auto size = table->tileBins; size <= 32768; size *= 2)
@@ -36,9 +36,12 @@ TEST_CASE ("The transform pair of every kernel table and size gives the linear c
             const auto count = static_cast<std::size_t> (size);
             const Block previous (size, 51), present (size, 52), taps (size, 53);
             const AlignedBuffer<float> silence (count);
-            AlignedBuffer<float> work (transform.workSize()), x (2 * count), h (2 * count), product (2 * count), out (count);
-            transform.forward (previous.samples.data(), present.samples.data(), work.data(), { x.data(), transform.tileSize() });
-            transform.forward (taps.samples.data(), silence.data(), work.data(), { h.data(), transform.tileSize() });
+            AlignedBuffer<float> work (transform.workSize()), x (2 * count), h (2 * count),
+                product (2 * count), out (count);
+            transform.forward (previous.samples.data(), present.samples.data(), work.data(),
+                               { x.data(), transform.tileSize() });
+            transform.forward (taps.samples.data(), silence.data(), work.data(),
+                               { h.data(), transform.tileSize() });
 
             for (int tile = 0; tile < transform.numTiles(); ++tile)
             {
@@ -55,7 +58,8 @@ TEST_CASE ("The transform pair of every kernel table and size gives the linear c
 
                 for (std::size_t k = 0; k < count; ++k)
                     expected += static_cast<double> (taps.samples[k])
-                              * static_cast<double> (k <= n ? present.samples[n - k] : previous.samples[count + n - k]);
+                                * static_cast<double> (k <= n ? present.samples[n - k]
+                                                              : previous.samples[count + n - k]);
 
                 const auto error = static_cast<double> (out[n]) / size - expected;
                 squareError += error * error;
@@ -63,7 +67,8 @@ TEST_CASE ("The transform pair of every kernel table and size gives the linear c
             }
 
             // Three transforms of log2 (size) steps, each adding the rounding of a butterfly and of a twiddle.
-            REQUIRE (std::sqrt (squareError / squareExpected) <= 0x1p-24 * 3.0 * std::sqrt (2.0 * std::log2 (2.0 * size)));
+            REQUIRE (std::sqrt (squareError / squareExpected)
+                     <= 0x1p-24 * 3.0 * std::sqrt (2.0 * std::log2 (2.0 * size)));
         }
 }
 

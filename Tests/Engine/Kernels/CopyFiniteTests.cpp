@@ -13,18 +13,18 @@ using namespace partita::test;
 TEST_CASE ("copyFinite keeps the bits of finite samples and counts the others as zero", "[kernels][oracle]")
 {
     using Limits = std::numeric_limits<float>;
-    const std::vector<float> special{ 0.0f,
-                                      -0.0f,
-                                      1.0f,
-                                      Limits::max(),
-                                      Limits::lowest(),
-                                      Limits::denorm_min(),
-                                      -Limits::min(),
-                                      Limits::infinity(),
-                                      -Limits::infinity(),
-                                      Limits::quiet_NaN(),
-                                      -Limits::quiet_NaN(),
-                                      Limits::signaling_NaN() };
+    const std::vector<float> special { 0.0f,
+                                       -0.0f,
+                                       1.0f,
+                                       Limits::max(),
+                                       Limits::lowest(),
+                                       Limits::denorm_min(),
+                                       -Limits::min(),
+                                       Limits::infinity(),
+                                       -Limits::infinity(),
+                                       Limits::quiet_NaN(),
+                                       -Limits::quiet_NaN(),
+                                       Limits::signaling_NaN() };
     Random random (51);
 
     for (int frames = 0; frames < 70; ++frames)

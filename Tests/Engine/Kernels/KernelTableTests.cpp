@@ -18,14 +18,16 @@ TEST_CASE ("Every kernel table sums a direct filter within single precision, the
     constexpr std::uint64_t seed = 31;
     INFO ("seed " << seed);
     constexpr std::size_t room = 2000;
-    const auto taps = whiteNoise (room, seed), signal = whiteNoise (room, seed + 1), base = whiteNoise (room, seed + 2);
+    const auto taps = whiteNoise (room, seed), signal = whiteNoise (room, seed + 1),
+               base = whiteNoise (room, seed + 2);
 
     for (const auto* table : allKernels())
         for (const auto frames : { 0, 1, 7, 15, 16, 17, 31, 32, 33, 50, 64, 113, 500 })
             for (const auto numTaps : { 0, 1, 2, 3, 15, 16, 17, 63, 64, 65, 127, 500 })
                 for (const std::size_t offset : { 0u, 1u, 7u })
                 {
-                    INFO (table->name << ": " << frames << " frames, " << numTaps << " taps, offset " << offset);
+                    INFO (table->name << ": " << frames << " frames, " << numTaps << " taps, offset "
+                                      << offset);
                     auto y = base;
                     auto pieces = base;
                     const auto past = static_cast<std::size_t> (numTaps);
@@ -33,7 +35,8 @@ TEST_CASE ("Every kernel table sums a direct filter within single precision, the
                     table->fir (taps.data() + offset, numTaps, x, y.data() + offset, frames);
 
                     for (int n = 0, step = 1; n < frames; n += step, step = step % 41 + 3)
-                        table->fir (taps.data() + offset, numTaps, x + n, pieces.data() + offset + n, std::min (step, frames - n));
+                        table->fir (taps.data() + offset, numTaps, x + n, pieces.data() + offset + n,
+                                    std::min (step, frames - n));
 
                     REQUIRE (std::memcmp (y.data(), pieces.data(), y.size() * sizeof (float)) == 0);
 
@@ -44,15 +47,17 @@ TEST_CASE ("Every kernel table sums a direct filter within single precision, the
 
                         for (int k = 0; inside && k < numTaps; ++k)
                         {
-                            const auto product = static_cast<double> (taps[offset + static_cast<std::size_t> (k)])
-                                               * static_cast<double> (x[static_cast<std::ptrdiff_t> (n - offset) - k]);
+                            const auto product =
+                                static_cast<double> (taps[offset + static_cast<std::size_t> (k)])
+                                * static_cast<double> (x[static_cast<std::ptrdiff_t> (n - offset) - k]);
                             expected += product;
                             magnitude += std::abs (product);
                         }
 
                         // Each product goes through at most 32 sums of its run, one of both halves and one per run.
                         const auto sums = 32.0 + 1.0 + std::ceil (numTaps / 64.0) + 1.0;
-                        REQUIRE (std::abs (static_cast<double> (y[n]) - expected) <= (inside ? sums * 0x1p-24 * magnitude : 0.0));
+                        REQUIRE (std::abs (static_cast<double> (y[n]) - expected)
+                                 <= (inside ? sums * 0x1p-24 * magnitude : 0.0));
                     }
                 }
 }
@@ -67,7 +72,8 @@ TEST_CASE ("Every kernel table multiplies tiles as complex numbers", "[kernels][
                 const auto tileSize = static_cast<std::size_t> (2 * table->tileBins);
                 const auto lanes = static_cast<std::size_t> (table->lanes);
                 AlignedBuffer<float> x (tileSize * 30), h (tileSize * 30), sum (tileSize);
-                const auto a = whiteNoise (x.size(), 41), b = whiteNoise (x.size(), 42), c = whiteNoise (tileSize, 43);
+                const auto a = whiteNoise (x.size(), 41), b = whiteNoise (x.size(), 42),
+                           c = whiteNoise (tileSize, 43);
                 std::copy (a.begin(), a.end(), x.begin());
                 std::copy (b.begin(), b.end(), h.begin());
                 std::copy (c.begin(), c.end(), sum.begin());
@@ -78,13 +84,16 @@ TEST_CASE ("Every kernel table multiplies tiles as complex numbers", "[kernels][
                     if (at / lanes % 2 == 1)
                         continue;
 
-                    double re = add ? static_cast<double> (c[at]) : 0.0, im = add ? static_cast<double> (c[at + lanes]) : 0.0;
+                    double re = add ? static_cast<double> (c[at]) : 0.0,
+                           im = add ? static_cast<double> (c[at + lanes]) : 0.0;
                     auto magnitude = std::abs (re) + std::abs (im);
 
                     for (std::size_t p = 0; p < static_cast<std::size_t> (count); ++p)
                     {
-                        const double xr = static_cast<double> (a[p * tileSize + at]), xi = static_cast<double> (a[p * tileSize + at + lanes]);
-                        const double hr = static_cast<double> (b[p * tileSize + at]), hi = static_cast<double> (b[p * tileSize + at + lanes]);
+                        const double xr = static_cast<double> (a[p * tileSize + at]),
+                                     xi = static_cast<double> (a[p * tileSize + at + lanes]);
+                        const double hr = static_cast<double> (b[p * tileSize + at]),
+                                     hi = static_cast<double> (b[p * tileSize + at + lanes]);
                         re += xr * hr - xi * hi;
                         im += xr * hi + xi * hr;
                         magnitude += (std::abs (xr) + std::abs (xi)) * (std::abs (hr) + std::abs (hi));
@@ -106,8 +115,10 @@ TEST_CASE ("A kernel table can be forced by name, and the scalar one is always t
     for (const auto* table : allKernels())
     {
         // The choice is made once, so another process makes it.
-        const auto command = std::string ("PARTITA_FORCE_TARGET=") + table->name + " '" + PARTITA_TESTS + "' '[forced]' >/dev/null";
-        const auto other = std::string ("PARTITA_FORCE_TARGET=none-such '") + PARTITA_TESTS + "' '[forced]' >/dev/null";
+        const auto command = std::string ("PARTITA_FORCE_TARGET=") + table->name + " '" + PARTITA_TESTS
+                             + "' '[forced]' >/dev/null";
+        const auto other =
+            std::string ("PARTITA_FORCE_TARGET=none-such '") + PARTITA_TESTS + "' '[forced]' >/dev/null";
         CHECK (std::system (command.c_str()) == 0);
         CHECK (std::system (other.c_str()) == 0);
     }
@@ -116,8 +127,9 @@ TEST_CASE ("A kernel table can be forced by name, and the scalar one is always t
 TEST_CASE ("The table in use is the one that the environment names", "[kernels][forced]")
 {
     const auto* forced = std::getenv ("PARTITA_FORCE_TARGET");
-    const auto known = forced != nullptr
-                    && std::any_of (allKernels().begin(), allKernels().end(),
-                                    [forced] (const KernelTable* table) { return std::string (table->name) == forced; });
+    const auto known =
+        forced != nullptr
+        && std::any_of (allKernels().begin(), allKernels().end(),
+                        [forced] (const KernelTable* table) { return std::string (table->name) == forced; });
     CHECK (std::string (kernels().name) == (known ? forced : allKernels().front()->name));
 }

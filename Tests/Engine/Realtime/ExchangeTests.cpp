@@ -42,8 +42,8 @@ struct Payload
         return words[0];
     }
 
-    static constexpr std::uint64_t dead = ~std::uint64_t{ 0 };
-    static inline std::atomic<int> alive{ 0 };
+    static constexpr std::uint64_t dead = ~std::uint64_t { 0 };
+    static inline std::atomic<int> alive { 0 };
     std::array<std::uint64_t, 40> words;
 };
 
@@ -130,7 +130,7 @@ TEST_CASE ("Two threads at full speed exchange whole objects, in order, each fre
     std::uint64_t lastSeen = 0;
     {
         Exchange<Payload> exchange;
-        std::atomic<bool> published{ false };
+        std::atomic<bool> published { false };
 
         std::thread audio (
             [&]

@@ -70,7 +70,7 @@ TEST_CASE ("File convolution and correlation are SciPy's, for every mode and all
                 // Either side's transforms: twice the bound of one, with the longer row as response.
                 const auto longer = ResponseMatrix::onEachChannel (
                     first > second ? reference ("a_" + a) : reference ("b_" + b), 1);
-                REQUIRE (largestDifference (files.result(), Rows<double>{ expected })
+                REQUIRE (largestDifference (files.result(), Rows<double> { expected })
                          <= 2.0 * transformBound (longer, 256.0, 1.0, 0x1p-53));
             }
     }
@@ -126,7 +126,7 @@ TEST_CASE ("Channels go one by one, a single one with every other", "[render][pr
             auto padded = first[first.size() == 1 ? 0 : c];
             padded.resize (569);
             const auto matrix = ResponseMatrix::onEachChannel (second[second.size() == 1 ? 0 : c], 1);
-            expected.push_back (directForm (matrix, Rows<double>{ padded })[0]);
+            expected.push_back (directForm (matrix, Rows<double> { padded })[0]);
         }
 
         const auto bound =

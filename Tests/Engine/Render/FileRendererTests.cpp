@@ -42,8 +42,8 @@ struct Files
 RenderOptions withImpulse (const Rows<double>& taps)
 {
     RenderOptions options;
-    options.settings.impulse = ImpulseSettings{ "room.wav", ChannelLayout::automatic, 0.0 };
-    options.impulse = std::make_shared<ImpulseResponse> (ImpulseResponse{ "room", rateHz, taps, 0, {} });
+    options.settings.impulse = ImpulseSettings { "room.wav", ChannelLayout::automatic, 0.0 };
+    options.impulse = std::make_shared<ImpulseResponse> (ImpulseResponse { "room", rateHz, taps, 0, {} });
     return options;
 }
 
@@ -81,7 +81,7 @@ TEST_CASE ("A rendered file is the direct form, as long as its tail setting says
     INFO ("seed " << seed);
     Files files;
     const auto input = converted<double> (whiteNoise (2, 10000, seed));
-    const Rows<double> taps{ decayingNoise (3000, seed) };
+    const Rows<double> taps { decayingNoise (3000, seed) };
     files.write ("in.wav", input);
     const auto matrix = ResponseMatrix::onEachChannel (taps[0], 2);
     const auto whole = directForm (matrix, padded (input, 20000));
@@ -125,8 +125,8 @@ TEST_CASE ("A linear-phase filter's delay is compensated or kept", "[render][ora
             options.delay = delay;
             options.tail.kind = kind;
             const auto report = files.render (options);
-            const auto skipped = delay == Delay::compensated ? std::size_t{ 250 } : std::size_t{ 0 };
-            const auto frames = kind == Tail::Kind::cut ? std::size_t{ 5000 } : 5500 - skipped;
+            const auto skipped = delay == Delay::compensated ? std::size_t { 250 } : std::size_t { 0 };
+            const auto frames = kind == Tail::Kind::cut ? std::size_t { 5000 } : 5500 - skipped;
             INFO ("seed " << seed << ", skipped " << skipped << ", frames " << frames);
             REQUIRE (report.ok());
             CHECK (report->latencyFrames == 250);
@@ -170,8 +170,8 @@ TEST_CASE ("The live engine renders what the offline engine renders, to -120 dB,
     options.engine = EngineKind::live;
     Rows<double> first;
 
-    for (const auto& calls : { BlockPattern{ 64, 64, 1 }, BlockPattern{ 1, 1000, 2 },
-                               BlockPattern{ 0, 31, 3 }, BlockPattern{ 8192, 8192, 4 } })
+    for (const auto& calls : { BlockPattern { 64, 64, 1 }, BlockPattern { 1, 1000, 2 },
+                               BlockPattern { 0, 31, 3 }, BlockPattern { 8192, 8192, 4 } })
     {
         options.calls = calls;
         const auto report = files.render (options);
@@ -192,7 +192,7 @@ TEST_CASE ("Samples that are not finite count as zero, are counted and told of",
 {
     Files files;
     auto input = converted<double> (whiteNoise (1, 3000, 625));
-    const Rows<double> taps{ decayingNoise (200, 625) };
+    const Rows<double> taps { decayingNoise (200, 625) };
     input[0][1000] = 0.0;
     files.write ("in.wav", input);
     REQUIRE (files.render (withImpulse (taps)).ok());
@@ -227,7 +227,7 @@ TEST_CASE ("Overs are counted and told of, and the peak before them", "[render][
     CHECK (report->peak == Approx (1.8).epsilon (1e-4)); // a step of 16 bits
     CHECK_FALSE (report->notes.empty());
     CHECK (report->sampleFormat == nameOf (SampleFormat::int16));
-    CHECK (files.result()[0] == std::vector<double>{ 32767.0 / 32768.0, -1.0, 0.5, 32767.0 / 32768.0 });
+    CHECK (files.result()[0] == std::vector<double> { 32767.0 / 32768.0, -1.0, 0.5, 32767.0 / 32768.0 });
 }
 
 TEST_CASE ("Normalising by peak gives that peak", "[render][property]")
@@ -235,7 +235,7 @@ TEST_CASE ("Normalising by peak gives that peak", "[render][property]")
     Files files;
     files.write ("in.wav", converted<double> (whiteNoise (2, 5000, 626)));
     auto options = withImpulse ({ decayingNoise (500, 626) });
-    options.normalisation = Normalisation{ Normalisation::Kind::peak, -1.0 };
+    options.normalisation = Normalisation { Normalisation::Kind::peak, -1.0 };
     const auto report = files.render (options);
     REQUIRE (report.ok());
 
@@ -265,8 +265,8 @@ TEST_CASE ("An empty input gives an empty output, one frame gives the response",
 
         files.write ("in.wav", { { 1.0 } });
         REQUIRE (files.render (options).ok());
-        CHECK (largestDifference (files.result(), Rows<double>{ taps })
-               <= 1e-6 * highestOf (Rows<double>{ taps })); // −120 dB
+        CHECK (largestDifference (files.result(), Rows<double> { taps })
+               <= 1e-6 * highestOf (Rows<double> { taps })); // −120 dB
     }
 }
 
@@ -296,7 +296,7 @@ TEST_CASE ("A render that fails or is cancelled leaves no file and keeps the one
     {
         const auto report = files.render (options, progress);
         REQUIRE_FALSE (report.ok());
-        REQUIRE (files.result() == Rows<double>{ { 0.25 } });
+        REQUIRE (files.result() == Rows<double> { { 0.25 } });
         REQUIRE (files.folder.entries() == 2);
         return report.error().code;
     };

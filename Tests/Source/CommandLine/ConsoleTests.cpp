@@ -46,11 +46,11 @@ TEST_CASE ("on a terminal a render shows its progress and takes the line away ag
 TEST_CASE ("colour is for terminals and not for those who set NO_COLOR", "[cli][console]")
 {
     const Prepared workspace;
-    const Words failing{ "render", "missing.wav", "--lowpass", "5k", "-o", "out.wav" };
+    const Words failing { "render", "missing.wav", "--lowpass", "5k", "-o", "out.wav" };
     CHECK (contains (workspace.onTerminal (failing).err, "\033[1;31m"));
     CHECK_FALSE (contains (workspace.onTerminal (failing, { { "NO_COLOR", "1" } }).err, "\033["));
 
-    const Words noting{ "render", "loud.wav", "--bits", "16", "-f", "-o", "out.wav" };
+    const Words noting { "render", "loud.wav", "--bits", "16", "-f", "-o", "out.wav" };
     CHECK_FALSE (contains (workspace.onTerminal (noting, { { "NO_COLOR", "1" } }).err,
                            "m"
                            "partita: 2 samples\033"));
@@ -65,8 +65,8 @@ TEST_CASE ("quiet is silent where all went well, on a terminal too, and still te
 
     for (const auto* flag : { "-q", "--quiet" })
     {
-        const Words words{ "render", "loud.wav", "--ir", "ir44.wav", "--bits",
-                           "16",     "-f",       "-o",   "out.wav",  flag };
+        const Words words { "render", "loud.wav", "--ir", "ir44.wav", "--bits",
+                            "16",     "-f",       "-o",   "out.wav",  flag };
         const auto result = workspace.run (words);
         CHECK_EXIT (result, 0);
         CHECK (result.err.empty());
@@ -183,9 +183,9 @@ TEST_CASE ("a file name that is not UTF-8 does not spoil the JSON report", "[cli
     workspace.write (name, wavFile (noiseRows (1, 1, 100)));
 
     for (const auto& words :
-         std::vector<Words>{ { "render", name, "--lowpass", "5k", "--json", "-o", "out.wav" },
-                             { "render", "missing" + name, "--lowpass", "5k", "--json", "-o", "none.wav" },
-                             { "verify", name, name, "--json" } })
+         std::vector<Words> { { "render", name, "--lowpass", "5k", "--json", "-o", "out.wav" },
+                              { "render", "missing" + name, "--lowpass", "5k", "--json", "-o", "none.wav" },
+                              { "verify", name, name, "--json" } })
     {
         const auto result = workspace.run (words);
         CHECK_EXIT (result, contains (words[1], "missing") ? 2 : 0);

@@ -24,7 +24,7 @@ struct Bench : Workspace
 
     Channels convolve (const Words& more) const
     {
-        Words words{ "convolve", "a.wav", "b.wav", "-f", "-o", "out.wav" };
+        Words words { "convolve", "a.wav", "b.wav", "-f", "-o", "out.wav" };
         words.insert (words.end(), more.begin(), more.end());
         const auto result = run (words);
         CHECK_EXIT (result, 0);
@@ -60,16 +60,16 @@ std::vector<double> everyNth (const std::vector<double>& row, std::size_t stride
 
 TEST_CASE ("every mode is the plain double loop's, whichever file is longer", "[cli][convolve]")
 {
-    for (const auto& [n, m] : std::vector<std::pair<std::size_t, std::size_t>>{ { 1000, 30 },
-                                                                                { 30, 1000 },
-                                                                                { 100, 100 },
-                                                                                { 101, 100 },
-                                                                                { 1, 1 },
-                                                                                { 1, 50 },
-                                                                                { 50, 1 },
-                                                                                { 7, 2 },
-                                                                                { 2, 7 },
-                                                                                { 3000, 2500 } })
+    for (const auto& [n, m] : std::vector<std::pair<std::size_t, std::size_t>> { { 1000, 30 },
+                                                                                 { 30, 1000 },
+                                                                                 { 100, 100 },
+                                                                                 { 101, 100 },
+                                                                                 { 1, 1 },
+                                                                                 { 1, 50 },
+                                                                                 { 50, 1 },
+                                                                                 { 7, 2 },
+                                                                                 { 2, 7 },
+                                                                                 { 3000, 2500 } })
     {
         const auto a = noise (1, n), b = noise (2, m);
         const Bench bench ({ a }, { b });
@@ -151,13 +151,13 @@ TEST_CASE ("files that do not go together, are empty or hold what is no number e
     const auto good = wavFile (noiseRows (1, 2, 100));
 
     for (const auto& [a, b, told] :
-         std::vector<Case>{ { good, wavFile (noiseRows (2, 3, 10)), "channel" },
-                            { good, wavFile (noiseRows (2, 2, 10), 44100), "44100" },
-                            { good, wavFile ({ {} }), "empty" },
-                            { wavFile ({ {} }), good, "empty" },
-                            { good, wavFile ({ { 0.5, nan } }), "b.wav" },
-                            { wavFile ({ { 0.5, HUGE_VAL, 0.5, 0.5 } }), wavFile ({ { 1.0 } }), "a.wav" },
-                            { wavFile ({ { nan } }), wavFile (noiseRows (1, 1, 50)), "a.wav" } })
+         std::vector<Case> { { good, wavFile (noiseRows (2, 3, 10)), "channel" },
+                             { good, wavFile (noiseRows (2, 2, 10), 44100), "44100" },
+                             { good, wavFile ({ {} }), "empty" },
+                             { wavFile ({ {} }), good, "empty" },
+                             { good, wavFile ({ { 0.5, nan } }), "b.wav" },
+                             { wavFile ({ { 0.5, HUGE_VAL, 0.5, 0.5 } }), wavFile ({ { 1.0 } }), "a.wav" },
+                             { wavFile ({ { nan } }), wavFile (noiseRows (1, 1, 50)), "a.wav" } })
     {
         INFO (told);
         const Workspace workspace;
@@ -166,7 +166,7 @@ TEST_CASE ("files that do not go together, are empty or hold what is no number e
         const auto result = workspace.run ({ "convolve", "a.wav", "b.wav", "-o", "out.wav" });
         CHECK_EXIT (result, 2);
         CHECK (contains (result.err, told));
-        CHECK (workspace.listing() == Words{ "a.wav", "b.wav" });
+        CHECK (workspace.listing() == Words { "a.wav", "b.wav" });
     }
 }
 

@@ -50,7 +50,7 @@ struct Clinic : Workspace
     {
         std::filesystem::remove (path ("out.wav"));
         auto command = this->command (words);
-        command.memoryLimit = std::uint64_t{ 1 } << 30;
+        command.memoryLimit = std::uint64_t { 1 } << 30;
         command.timeout = std::chrono::milliseconds (10'000);
         const auto result = runWith (command);
         INFO (result.err);
@@ -93,7 +93,7 @@ struct Clinic : Workspace
         checkFate (specimen, asInput);
 
         if (asInput.exitCode == 0)
-            checkSamples (specimen.fate == Specimen::Fate::right ? specimen.rows : Channels{});
+            checkSamples (specimen.fate == Specimen::Fate::right ? specimen.rows : Channels {});
 
         // As an impulse, on a single one. An impulse of no frames is refused.
         write ("one.wav", wavFile ({ { 1.0 } }, rateHz));
@@ -107,7 +107,7 @@ struct Clinic : Workspace
             CHECK_EXIT (asImpulse, 2);
 
         if (asImpulse.exitCode == 0)
-            checkSamples (specimen.fate == Specimen::Fate::right && usable ? specimen.rows : Channels{});
+            checkSamples (specimen.fate == Specimen::Fate::right && usable ? specimen.rows : Channels {});
     }
 
     static void checkFate (const Specimen& specimen, const ProcessResult& result)
@@ -229,9 +229,9 @@ TEST_CASE ("a FLAC file that breaks off is refused or told", "[cli][files]")
                                                             share * static_cast<double> (bytes.size()))));
 
         for (const auto& words :
-             std::vector<Words>{ { "render", "specimen.flac", "--ir", "unit.wav", "-o", "out.wav" },
-                                 { "render", "in.wav", "--ir", "specimen.flac", "-o", "out.wav" },
-                                 { "convolve", "specimen.flac", "unit.wav", "-o", "out.wav" } })
+             std::vector<Words> { { "render", "specimen.flac", "--ir", "unit.wav", "-o", "out.wav" },
+                                  { "render", "in.wav", "--ir", "specimen.flac", "-o", "out.wav" },
+                                  { "convolve", "specimen.flac", "unit.wav", "-o", "out.wav" } })
         {
             INFO (words[0] << " " << words[1] << " " << share);
             CHECK_FALSE (clinic.treat (words).err.empty());
@@ -282,7 +282,7 @@ TEST_CASE (
     const Clinic clinic;
     const auto fmt = fmtChunk (format64());
     const auto samples = encoded (mono, WavEncoding::float64);
-    const Channels half{ part (mono[0], 0, 32) };
+    const Channels half { part (mono[0], 0, 32) };
 
     clinic.check ({ "broken off", riffFile (fmt + riffChunk ("data", samples.substr (0, 256), 512)),
                     Specimen::Fate::right, half, "promises more" });
@@ -466,7 +466,7 @@ TEST_CASE ("numbers at the ends of their range stay numbers", "[cli][files]")
     {
         clinic.write ("specimen.wav", tiny);
 
-        for (const auto& words : std::vector<Words>{
+        for (const auto& words : std::vector<Words> {
                  { "render", "specimen.wav", "--ir", "unit.wav", "-o", "out.wav" },
                  { "render", "in.wav", "--ir", "specimen.wav", "-o", "out.wav" },
                  { "render", "specimen.wav", "--ir", "unit.wav", "--engine", "live", "-o", "out.wav" } })
@@ -515,14 +515,14 @@ TEST_CASE ("mutated files never end the program by a signal, never hang and neve
     const auto full =
         riffFile (riffChunk ("bext", std::string (700, 'b')) + fmtChunk (format64 (2).extensible (3))
                   + riffChunk ("LIST", "INFO" + riffChunk ("INAM", "A name")) + data64 (stereo));
-    const std::vector<std::string> seeds{ wavFile (mono, rateHz, WavEncoding::int16),
-                                          full,
-                                          rf64File (stereo, rateHz, WavEncoding::float32),
-                                          w64File (mono, rateHz, WavEncoding::int24),
-                                          aiffFile (stereo, rateHz),
-                                          clinic.read ("x.flac"),
-                                          clinic.read ("x.ogg"),
-                                          clinic.read ("x.caf") };
+    const std::vector<std::string> seeds { wavFile (mono, rateHz, WavEncoding::int16),
+                                           full,
+                                           rf64File (stereo, rateHz, WavEncoding::float32),
+                                           w64File (mono, rateHz, WavEncoding::int24),
+                                           aiffFile (stereo, rateHz),
+                                           clinic.read ("x.flac"),
+                                           clinic.read ("x.ogg"),
+                                           clinic.read ("x.caf") };
     constexpr int rounds = 320;
     std::uint64_t state = 20240607;
     const auto random = [&state] (std::size_t below)
@@ -544,22 +544,14 @@ TEST_CASE ("mutated files never end the program by a signal, never hang and neve
 
             switch (random (5))
             {
-                case 0:
-                    bytes[at] = static_cast<char> (random (256));
-                    break;
-                case 1:
-                    bytes[at] = static_cast<char> (bytes[at] ^ (1 << random (8)));
-                    break;
+                case 0: bytes[at] = static_cast<char> (random (256)); break;
+                case 1: bytes[at] = static_cast<char> (bytes[at] ^ (1 << random (8))); break;
                 case 2:
                     bytes.replace (at, std::min<std::size_t> (4, bytes.size() - at),
                                    std::string (4, random (2) == 0 ? '\xff' : '\0'));
                     break;
-                case 3:
-                    bytes.erase (at, 1 + random (8));
-                    break;
-                default:
-                    bytes.insert (at, 1 + random (8), static_cast<char> (random (256)));
-                    break;
+                case 3: bytes.erase (at, 1 + random (8)); break;
+                default: bytes.insert (at, 1 + random (8), static_cast<char> (random (256))); break;
             }
         }
 

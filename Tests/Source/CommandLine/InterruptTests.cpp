@@ -123,7 +123,7 @@ TEST_CASE ("standard input that stalls or never ends can be interrupted", "[cli]
         // Never a moment to wait for: no system call is there to be interrupted.
         command.inputKind = ProcessOptions::Input::file;
         command.input = "/dev/zero";
-        command.fileSizeLimit = std::uint64_t{ 1 } << 32; // should it go on, not until the disk is full
+        command.fileSizeLimit = std::uint64_t { 1 } << 32; // should it go on, not until the disk is full
         workspace.checkInterrupted (command, signal);
     }
 }
@@ -141,8 +141,8 @@ TEST_CASE ("standard output that nobody reads can be interrupted", "[cli][interr
     const Prepared workspace;
     workspace.write ("in.wav", wavFile (noiseRows (1, 2, 50'000)));
 
-    for (const auto& words : std::vector<Words>{ { "render", "in.wav", "--ir", "ir.wav", "-o", "-" },
-                                                 { "convolve", "in.wav", "ir.wav", "-o", "-" } })
+    for (const auto& words : std::vector<Words> { { "render", "in.wav", "--ir", "ir.wav", "-o", "-" },
+                                                  { "convolve", "in.wav", "ir.wav", "-o", "-" } })
     {
         auto command = workspace.command (words);
         command.outputKind = ProcessOptions::Output::unread;

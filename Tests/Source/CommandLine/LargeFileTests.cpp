@@ -25,7 +25,7 @@ std::string header8Bit (int channels, std::uint64_t frames, int rateHz = 48000)
 /// Frames at any place of a file, by libsndfile.
 std::vector<double> framesAt (const std::string& path, sf_count_t start, sf_count_t count)
 {
-    SF_INFO info{};
+    SF_INFO info {};
     auto* file = sf_open (path.c_str(), SFM_READ, &info);
     REQUIRE (file != nullptr);
     std::vector<double> samples (static_cast<std::size_t> (count * info.channels));
@@ -44,7 +44,7 @@ TEST_CASE ("half an hour of stereo is rendered in bounded memory", "[cli][deep]"
     workspace.writeSparse ("in.w64", header8Bit (2, frames), 2 * frames);
     workspace.write ("ir.wav", wavFile (decayRows (1, 2, 48'000)));
 
-    for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+    for (const std::vector<std::string>& words : std::vector<std::vector<std::string>> {
              { "render", "in.w64", "--ir", "ir.wav", "--bits", "16", "--gain", "-40dB", "-q", "-f", "-o",
                "out.wav" },
              { "render", "in.w64", "--lowpass", "5k", "--engine", "live", "--bits", "16", "-q", "-f", "-o",
@@ -107,7 +107,7 @@ TEST_CASE ("a result beyond 4 GiB comes out whole, as RF64 under a .wav name", "
     const auto last = static_cast<sf_count_t> (frames);
     const auto h = plainLowpass (5000.0, 48000.0, 101, 96.0);
 
-    for (const auto start : { sf_count_t{ 100 }, last / 2, last - 1000 })
+    for (const auto start : { sf_count_t { 100 }, last / 2, last - 1000 })
         for (const auto sample : framesAt (workspace.path ("out.wav"), start, 500))
             if (std::abs (sample + 1.0) > 1e-9)
                 FAIL ("a sample of " << sample << " near frame " << start);

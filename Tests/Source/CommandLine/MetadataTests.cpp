@@ -97,7 +97,7 @@ TEST_CASE ("the speaker mask goes over from WAV to WAV, and a plain header stays
         std::uint32_t mask;
     };
 
-    for (const auto& [channels, mask] : std::vector<Case>{
+    for (const auto& [channels, mask] : std::vector<Case> {
              { 2, 0x3 }, { 6, 0x3f }, { 6, 0x60f }, { 8, 0x63f }, { 4, 0x107 }, { 3, 0x7 }, { 1, 0x4 } })
     {
         INFO (channels << " channels at " << mask);

@@ -25,7 +25,7 @@ struct Prepared : Workspace
     /// The bytes that a render with these options writes.
     std::string rendered (const Words& more) const
     {
-        Words words{ "render", "in.wav", "-q", "-f", "-o", "result.wav" };
+        Words words { "render", "in.wav", "-q", "-f", "-o", "result.wav" };
         words.insert (words.end(), more.begin(), more.end());
         CHECK_EXIT (run (words), 0);
         return read ("result.wav");
@@ -53,8 +53,8 @@ TEST_CASE ("numbers mean the same in every way of writing them", "[cli][options]
     workspace.checkSame ({ "--bandpass", "300:3k" }, { "--bandpass", "300Hz : 3 kHz" });
 
     for (const auto* level : { "-6dB", "-6", "-6 dB", "-6.0db", "-60e-1" })
-        for (const auto& words : std::vector<Words>{ { "--ir", "ir.wav", "--gain", level },
-                                                     { "--ir", "ir.wav", std::string ("--gain=") + level } })
+        for (const auto& words : std::vector<Words> { { "--ir", "ir.wav", "--gain", level },
+                                                      { "--ir", "ir.wav", std::string ("--gain=") + level } })
             workspace.checkSame ({ "--ir", "ir.wav", "--gain=-6dB" }, words);
 
     workspace.checkSame ({ "--ir", "ir.wav", "--wet", "-inf" }, { "--ir", "ir.wav", "--wet", "-infdB" });
@@ -241,9 +241,9 @@ TEST_CASE ("several inputs go into a folder, each under its name, the same for a
             workspace.run ({ "render", names.back(), "--lowpass", "5k", "-o", "single " + names.back() }), 0);
     }
 
-    for (const Words& jobs : std::vector<Words>{ {}, { "-j", "1" }, { "-j", "2" }, { "--jobs=8" } })
+    for (const Words& jobs : std::vector<Words> { {}, { "-j", "1" }, { "-j", "2" }, { "--jobs=8" } })
     {
-        Words words{ "render", "--lowpass", "5k", "--out-dir", "a/new/folder", "-f", "--json" };
+        Words words { "render", "--lowpass", "5k", "--out-dir", "a/new/folder", "-f", "--json" };
         words.insert (words.end(), names.begin(), names.end());
         words.insert (words.end(), jobs.begin(), jobs.end());
         const auto result = workspace.run (words);

@@ -104,14 +104,14 @@ TEST_CASE ("a frequency above that file's Nyquist frequency ends with 2 and tell
 {
     const Prepared workspace;
 
-    for (const auto& more : std::vector<Words>{ { "--lowpass", "30k" },
-                                                { "--lowpass", "24k" },
-                                                { "--highpass", "24kHz" },
-                                                { "--bandpass", "1k:30k" },
-                                                { "--bandstop", "25k:30k" },
-                                                { "--lowpass", "23k", "--transition", "4k" } })
+    for (const auto& more : std::vector<Words> { { "--lowpass", "30k" },
+                                                 { "--lowpass", "24k" },
+                                                 { "--highpass", "24kHz" },
+                                                 { "--bandpass", "1k:30k" },
+                                                 { "--bandstop", "25k:30k" },
+                                                 { "--lowpass", "23k", "--transition", "4k" } })
     {
-        Words words{ "render", "in.wav", "-o", "out.wav" };
+        Words words { "render", "in.wav", "-o", "out.wav" };
         words.insert (words.end(), more.begin(), more.end());
         CHECK (contains (workspace.checkRefused (words), "24000"));
     }
@@ -149,7 +149,7 @@ TEST_CASE ("an output that is being read is refused even with -f, by whatever na
     fs::create_hard_link (workspace.path ("in.wav"), workspace.path ("same as in.wav"));
     workspace.before = workspace.contents();
 
-    for (const auto& force : std::vector<Words>{ {}, { "-f" } })
+    for (const auto& force : std::vector<Words> { {}, { "-f" } })
     {
         const auto check = [&] (Words words)
         {
@@ -196,7 +196,7 @@ TEST_CASE ("outputs that can't be made end with 2 and leave nothing", "[cli][exi
     for (const auto* output :
          { "folder", "folder.wav", "missing/out.wav", "in.wav/out.wav", "out", "out.mp3", "out.", "" })
     {
-        Words words{ "render", "in.wav", "--ir", "ir.wav", "-f", "-o", output };
+        Words words { "render", "in.wav", "--ir", "ir.wav", "-f", "-o", output };
 
         if (*output == '\0')
             CHECK (workspace.run (words).exitCode != 0);
@@ -226,8 +226,8 @@ TEST_CASE ("an output that is no regular file is never replaced by one", "[cli][
     REQUIRE (::mkfifo (workspace.path ("pipe.wav").c_str(), 0600) == 0);
 
     for (const auto& words :
-         std::vector<Words>{ { "render", "in.wav", "--ir", "ir.wav", "-f", "-o", "pipe.wav" },
-                             { "convolve", "in.wav", "ir.wav", "-f", "-o", "pipe.wav" } })
+         std::vector<Words> { { "render", "in.wav", "--ir", "ir.wav", "-f", "-o", "pipe.wav" },
+                              { "convolve", "in.wav", "ir.wav", "-f", "-o", "pipe.wav" } })
     {
         const auto result = workspace.run (words);
         CHECK_EXIT (result, 2);
@@ -321,12 +321,12 @@ TEST_CASE ("standard output that is closed early or full ends with 2 and no sign
     const Prepared workspace;
 
     for (const auto& words :
-         std::vector<Words>{ { "render", "in.wav", "--ir", "ir.wav", "-o", "-" },
-                             { "render", "in.wav", "--ir", "ir.wav", "-o", "out.wav", "-f", "--json" },
-                             { "convolve", "in.wav", "ir.wav", "-o", "-" },
-                             { "convolve", "in.wav", "ir.wav", "-o", "out.wav", "-f", "--json" },
-                             { "verify", "in.wav", "in.wav" },
-                             { "verify", "in.wav", "in.wav", "--json" } })
+         std::vector<Words> { { "render", "in.wav", "--ir", "ir.wav", "-o", "-" },
+                              { "render", "in.wav", "--ir", "ir.wav", "-o", "out.wav", "-f", "--json" },
+                              { "convolve", "in.wav", "ir.wav", "-o", "-" },
+                              { "convolve", "in.wav", "ir.wav", "-o", "out.wav", "-f", "--json" },
+                              { "verify", "in.wav", "in.wav" },
+                              { "verify", "in.wav", "in.wav", "--json" } })
     {
         INFO (words.front() << " " << words.back());
         auto command = workspace.command (words);

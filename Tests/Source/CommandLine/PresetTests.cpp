@@ -80,10 +80,10 @@ TEST_CASE ("a preset and the same options write the same file, offline and live"
         "impulse": { "file": "impulses/ir.wav", "layout": "trueStereo", "predelaySeconds": 0.01 },
         "output": { "mix": 0.3, "gainDb": -6 } })");
 
-    const Words options{ "--lowpass", "8k",           "--bandstop", "3k:4500", "--attenuation",
-                         "80",        "--transition", "1k",         "--ir",    "presets/impulses/ir.wav",
-                         "--layout",  "true-stereo",  "--predelay", "10ms",    "--mix",
-                         "30%",       "--gain",       "-6dB" };
+    const Words options { "--lowpass", "8k",           "--bandstop", "3k:4500", "--attenuation",
+                          "80",        "--transition", "1k",         "--ir",    "presets/impulses/ir.wav",
+                          "--layout",  "true-stereo",  "--predelay", "10ms",    "--mix",
+                          "30%",       "--gain",       "-6dB" };
 
     for (const auto* engine : { "offline", "live" })
     {

@@ -32,7 +32,7 @@ struct Bench : Workspace
     /// Renders in.wav with these options and returns what was written.
     Channels render (const Words& more) const
     {
-        Words words{ "render", "in.wav", "-f", "-o", "out.wav" };
+        Words words { "render", "in.wav", "-f", "-o", "out.wav" };
         words.insert (words.end(), more.begin(), more.end());
         const auto result = run (words);
         CHECK_EXIT (result, 0);
@@ -82,7 +82,7 @@ Channels mixed (const Channels& dry, double dryGain, const Channels& wet, double
     return rows;
 }
 
-const Words lowpass{ "--lowpass", "5k", "--taps", std::to_string (filterTaps), "--attenuation", "80dB" };
+const Words lowpass { "--lowpass", "5k", "--taps", std::to_string (filterTaps), "--attenuation", "80dB" };
 
 Words with (Words words, const Words& more)
 {
@@ -119,11 +119,11 @@ TEST_CASE ("the tail is kept, cut at the input's end, or as long as asked, with 
     const auto whole = convolvedRows (bench.in, responses);
 
     for (const auto& [tail, length] :
-         std::vector<std::pair<std::string, std::size_t>>{ { "keep", frames + 499 },
-                                                           { "cut", frames },
-                                                           { "0", frames },
-                                                           { "5ms", frames + 240 },
-                                                           { "0.5 s", frames + 24000 } })
+         std::vector<std::pair<std::string, std::size_t>> { { "keep", frames + 499 },
+                                                            { "cut", frames },
+                                                            { "0", frames },
+                                                            { "5ms", frames + 240 },
+                                                            { "0.5 s", frames + 24000 } })
     {
         INFO (tail);
         const auto out = bench.render ({ "--ir", "ir.wav", "--tail", tail });
@@ -168,8 +168,8 @@ TEST_CASE ("high-pass, band-pass and band-stop are what is left of low-passes", 
     const Bench bench;
     const auto low = lowpassed (bench.in);
     const auto high = convolvedRows (bench.in, { plainLowpass (9000.0, rateHz, filterTaps, 80.0) });
-    const Channels straight{ delayed (bench.in[0], filterDelay), delayed (bench.in[1], filterDelay) };
-    const Words shape{ "--taps", std::to_string (filterTaps), "--attenuation", "80dB", "--keep-delay" };
+    const Channels straight { delayed (bench.in[0], filterDelay), delayed (bench.in[1], filterDelay) };
+    const Words shape { "--taps", std::to_string (filterTaps), "--attenuation", "80dB", "--keep-delay" };
 
     CHECK (residualDb (mixed (straight, 1.0, low, -1.0), bench.render (with (shape, { "--highpass", "5k" })))
            < -70.0);
@@ -186,7 +186,7 @@ TEST_CASE ("mix, dry, wet and gain follow their laws, the dry path aligned with 
     const auto responses = decayRows (2, 2, 400);
     bench.writeImpulse (responses);
     const auto wet = convolvedRows (bench.in, responses);
-    const Words impulse{ "--ir", "ir.wav" };
+    const Words impulse { "--ir", "ir.wav" };
 
     struct Case
     {
@@ -195,27 +195,27 @@ TEST_CASE ("mix, dry, wet and gain follow their laws, the dry path aligned with 
     };
 
     for (const auto& [words, dryGain, wetGain] :
-         std::vector<Case>{ { { "--mix", "30%" }, 0.7, 0.3 },
-                            { { "--mix", "0.25" }, 0.75, 0.25 },
-                            { { "--mix", "0" }, 1.0, 0.0 },
-                            { { "--mix", "100%" }, 0.0, 1.0 },
-                            { { "--gain", "-6dB" }, 0.0, gainOf (-6) },
-                            { { "--gain", "+3.5 dB" }, 0.0, gainOf (3.5) },
-                            { { "--gain=-6" }, 0.0, gainOf (-6) },
-                            { { "--wet", "-12dB" }, 0.0, gainOf (-12) },
-                            { { "--dry", "0dB" }, 1.0, 1.0 },
-                            { { "--dry", "-3dB", "--wet", "-9dB" }, gainOf (-3), gainOf (-9) },
-                            { { "--dry", "0", "--wet", "-inf" }, 1.0, 0.0 },
-                            { { "--dry", "-inf" }, 0.0, 1.0 },
-                            { { "--dry", "-60dB", "--gain", "-6dB" }, gainOf (-66), gainOf (-6) },
-                            { { "--mix", "50%", "--gain", "-20dB" }, 0.05, 0.05 } })
+         std::vector<Case> { { { "--mix", "30%" }, 0.7, 0.3 },
+                             { { "--mix", "0.25" }, 0.75, 0.25 },
+                             { { "--mix", "0" }, 1.0, 0.0 },
+                             { { "--mix", "100%" }, 0.0, 1.0 },
+                             { { "--gain", "-6dB" }, 0.0, gainOf (-6) },
+                             { { "--gain", "+3.5 dB" }, 0.0, gainOf (3.5) },
+                             { { "--gain=-6" }, 0.0, gainOf (-6) },
+                             { { "--wet", "-12dB" }, 0.0, gainOf (-12) },
+                             { { "--dry", "0dB" }, 1.0, 1.0 },
+                             { { "--dry", "-3dB", "--wet", "-9dB" }, gainOf (-3), gainOf (-9) },
+                             { { "--dry", "0", "--wet", "-inf" }, 1.0, 0.0 },
+                             { { "--dry", "-inf" }, 0.0, 1.0 },
+                             { { "--dry", "-60dB", "--gain", "-6dB" }, gainOf (-66), gainOf (-6) },
+                             { { "--mix", "50%", "--gain", "-20dB" }, 0.05, 0.05 } })
     {
         INFO (words[0] << " " << words.back());
         CHECK (residualDb (mixed (bench.in, dryGain, wet, wetGain), bench.render (with (impulse, words)))
                < floatLimitDb);
     }
 
-    const Channels late{ delayed (bench.in[0], filterDelay), delayed (bench.in[1], filterDelay) };
+    const Channels late { delayed (bench.in[0], filterDelay), delayed (bench.in[1], filterDelay) };
     const auto half = mixed (late, 0.5, lowpassed (bench.in), 0.5);
     CHECK (residualDb (half, bench.render (with (lowpass, { "--mix", "50%", "--keep-delay" })))
            < floatLimitDb);
@@ -237,7 +237,7 @@ TEST_CASE ("the predelay makes the impulse late and not the dry signal", "[cli][
     const Bench bench;
     const auto responses = decayRows (2, 1, 400);
     bench.writeImpulse (responses);
-    const Channels late{ delayed (responses[0], 960) };
+    const Channels late { delayed (responses[0], 960) };
     CHECK (
         residualDb (convolvedRows (bench.in, late), bench.render ({ "--ir", "ir.wav", "--predelay", "20ms" }))
         < doubleLimitDb);
@@ -256,7 +256,7 @@ TEST_CASE ("true stereo goes left to left, left to right, right to left, right t
     const Bench bench;
     const auto h = decayRows (2, 4, 300);
     bench.writeImpulse (h);
-    const Channels expected{
+    const Channels expected {
         plainSum (plainConvolution (bench.in[0], h[0]), 1.0, plainConvolution (bench.in[1], h[2]), 1.0),
         plainSum (plainConvolution (bench.in[0], h[1]), 1.0, plainConvolution (bench.in[1], h[3]), 1.0)
     };
@@ -276,7 +276,7 @@ TEST_CASE ("mono into true stereo goes into both sides; parallel makes four chan
     const auto h = decayRows (2, 4, 300);
     bench.writeImpulse (h);
     const auto each = convolvedRows ({ bench.in[0], bench.in[0], bench.in[0], bench.in[0] }, h);
-    const Channels sums{ plainSum (each[0], 1.0, each[2], 1.0), plainSum (each[1], 1.0, each[3], 1.0) };
+    const Channels sums { plainSum (each[0], 1.0, each[2], 1.0), plainSum (each[1], 1.0, each[3], 1.0) };
     CHECK (residualDb (sums, bench.render ({ "--ir", "ir.wav" })) < doubleLimitDb);
     CHECK (residualDb (each, bench.render ({ "--ir", "ir.wav", "--layout", "parallel" })) < doubleLimitDb);
 }
@@ -321,13 +321,13 @@ TEST_CASE ("channels that do not go together are refused with those that would",
     };
 
     for (const auto& [audio, impulse, more, told] :
-         std::vector<Case>{ { 6, 2, {}, { "2", "6", "1 channel" } },
-                            { 2, 3, {}, { "3", "2", "1 channel", "4 (true stereo)" } },
-                            { 2, 6, {}, { "6", "2", "1 channel" } },
-                            { 3, 4, {}, { "4", "3", "1 channel" } },
-                            { 2, 4, { "--layout", "parallel" }, { "4", "2", "1 channel" } },
-                            { 2, 2, { "--layout", "true-stereo" }, { "four" } },
-                            { 4, 4, { "--layout", "true-stereo" }, { "mono or stereo" } } })
+         std::vector<Case> { { 6, 2, {}, { "2", "6", "1 channel" } },
+                             { 2, 3, {}, { "3", "2", "1 channel", "4 (true stereo)" } },
+                             { 2, 6, {}, { "6", "2", "1 channel" } },
+                             { 3, 4, {}, { "4", "3", "1 channel" } },
+                             { 2, 4, { "--layout", "parallel" }, { "4", "2", "1 channel" } },
+                             { 2, 2, { "--layout", "true-stereo" }, { "four" } },
+                             { 4, 4, { "--layout", "true-stereo" }, { "mono or stereo" } } })
     {
         INFO (impulse << " on " << audio);
         const Bench bench (audio);
@@ -386,7 +386,7 @@ TEST_CASE (
     const auto responses = decayRows (2, 2, 2500);
     bench.writeImpulse (responses);
     const auto expected = convolvedRows (bench.in, responses);
-    const Words live{ "--ir", "ir.wav", "--engine", "live", "--bits", "32f" };
+    const Words live { "--ir", "ir.wav", "--engine", "live", "--bits", "32f" };
     bench.render (with (live, { "--block", "1" }));
     const auto bytes = bench.read ("out.wav");
     CHECK (residualDb (expected, bench.audio ("out.wav").rows) < floatLimitDb);
@@ -415,7 +415,7 @@ TEST_CASE ("every quantum of the live engine gives the plain result, with a dry 
     const auto responses = decayRows (2, 2, 2500);
     bench.writeImpulse (responses);
     const auto expected = convolvedRows (bench.in, responses);
-    const Channels late{ delayed (bench.in[0], filterDelay), delayed (bench.in[1], filterDelay) };
+    const Channels late { delayed (bench.in[0], filterDelay), delayed (bench.in[1], filterDelay) };
     const auto half = mixed (late, 0.5, lowpassed (bench.in), 0.5);
 
     for (const auto* quantum : { "8", "32", "256", "8192" })
@@ -433,8 +433,8 @@ TEST_CASE ("every quantum of the live engine gives the plain result, with a dry 
 
 TEST_CASE ("true stereo, mono to stereo and six channels sound the same live", "[cli][render][live]")
 {
-    for (const auto& [audio, impulse] :
-         std::vector<std::pair<std::size_t, std::size_t>>{ { 2, 4 }, { 1, 4 }, { 1, 2 }, { 6, 1 }, { 6, 6 } })
+    for (const auto& [audio, impulse] : std::vector<std::pair<std::size_t, std::size_t>> {
+             { 2, 4 }, { 1, 4 }, { 1, 2 }, { 6, 1 }, { 6, 6 } })
     {
         INFO (impulse << " on " << audio);
         const Bench bench (audio);
@@ -465,7 +465,7 @@ TEST_CASE ("two renders of the same write the same bytes", "[cli][render]")
     const Bench bench;
     bench.writeImpulse (decayRows (2, 2, 300));
 
-    for (const auto& words : std::vector<Words>{
+    for (const auto& words : std::vector<Words> {
              { "--bits", "16", "--dither" }, { "--bits", "32f" }, { "--engine", "live", "--block", "1-99" } })
     {
         bench.render (with ({ "--ir", "ir.wav" }, words));
@@ -516,12 +516,12 @@ TEST_CASE ("the sample format is the input's, and --bits rounds to the nearest s
     };
 
     for (const auto& [bits, expectedSubtype, encoding] :
-         std::vector<Case>{ { "8", SF_FORMAT_PCM_U8, WavEncoding::uint8 },
-                            { "16", SF_FORMAT_PCM_16, WavEncoding::int16 },
-                            { "24", SF_FORMAT_PCM_24, WavEncoding::int24 },
-                            { "32", SF_FORMAT_PCM_32, WavEncoding::int32 },
-                            { "32f", SF_FORMAT_FLOAT, WavEncoding::float32 },
-                            { "64f", SF_FORMAT_DOUBLE, WavEncoding::float64 } })
+         std::vector<Case> { { "8", SF_FORMAT_PCM_U8, WavEncoding::uint8 },
+                             { "16", SF_FORMAT_PCM_16, WavEncoding::int16 },
+                             { "24", SF_FORMAT_PCM_24, WavEncoding::int24 },
+                             { "32", SF_FORMAT_PCM_32, WavEncoding::int32 },
+                             { "32f", SF_FORMAT_FLOAT, WavEncoding::float32 },
+                             { "64f", SF_FORMAT_DOUBLE, WavEncoding::float64 } })
     {
         INFO (bits);
         CHECK_EXIT (workspace.run ({ "render", "in.wav", "--bits", bits, "--precision", "double", "-q", "-f",
@@ -598,7 +598,7 @@ TEST_CASE ("normalising to a peak brings the whole output, tail and all, to that
     bench.writeImpulse (decayRows (2, 2, 400));
     const auto plain = bench.render ({ "--ir", "ir.wav" });
 
-    for (const auto& [text, db] : std::vector<std::pair<std::string, double>>{
+    for (const auto& [text, db] : std::vector<std::pair<std::string, double>> {
              { "peak:-1dB", -1.0 }, { "peak:-20", -20.0 }, { "peak:+3dB", 3.0 } })
     {
         INFO (text);
@@ -646,7 +646,7 @@ TEST_CASE ("what is silent or too short to be loud is left alone and that is sai
     workspace.write ("silent.wav", wavFile ({ std::vector<double> (48000, 0.0) }, rateHz));
     workspace.write ("short.wav", wavFile ({ noise (1, 1000) }, rateHz));
 
-    for (const auto& [name, target] : std::vector<std::pair<std::string, std::string>>{
+    for (const auto& [name, target] : std::vector<std::pair<std::string, std::string>> {
              { "silent.wav", "peak:-1dB" }, { "silent.wav", "lufs:-23" }, { "short.wav", "lufs:-23" } })
     {
         const auto result =
@@ -681,16 +681,16 @@ TEST_CASE ("the output's name or --format tells the container", "[cli][render][f
     const auto rows = noiseRows (1, 2, 5000);
     workspace.write ("in.wav", wavFile (rows, rateHz, WavEncoding::int16));
 
-    for (const auto& [ending, format] : std::vector<std::pair<std::string, int>>{ { "wav", SF_FORMAT_WAV },
-                                                                                  { "WAV", SF_FORMAT_WAV },
-                                                                                  { "rf64", SF_FORMAT_RF64 },
-                                                                                  { "w64", SF_FORMAT_W64 },
-                                                                                  { "aiff", SF_FORMAT_AIFF },
-                                                                                  { "aif", SF_FORMAT_AIFF },
-                                                                                  { "caf", SF_FORMAT_CAF },
-                                                                                  { "au", SF_FORMAT_AU },
-                                                                                  { "flac", SF_FORMAT_FLAC },
-                                                                                  { "ogg", SF_FORMAT_OGG } })
+    for (const auto& [ending, format] : std::vector<std::pair<std::string, int>> { { "wav", SF_FORMAT_WAV },
+                                                                                   { "WAV", SF_FORMAT_WAV },
+                                                                                   { "rf64", SF_FORMAT_RF64 },
+                                                                                   { "w64", SF_FORMAT_W64 },
+                                                                                   { "aiff", SF_FORMAT_AIFF },
+                                                                                   { "aif", SF_FORMAT_AIFF },
+                                                                                   { "caf", SF_FORMAT_CAF },
+                                                                                   { "au", SF_FORMAT_AU },
+                                                                                   { "flac", SF_FORMAT_FLAC },
+                                                                                   { "ogg", SF_FORMAT_OGG } })
     {
         INFO (ending);
         CHECK_EXIT (workspace.run ({ "render", "in.wav", "-q", "-o", "out." + ending }), 0);
@@ -729,13 +729,13 @@ TEST_CASE ("files in every format are read alike, as input and as impulse", "[cl
     const auto h = decayRows (2, 2, 200);
 
     for (const auto& [ending, format] :
-         std::vector<std::pair<std::string, int>>{ { "w64", SF_FORMAT_W64 | SF_FORMAT_FLOAT },
-                                                   { "rf64", SF_FORMAT_RF64 | SF_FORMAT_PCM_24 },
-                                                   { "aiff", SF_FORMAT_AIFF | SF_FORMAT_PCM_32 },
-                                                   { "aifc", SF_FORMAT_AIFF | SF_FORMAT_FLOAT },
-                                                   { "caf", SF_FORMAT_CAF | SF_FORMAT_DOUBLE },
-                                                   { "au", SF_FORMAT_AU | SF_FORMAT_PCM_16 },
-                                                   { "flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_24 } })
+         std::vector<std::pair<std::string, int>> { { "w64", SF_FORMAT_W64 | SF_FORMAT_FLOAT },
+                                                    { "rf64", SF_FORMAT_RF64 | SF_FORMAT_PCM_24 },
+                                                    { "aiff", SF_FORMAT_AIFF | SF_FORMAT_PCM_32 },
+                                                    { "aifc", SF_FORMAT_AIFF | SF_FORMAT_FLOAT },
+                                                    { "caf", SF_FORMAT_CAF | SF_FORMAT_DOUBLE },
+                                                    { "au", SF_FORMAT_AU | SF_FORMAT_PCM_16 },
+                                                    { "flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_24 } })
     {
         INFO (ending);
         writeAudio (workspace.path ("x." + ending), x, rateHz, format);

@@ -106,8 +106,8 @@ TEST_CASE ("files of other lengths are compared with silence, and that is said",
     rows[0].back() = 0.5;
     workspace.write ("loud end.wav", wavFile (rows));
 
-    for (const auto& names : std::vector<std::pair<std::string, std::string>>{ { "a.wav", "quiet end.wav" },
-                                                                               { "quiet end.wav", "a.wav" } })
+    for (const auto& names : std::vector<std::pair<std::string, std::string>> {
+             { "a.wav", "quiet end.wav" }, { "quiet end.wav", "a.wav" } })
     {
         const auto result = workspace.run ({ "verify", names.first, names.second });
         CHECK_EXIT (result, 0);
@@ -179,11 +179,11 @@ TEST_CASE ("a number against none is as different as can be, and none against no
     workspace.write ("minus.wav", wavFile ({ { 0.5, -infinity, 0.5 } }));
 
     for (const auto& names :
-         std::vector<std::pair<std::string, std::string>>{ { "number.wav", "nan.wav" },
-                                                           { "nan.wav", "number.wav" },
-                                                           { "number.wav", "infinity.wav" },
-                                                           { "infinity.wav", "minus.wav" },
-                                                           { "infinity.wav", "nan.wav" } })
+         std::vector<std::pair<std::string, std::string>> { { "number.wav", "nan.wav" },
+                                                            { "nan.wav", "number.wav" },
+                                                            { "number.wav", "infinity.wav" },
+                                                            { "infinity.wav", "minus.wav" },
+                                                            { "infinity.wav", "nan.wav" } })
     {
         INFO (names.first << " " << names.second);
         const auto result =
@@ -221,7 +221,7 @@ TEST_CASE ("a header with an absurd rate does not make verify take memory by it"
     for (const auto* more : { "-q", "--align" })
     {
         auto command = workspace.command ({ "verify", "a.wav", "b.wav", more });
-        command.memoryLimit = std::uint64_t{ 1 } << 30;
+        command.memoryLimit = std::uint64_t { 1 } << 30;
         CHECK_EXIT (workspace.runWith (command), 3);
     }
 }
