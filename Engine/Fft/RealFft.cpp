@@ -123,22 +123,6 @@ void RealFft<Real>::inverse (Real* spectrum, Real* time) const noexcept
     Fftw<Real>::executeInverse (plans->inverse, spectrum, spectrum + imaginaryOffset(), time);
 }
 
-template <class Real>
-int RealFft<Real>::goodLength (std::int64_t minimum)
-{
-    for (std::int64_t candidate = std::max<std::int64_t> (2, minimum + minimum % 2);; candidate += 2)
-    {
-        auto rest = candidate;
-
-        for (const int factor : { 2, 3, 5 })
-            while (rest % factor == 0)
-                rest /= factor;
-
-        if (rest == 1)
-            return static_cast<int> (candidate);
-    }
-}
-
 template class RealFft<float>;
 template class RealFft<double>;
 

@@ -2,7 +2,6 @@
 
 #include "Core/AlignedBuffer.h"
 
-#include <cstdint>
 #include <memory>
 
 namespace partita
@@ -48,9 +47,6 @@ public:
 
     /// Uses spectrum as scratch: its content is lost.
     void inverse (Real* spectrum, Real* time) const noexcept;
-
-    /// The smallest length ≥ minimum with no prime factor above 5, even: cheap for FFTW.
-    [[nodiscard]] static int goodLength (std::int64_t minimum);
 
 private:
     explicit RealFft (int length);

@@ -213,31 +213,3 @@ TEST_CASE ("Threads may ask for transforms and use the same one all at once", "[
 
     REQUIRE (wrong == 0);
 }
-
-TEST_CASE ("goodLength is the smallest even length at or above that has no prime factor above 5",
-           "[fft][property]")
-{
-    const auto good = [] (int n)
-    {
-        if (n < 2 || n % 2 != 0)
-            return false;
-
-        for (const int factor : { 2, 3, 5 })
-            while (n % factor == 0)
-                n /= factor;
-
-        return n == 1;
-    };
-
-    int expected = 2;
-
-    for (int minimum = 0; minimum <= 5000; ++minimum)
-    {
-        while (expected < minimum || ! good (expected))
-            ++expected;
-
-        REQUIRE (RealFft<float>::goodLength (minimum) == expected);
-    }
-
-    REQUIRE (RealFft<double>::goodLength (786433) == 787320); // 2³ · 3⁹ · 5
-}
