@@ -1,7 +1,6 @@
 #include "Chain/LiveChain.h"
 
 #include "Core/ScopedFlushDenormals.h"
-#include "Kernels/CopyFinite.h"
 
 #include <fmt/format.h>
 
@@ -241,7 +240,7 @@ void LiveChain::process (int offset, int numFrames, AudioView<const float> in, A
     int rejected = 0;
 
     for (int c = 0; c < numInputs; ++c)
-        rejected += copyFinite (clean.channel (c), in.channel (c) + offset, numFrames);
+        rejected += table.copyFinite (clean.channel (c), in.channel (c) + offset, numFrames);
 
     if (rejected > 0)
         nonFinite.store (nonFiniteSamples() + static_cast<std::uint64_t> (rejected),

@@ -6,6 +6,7 @@
 #include "Core/AudioView.h"
 #include "Core/DelayLine.h"
 #include "Core/Result.h"
+#include "Kernels/KernelTable.h"
 #include "Realtime/Exchange.h"
 
 #include <atomic>
@@ -101,6 +102,7 @@ private:
     void retireLeaving() noexcept;
 
     const int quantum;
+    const KernelTable& table = kernels();
     const int numInputs, numOutputs;
     Crossfade crossfade;
     Exchange<Voice> voices;

@@ -1,13 +1,28 @@
 #include "Convolution/Convolver.h"
 
 #include "Core/ScopedFlushDenormals.h"
-#include "Kernels/CopyFinite.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace partita
 {
+namespace
+{
+
+int pastFrames (const PartitionPlan& plan)
+{
+    const auto immediate = ! plan.levels.empty() && plan.levels.front().timing == Timing::immediate;
+    return std::max (immediate ? plan.quantum : 0, DirectFir::pastFrames (plan.headTaps));
+}
+
+int largestBlock (const PartitionPlan& plan)
+{
+    return plan.levels.empty() || plan.levels.back().timing == Timing::immediate ? 0
+                                                                                 : plan.levels.back().size;
+}
+
+} // namespace
+
 template <class Operation>
 decltype (auto) Convolver::withHead (Operation operation) noexcept
 {
@@ -20,19 +35,19 @@ Convolver::Convolver (std::shared_ptr<const PreparedFilter> first, int crossfade
       numOutputs (first->outputs()),
       playing (std::make_unique<Holder> (Holder { first })),
       reference (first),
-      crossfade (crossfadeFrames)
+      crossfade (crossfadeFrames),
+      history (numInputs, partitionPlan.quantum, pastFrames (partitionPlan), largestBlock (partitionPlan))
 {
     for (int level = 0; level < static_cast<int> (partitionPlan.levels.size()); ++level)
         if (partitionPlan.levels[static_cast<std::size_t> (level)].timing == Timing::immediate)
-            immediate = std::make_unique<ImmediateLevel> (*first, crossfade);
+            immediate = std::make_unique<ImmediateLevel> (*first, crossfade, history);
         else
-            levels.push_back (std::make_unique<SpreadLevel> (level, *first, crossfade));
+            levels.push_back (std::make_unique<SpreadLevel> (level, *first, crossfade, history));
 
     if (immediate == nullptr)
-        direct = std::make_unique<DirectFir> (*first, crossfade);
+        direct = std::make_unique<DirectFir> (*first, crossfade, history);
 
-    for (int c = 0; c < numInputs; ++c)
-        quantumInput.push_back (withHead ([c] (auto& head) { return head.input (c); }));
+    tails.resize (levels.size());
 }
 
 Convolver::~Convolver() = default;
@@ -79,12 +94,22 @@ void Convolver::finishExchange() noexcept
     exchanged.store (exchanged.load (std::memory_order_relaxed) + 1, std::memory_order_relaxed);
 }
 
+void Convolver::beginQuantum() noexcept
+{
+    takeFilter();
+
+    for (const auto& level : levels)
+        level->beginQuantum();
+}
+
 void Convolver::endQuantum() noexcept
 {
-    for (const auto& level : levels)
-        level->endQuantum (quantumInput.data(), playing->filter.get());
-
     withHead ([] (auto& head) { head.endQuantum(); });
+    history.advance();
+
+    for (const auto& level : levels)
+        level->endQuantum (playing->filter.get());
+
     position = 0;
     finishExchange();
 }
@@ -94,16 +119,12 @@ void Convolver::process (AudioView<const float> in, AudioView<float> out) noexce
     PARTITA_EXPECTS (in.numChannels == numInputs && out.numChannels == numOutputs
                      && in.numFrames == out.numFrames);
     const ScopedFlushDenormals flush;
+    const auto& table = playing->filter->kernelTable();
 
     for (int done = 0; done < in.numFrames;)
     {
         if (position == 0)
-        {
-            takeFilter();
-
-            for (const auto& level : levels)
-                level->beginQuantum();
-        }
+            beginQuantum();
 
         const auto frames = std::min (in.numFrames - done, partitionPlan.quantum - position);
 
@@ -111,8 +132,7 @@ void Convolver::process (AudioView<const float> in, AudioView<float> out) noexce
         int rejected = 0;
 
         for (int c = 0; c < numInputs; ++c)
-            rejected += copyFinite (quantumInput[static_cast<std::size_t> (c)] + position,
-                                    in.channel (c) + done, frames);
+            rejected += table.copyFinite (history.quantum (c) + position, in.channel (c) + done, frames);
 
         if (rejected > 0)
             nonFinite.store (nonFiniteSamples() + static_cast<std::uint64_t> (rejected),
@@ -120,16 +140,9 @@ void Convolver::process (AudioView<const float> in, AudioView<float> out) noexce
 
         for (int c = 0; c < numOutputs; ++c)
         {
-            auto* row = out.channel (c) + done;
-            std::memset (row, 0, static_cast<std::size_t> (frames) * sizeof (float));
-
-            for (const auto& level : levels)
-            {
-                const auto* tail = level->output (c) + position;
-
-                for (int n = 0; n < frames; ++n)
-                    row[n] += tail[n];
-            }
+            std::transform (levels.begin(), levels.end(), tails.begin(),
+                            [&] (const auto& level) { return level->output (c) + position; });
+            table.sumRows (out.channel (c) + done, tails.data(), static_cast<int> (tails.size()), frames);
         }
 
         withHead ([&] (auto& head) { head.process (out, done, position, frames); });
@@ -148,6 +161,8 @@ void Convolver::reset() noexcept
 
     for (const auto& level : levels)
         level->reset (filter);
+
+    history.reset();
 
     position = 0;
     finishExchange();

@@ -3,6 +3,7 @@
 #include "Convolution/Crossfade.h"
 #include "Convolution/DirectFir.h"
 #include "Convolution/ImmediateLevel.h"
+#include "Convolution/InputHistory.h"
 #include "Convolution/PreparedFilter.h"
 #include "Convolution/SpreadLevel.h"
 #include "Core/AudioView.h"
@@ -77,6 +78,7 @@ private:
     decltype (auto) withHead (Operation) noexcept;
     void takeFilter() noexcept;
     void finishExchange() noexcept;
+    void beginQuantum() noexcept;
     void endQuantum() noexcept;
 
     const PartitionPlan partitionPlan;
@@ -86,10 +88,11 @@ private:
     std::unique_ptr<Holder> leaving;                 // set while an exchange is under way
     std::shared_ptr<const PreparedFilter> reference; // what the control thread compares with
     Crossfade crossfade;
+    InputHistory history;
     std::unique_ptr<DirectFir> direct; // the first taps: one of these two
     std::unique_ptr<ImmediateLevel> immediate;
     std::vector<std::unique_ptr<SpreadLevel>> levels;
-    std::vector<float*> quantumInput;
+    std::vector<const float*> tails;            // by level, of the output in work
     int position = 0;                           // frames of the present quantum
     std::atomic<std::uint64_t> nonFinite { 0 }; // writer audio, readers any
     std::atomic<std::uint64_t> exchanged { 0 }; // writer audio, readers any

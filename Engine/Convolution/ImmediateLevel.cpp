@@ -1,7 +1,6 @@
 #include "Convolution/ImmediateLevel.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace partita
 {
@@ -13,21 +12,16 @@ constexpr int immediateLevel = 0;
 // From so many frames on a transform pair costs less than the quantum's taps for each of them.
 constexpr int framesWorthTransform = 48;
 
-constexpr std::size_t product (int a, int b)
-{
-    return static_cast<std::size_t> (a) * static_cast<std::size_t> (b);
-}
-
 } // namespace
 
-ImmediateLevel::ImmediateLevel (const PreparedFilter& first, const Crossfade& fade)
+ImmediateLevel::ImmediateLevel (const PreparedFilter& first, const Crossfade& fade,
+                                InputHistory& inputHistory)
     : quantum (first.plan().quantum),
       numInputs (first.inputs()),
       crossfade (fade),
       transition { &first, nullptr, 0 },
+      frames (inputHistory),
       history (immediateLevel, first),
-      windowSize (2 * quantum),
-      windows (product (windowSize, numInputs)),
       work (history.transform().workSize()),
       tiles (history.transform().workSize()),
       scratch (history.transform().workSize()),
@@ -38,12 +32,18 @@ ImmediateLevel::ImmediateLevel (const PreparedFilter& first, const Crossfade& fa
 {
 }
 
-void ImmediateLevel::transformQuantum() noexcept
+void ImmediateLevel::transformQuantum (int input, float* space, ConvolutionTransform::Tiles out) noexcept
+{
+    const auto* present = frames.quantum (input);
+    history.transform().forward (present - quantum, present, space, out);
+}
+
+void ImmediateLevel::takeQuantum() noexcept
 {
     history.advance();
 
     for (int c = 0; c < numInputs; ++c)
-        history.transform().forward (window (c), input (c), work.data(), history.newestTiles (c));
+        transformQuantum (c, work.data(), history.newestTiles (c));
 }
 
 void ImmediateLevel::wholeQuantum (const PreparedFilter& filter, int output, float* result) noexcept
@@ -73,8 +73,8 @@ void ImmediateLevel::firstPartition (const PreparedFilter& filter, int output, f
     for (const auto& path : filter.pathsTo (output))
     {
         const auto& head = filter.head (path.response);
-        filter.kernelTable().fir (head.taps.data(), head.numTaps, input (path.input) + position, result,
-                                  numFrames);
+        filter.kernelTable().fir (head.taps.data(), head.numTaps, frames.quantum (path.input) + position,
+                                  result, numFrames);
     }
 }
 
@@ -95,8 +95,8 @@ void ImmediateLevel::firstPartitionByTransform (const PreparedFilter& filter, in
         if (partitions.count == 0 || partitions.first > 0)
             continue;
 
-        std::fill (input (path.input) + end, input (path.input) + quantum, 0.0f);
-        transform.forward (window (path.input), input (path.input), scratch.data(), out);
+        std::fill (frames.quantum (path.input) + end, frames.quantum (path.input) + quantum, 0.0f);
+        transformQuantum (path.input, scratch.data(), out);
 
         for (int tile = 0; tile < transform.numTiles(); ++tile)
             filter.kernelTable().multiplyTiles (work.data() + std::ptrdiff_t { tile } * tileSize,
@@ -123,7 +123,7 @@ void ImmediateLevel::process (AudioView<float> out, int outOffset, int position,
     const auto whole = position == 0 && numFrames == quantum;
 
     if (whole)
-        transformQuantum();
+        takeQuantum();
     else if (position == 0)
     {
         inSteps = true;
@@ -174,17 +174,13 @@ void ImmediateLevel::process (AudioView<float> out, int outOffset, int position,
 void ImmediateLevel::endQuantum() noexcept
 {
     if (inSteps)
-        transformQuantum();
+        takeQuantum();
 
     inSteps = false;
-
-    for (int c = 0; c < numInputs; ++c)
-        std::memcpy (window (c), input (c), static_cast<std::size_t> (quantum) * sizeof (float));
 }
 
 void ImmediateLevel::reset (const PreparedFilter* filter) noexcept
 {
-    windows.clear();
     history.reset();
     inSteps = false;
     transition.finish (filter);

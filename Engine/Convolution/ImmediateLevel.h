@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Convolution/Crossfade.h"
+#include "Convolution/InputHistory.h"
 #include "Convolution/SpectralHistory.h"
 #include "Core/AlignedBuffer.h"
 #include "Core/AudioView.h"
@@ -10,7 +11,7 @@ namespace partita
 
 /// The first partitions of a plan, of the quantum's size, answered in the very call that brings their input.
 ///
-/// Shape     as DirectFir: input, process in any number of steps, endQuantum
+/// Shape     as DirectFir: process in any number of steps, endQuantum
 /// Latency   0
 /// Cost      a quantum in one step: a transform per input, a multiply-add per path and partition, an inverse transform
 ///           per output. In several steps: that and, by what is cheaper for the step, the first partition's taps for each
@@ -21,9 +22,7 @@ namespace partita
 class ImmediateLevel
 {
 public:
-    ImmediateLevel (const PreparedFilter& first, const Crossfade&);
-
-    [[nodiscard]] float* input (int channel) noexcept { return window (channel) + quantum; }
+    ImmediateLevel (const PreparedFilter& first, const Crossfade&, InputHistory&);
 
     void process (AudioView<float> out, int outOffset, int position, int numFrames) noexcept;
     void endQuantum() noexcept;
@@ -35,12 +34,8 @@ public:
     void reset (const PreparedFilter* filter) noexcept;
 
 private:
-    [[nodiscard]] float* window (int input) noexcept
-    {
-        return windows.data() + static_cast<std::ptrdiff_t> (windowSize) * input;
-    }
-
-    void transformQuantum() noexcept;
+    void transformQuantum (int input, float* work, ConvolutionTransform::Tiles) noexcept;
+    void takeQuantum() noexcept;
     void wholeQuantum (const PreparedFilter&, int output, float* result) noexcept;
     void olderBlocks (const PreparedFilter&, int output, float* result) noexcept;
     void firstPartition (const PreparedFilter&, int output, float* result, int position,
@@ -52,9 +47,8 @@ private:
     const int numInputs;
     const Crossfade& crossfade;
     FilterTransition transition;
+    InputHistory& frames;
     SpectralHistory history;
-    int windowSize;
-    AlignedBuffer<float> windows; // by input: the quantum before, then the present one
     AlignedBuffer<float> work, tiles, scratch;
     AlignedBuffer<float> newRow, oldRow;
     AlignedBuffer<float> olderNew,

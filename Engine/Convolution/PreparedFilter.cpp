@@ -30,14 +30,15 @@ bool isZero (std::span<const double> taps)
 
 PreparedFilter::Head prepareHead (std::span<const double> taps)
 {
+    auto used = taps.size();
+
+    while (used > 0 && static_cast<float> (taps[used - 1]) == 0.0f)
+        --used;
+
     PreparedFilter::Head head;
-    head.numTaps = static_cast<int> (taps.size());
-
-    while (head.numTaps > 0 && static_cast<float> (taps[static_cast<std::size_t> (head.numTaps) - 1]) == 0.0f)
-        --head.numTaps;
-
+    head.numTaps = (static_cast<int> (used) + firTapGroup - 1) / firTapGroup * firTapGroup;
     head.taps = AlignedBuffer<float> (static_cast<std::size_t> (head.numTaps));
-    std::transform (taps.begin(), taps.begin() + head.numTaps, head.taps.begin(),
+    std::transform (taps.begin(), taps.begin() + static_cast<std::ptrdiff_t> (used), head.taps.begin(),
                     [] (double tap) { return static_cast<float> (tap); });
     return head;
 }

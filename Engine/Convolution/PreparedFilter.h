@@ -26,6 +26,11 @@ public:
 
     [[nodiscard]] const PartitionPlan& plan() const noexcept { return partitionPlan; }
 
+    [[nodiscard]] const PartitionLevel& level (int index) const noexcept
+    {
+        return partitionPlan.levels[static_cast<std::size_t> (index)];
+    }
+
     [[nodiscard]] int inputs() const noexcept { return numInputs; }
 
     [[nodiscard]] int outputs() const noexcept { return numOutputs; }
@@ -45,12 +50,12 @@ public:
 
     [[nodiscard]] int numPaths() const noexcept;
 
-    /// The first taps of a response as they are: headTaps of the plan, or those of the first immediate partition for
-    /// calls that end inside a quantum.
+    /// The first taps of a response as they are, for KernelTable::fir: headTaps of the plan, or those of the first
+    /// immediate partition for calls that end inside a quantum.
     struct Head
     {
         AlignedBuffer<float> taps;
-        int numTaps = 0; ///< up to the last tap that is not zero
+        int numTaps = 0; ///< up to the last tap that is not zero, then filled up
     };
 
     [[nodiscard]] const Head& head (int response) const noexcept

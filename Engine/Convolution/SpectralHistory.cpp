@@ -4,21 +4,12 @@
 
 namespace partita
 {
-namespace
-{
-
-const PartitionLevel& levelOf (const PreparedFilter& filter, int level)
-{
-    return filter.plan().levels[static_cast<std::size_t> (level)];
-}
-
-} // namespace
 
 SpectralHistory::SpectralHistory (int levelIndex, const PreparedFilter& shape)
     : level (levelIndex),
-      waited (shape.plan().blocksWaited (levelOf (shape, level))),
-      slots (waited + levelOf (shape, level).count),
-      blockTransform (ConvolutionTransform::ofSize (levelOf (shape, level).size, shape.kernelTable())),
+      waited (shape.plan().blocksWaited (shape.level (level))),
+      slots (waited + shape.level (level).count),
+      blockTransform (ConvolutionTransform::ofSize (shape.level (level).size, shape.kernelTable())),
       tileSize (blockTransform->tileSize()),
       spectra (2 * static_cast<std::size_t> (blockTransform->size()) * static_cast<std::size_t> (slots)
                * static_cast<std::size_t> (shape.inputs()))

@@ -4,22 +4,11 @@
 #include "Core/Contracts.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace partita
 {
 namespace
 {
-
-const PartitionLevel& levelOf (const PreparedFilter& filter, int level)
-{
-    return filter.plan().levels[static_cast<std::size_t> (level)];
-}
-
-constexpr std::size_t product (int a, int b)
-{
-    return static_cast<std::size_t> (a) * static_cast<std::size_t> (b);
-}
 
 // A task for tiles costs a call and its multiply-adds; several tiles are one task up to about this.
 constexpr double taskNs = 100.0;
@@ -27,18 +16,19 @@ constexpr double tileCallNs = 8.0;
 
 } // namespace
 
-SpreadLevel::SpreadLevel (int level, const PreparedFilter& first, const Crossfade& fade)
-    : size (levelOf (first, level).size),
+SpreadLevel::SpreadLevel (int level, const PreparedFilter& first, const Crossfade& fade,
+                          InputHistory& inputHistory)
+    : size (first.level (level).size),
       quantum (first.plan().quantum),
       steps (size / quantum),
       numInputs (first.inputs()),
       numOutputs (first.outputs()),
       crossfade (fade),
+      frames (inputHistory),
       transition { &first, nullptr, 0 },
       history (level, first),
-      steady (makeSchedule (first, levelOf (first, level).count, false)),
-      fading (makeSchedule (first, levelOf (first, level).count, true)),
-      rows (product (3 * size, numInputs)),
+      steady (makeSchedule (first, first.level (level).count, false)),
+      fading (makeSchedule (first, first.level (level).count, true)),
       work (history.transform().workSize()),
       results (product (2 * size, numOutputs)),
       oldResult (static_cast<std::size_t> (size)),
@@ -111,11 +101,6 @@ SpreadLevel::Schedule SpreadLevel::makeSchedule (const PreparedFilter& shape, in
     return made;
 }
 
-float* SpreadLevel::row (int index, int input) noexcept
-{
-    return rows.data() + static_cast<std::ptrdiff_t> (size) * (3 * input + index);
-}
-
 void SpreadLevel::beginQuantum() noexcept
 {
     if (filledQuanta + 1 == steps)
@@ -139,15 +124,12 @@ void SpreadLevel::startBlock (const PreparedFilter* filter) noexcept
     schedule = working.previous != nullptr ? &fading : &steady;
     nextTask = 0;
     history.advance();
-    filling = filling == 2 ? 0 : filling + 1;
+    presentBlock = frames.placeOf (size, 0);
+    blockBefore = frames.placeOf (size, size);
 }
 
-void SpreadLevel::endQuantum (const float* const* quantumOfInput, const PreparedFilter* filter) noexcept
+void SpreadLevel::endQuantum (const PreparedFilter* filter) noexcept
 {
-    for (int c = 0; c < numInputs; ++c)
-        std::memcpy (row (filling, c) + std::ptrdiff_t { filledQuanta } * quantum, quantumOfInput[c],
-                     static_cast<std::size_t> (quantum) * sizeof (float));
-
     if (++filledQuanta == steps)
     {
         filledQuanta = 0;
@@ -171,13 +153,10 @@ void SpreadLevel::run (const Task& task) noexcept
     switch (task.kind)
     {
         case Kind::forward:
-        {
-            const auto present = filling == 0 ? 2 : filling - 1;
-            const auto before = present == 0 ? 2 : present - 1;
-            transform.forwardPiece (task.begin, row (before, task.channel), row (present, task.channel),
-                                    work.data(), history.newestTiles (task.channel));
+            transform.forwardPiece (task.begin, frames.at (task.channel, blockBefore),
+                                    frames.at (task.channel, presentBlock), work.data(),
+                                    history.newestTiles (task.channel));
             break;
-        }
         case Kind::sum:
             history.sum (*working.current, task.channel, task.begin, task.end, 0, 0, work.data());
             break;
@@ -192,10 +171,8 @@ void SpreadLevel::run (const Task& task) noexcept
 
 void SpreadLevel::reset (const PreparedFilter* filter) noexcept
 {
-    rows.clear();
     results.clear();
     history.reset();
-    filling = 0;
     filledQuanta = 0;
     schedule = nullptr;
     transition.finish (filter);

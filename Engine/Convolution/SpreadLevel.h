@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Convolution/Crossfade.h"
+#include "Convolution/InputHistory.h"
 #include "Convolution/SpectralHistory.h"
 #include "Core/AlignedBuffer.h"
 
@@ -13,7 +14,6 @@ namespace partita
 /// schedule that is made with the level and never changes.
 ///
 /// Shape     each quantum: beginQuantum, then output (c) holds what this level adds to the quantum, then endQuantum
-///           with the quantum's input
 /// Latency   the level's offset: a block is answered one block after it was whole
 /// Cost      per quantum an even share of: a transform per input, a multiply-add per path and partition, an inverse
 ///           transform per output (these two twice during a crossfade)
@@ -23,7 +23,7 @@ namespace partita
 class SpreadLevel
 {
 public:
-    SpreadLevel (int level, const PreparedFilter& first, const Crossfade&);
+    SpreadLevel (int level, const PreparedFilter& first, const Crossfade&, InputHistory&);
 
     void beginQuantum() noexcept;
 
@@ -32,8 +32,9 @@ public:
         return playing + static_cast<std::ptrdiff_t> (size) * channel + playPosition;
     }
 
-    /// Takes the quantum's input. Where it completes a block, goes over to `filter` if that is a new one.
-    void endQuantum (const float* const* quantumOfInput, const PreparedFilter* filter) noexcept;
+    /// After the input history has taken a quantum. Where it completes a block, goes over to `filter` if that is a
+    /// new one.
+    void endQuantum (const PreparedFilter* filter) noexcept;
 
     [[nodiscard]] bool isAt (const PreparedFilter* filter) const noexcept { return transition.isAt (filter); }
 
@@ -67,7 +68,6 @@ private:
 
     [[nodiscard]] Schedule makeSchedule (const PreparedFilter& shape, int partitionsPerPath,
                                          bool fading) const;
-    [[nodiscard]] float* row (int index, int input) noexcept;
     void startBlock (const PreparedFilter* filter) noexcept;
     void run (const Task&) noexcept;
 
@@ -76,6 +76,7 @@ private:
     const int steps;
     const int numInputs, numOutputs;
     const Crossfade& crossfade;
+    InputHistory& frames;
     FilterTransition transition;
     FilterTransition working; // the transition as the block in work began with it
     SpectralHistory history;
@@ -83,8 +84,7 @@ private:
     const Schedule* schedule = nullptr; // of the block in work
     int nextTask = 0;
 
-    AlignedBuffer<float> rows; // three blocks of each input: before, present, being filled
-    int filling = 0;           // which of the three
+    int presentBlock = 0, blockBefore = 0; // places of the blocks in work
     int filledQuanta = 0;
     AlignedBuffer<float> work;
     AlignedBuffer<float> results;   // two rows of each output: being played, being made

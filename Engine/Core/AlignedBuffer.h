@@ -80,4 +80,10 @@ template <class T>
     return (n + perLine - 1) / perLine * perLine;
 }
 
+/// The size of a table of so many rows, from counts that are kept as int.
+[[nodiscard]] constexpr std::size_t product (int rows, int elements) noexcept
+{
+    return static_cast<std::size_t> (rows) * static_cast<std::size_t> (elements);
+}
+
 } // namespace partita

@@ -17,9 +17,17 @@ namespace partita
 class ScopedFlushDenormals
 {
 public:
-    ScopedFlushDenormals() noexcept : found (read()) { write (found | flushBits); }
+    ScopedFlushDenormals() noexcept : found (read())
+    {
+        if (! wasSet())
+            write (found | flushBits);
+    }
 
-    ~ScopedFlushDenormals() { write (found); }
+    ~ScopedFlushDenormals()
+    {
+        if (! wasSet())
+            write (found);
+    }
 
     ScopedFlushDenormals (const ScopedFlushDenormals&) = delete;
     ScopedFlushDenormals& operator= (const ScopedFlushDenormals&) = delete;
@@ -52,6 +60,9 @@ public:
 #endif
 
 private:
+    // Most hosts flush themselves, and writing the register costs more than a look.
+    [[nodiscard]] bool wasSet() const noexcept { return (found & flushBits) == flushBits; }
+
     Register found;
 };
 

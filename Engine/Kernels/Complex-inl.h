@@ -30,6 +30,16 @@ constexpr int lanes = static_cast<int> (hn::MaxLanes (Tag()));
 
 constexpr float halfRoot = 0.70710678118654752440f;
 
+/// Keeps a loaded vector in its register: compilers would rather load it once more for each use, and loads are what
+/// these loops are short of.
+HWY_INLINE Vector inRegister (Vector v)
+{
+    #if HWY_ARCH_X86 && HWY_TARGET != HWY_SCALAR && (HWY_COMPILER_GCC || HWY_COMPILER_CLANG)
+    __asm__("" : "+v"(v.raw));
+    #endif
+    return v;
+}
+
 /// So many complex numbers, split.
 struct Complex
 {
@@ -38,10 +48,41 @@ struct Complex
 
 HWY_INLINE Complex load (const float* p) { return { hn::Load (Tag(), p), hn::Load (Tag(), p + lanes) }; }
 
+HWY_INLINE Complex loadOnce (const float* p)
+{
+    const auto [re, im] = load (p);
+    return { inRegister (re), inRegister (im) };
+}
+
 HWY_INLINE void store (Complex a, float* p)
 {
     hn::Store (a.re, Tag(), p);
     hn::Store (a.im, Tag(), p + lanes);
+}
+
+/// Four vectors of a tile.
+struct Tile
+{
+    Complex a, b, c, d;
+};
+
+HWY_INLINE Tile loadTile (const float* p)
+{
+    return { load (p), load (p + 2 * lanes), load (p + 4 * lanes), load (p + 6 * lanes) };
+}
+
+HWY_INLINE void storeTile (const Tile& tile, float* p)
+{
+    store (tile.a, p);
+    store (tile.b, p + 2 * lanes);
+    store (tile.c, p + 4 * lanes);
+    store (tile.d, p + 6 * lanes);
+}
+
+HWY_INLINE Tile zeroTile()
+{
+    const Complex zero { hn::Zero (Tag()), hn::Zero (Tag()) };
+    return { zero, zero, zero, zero };
 }
 
 HWY_INLINE Complex broadcast (const float* p) { return { hn::Set (Tag(), p[0]), hn::Set (Tag(), p[1]) }; }

@@ -13,100 +13,131 @@ HWY_BEFORE_NAMESPACE();
 namespace partita::HWY_NAMESPACE
 {
 
-// A frame's sum is a sum of runs of taps, and each run two sums, of its even and its odd taps: short enough for single
-// precision, independent enough for the processor, and the same however many frames are asked for at once.
+// Taps are taken in groups of `lanes`. Output vector v needs, for tap r of group j, the input vector that begins at
+// lanes · (v − j) − r: the same one for all v and j of equal difference, so a loaded vector meets several taps. Each
+// group has a sum of its own, of at most tapsInRun / groups products: short enough for single precision, and the same
+// however many frames are asked for at once.
 constexpr int tapsInRun = 64;
+constexpr int groupsAtOnce = lanes == 16 ? 4 : 2;
+constexpr int vectorsAtOnce = lanes == 16 ? 4 : 3;
 
-template <int vectors>
+template <int vectors, int groups>
 HWY_INLINE void firRun (const float* HWY_RESTRICT h, int numTaps, const float* HWY_RESTRICT x,
                         float* HWY_RESTRICT y)
 {
-    constexpr auto count = static_cast<std::size_t> (vectors);
     const Tag tag;
-    Vector even[count], odd[count];
+    Vector sum[std::size_t { groups }][std::size_t { vectors }], tap[std::size_t { groups }];
 
-    for (int v = 0; v < vectors; ++v)
-        even[v] = odd[v] = hn::Zero (tag);
+    for (auto& group : sum)
+        for (auto& vector : group)
+            vector = hn::Zero (tag);
 
-    int k = 0;
-
-    for (; k + 2 <= numTaps; k += 2)
-    {
-        const auto evenTap = hn::Set (tag, h[k]), oddTap = hn::Set (tag, h[k + 1]);
-
-        for (int v = 0; v < vectors; ++v)
+    for (int first = 0; first < numTaps; first += groups * lanes)
+        for (int r = first; r < first + lanes; ++r)
         {
-            even[v] = hn::MulAdd (evenTap, hn::LoadU (tag, x + v * lanes - k), even[v]);
-            odd[v] = hn::MulAdd (oddTap, hn::LoadU (tag, x + v * lanes - k - 1), odd[v]);
-        }
-    }
+            for (int j = 0; j < groups; ++j)
+                tap[j] = hn::Set (tag, h[lanes * j + r]);
 
-    if (k < numTaps)
-        for (int v = 0; v < vectors; ++v)
-            even[v] = hn::MulAdd (hn::Set (tag, h[k]), hn::LoadU (tag, x + v * lanes - k), even[v]);
+            for (int difference = 1 - groups; difference < vectors; ++difference)
+            {
+                const auto in = inRegister (hn::LoadU (tag, x + lanes * difference - r));
+
+                for (int j = 0; j < groups; ++j)
+                    if (const auto v = difference + j; v >= 0 && v < vectors)
+                        sum[j][v] = hn::MulAdd (tap[j], in, sum[j][v]);
+            }
+        }
 
     for (int v = 0; v < vectors; ++v)
-        hn::StoreU (hn::Add (hn::LoadU (tag, y + v * lanes), hn::Add (even[v], odd[v])), tag, y + v * lanes);
+    {
+        auto all = sum[0][v];
+
+        for (int j = 1; j < groups; ++j)
+            all = hn::Add (all, sum[j][v]);
+
+        hn::StoreU (hn::Add (hn::LoadU (tag, y + lanes * v), all), tag, y + lanes * v);
+    }
 }
 
 /// Fewer frames than a vector has lanes, by way of a copy that may be read beyond them.
+template <int groups>
 HWY_INLINE void firRest (const float* HWY_RESTRICT h, int numTaps, const float* HWY_RESTRICT x,
                          float* HWY_RESTRICT y, int numFrames)
 {
     HWY_ALIGN float in[tapsInRun + lanes] = {};
     HWY_ALIGN float out[lanes] = {};
 
-    for (int i = 0; i < numTaps - 1 + numFrames; ++i)
-        in[i] = x[i - (numTaps - 1)];
+    for (int i = 1; i < numTaps + numFrames; ++i)
+        in[i] = x[i - numTaps];
 
     for (int i = 0; i < numFrames; ++i)
         out[i] = y[i];
 
-    firRun<1> (h, numTaps, in + numTaps - 1, out);
+    firRun<1, groups> (h, numTaps, in + numTaps, out);
 
     for (int i = 0; i < numFrames; ++i)
         y[i] = out[i];
 }
 
+template <int groups>
+HWY_INLINE void firRuns (const float* h, int numTaps, const float* x, float* y, int numFrames)
+{
+    int n = 0;
+
+    for (; n + vectorsAtOnce * lanes <= numFrames; n += vectorsAtOnce * lanes)
+        firRun<vectorsAtOnce, groups> (h, numTaps, x + n, y + n);
+
+    for (; n + 2 * lanes <= numFrames; n += 2 * lanes)
+        firRun<2, groups> (h, numTaps, x + n, y + n);
+
+    for (; n + lanes <= numFrames; n += lanes)
+        firRun<1, groups> (h, numTaps, x + n, y + n);
+
+    if (n < numFrames)
+        firRest<groups> (h, numTaps, x + n, y + n, numFrames - n);
+}
+
 void fir (const float* h, int numTaps, const float* x, float* y, int numFrames) noexcept
 {
-    for (int first = 0; first < numTaps; first += tapsInRun)
+    static_assert (firTapGroup % lanes == 0 && tapsInRun % (groupsAtOnce * lanes) == 0);
+
+    for (; numTaps > 0; numTaps -= tapsInRun, h += tapsInRun, x -= tapsInRun)
     {
-        const auto taps = numTaps - first < tapsInRun ? numTaps - first : tapsInRun;
-        int n = 0;
+        const auto taps = numTaps < tapsInRun ? numTaps : tapsInRun;
 
-        for (; n + 4 * lanes <= numFrames; n += 4 * lanes)
-            firRun<4> (h + first, taps, x + n - first, y + n);
-
-        for (; n + 2 * lanes <= numFrames; n += 2 * lanes)
-            firRun<2> (h + first, taps, x + n - first, y + n);
-
-        for (; n + lanes <= numFrames; n += lanes)
-            firRun<1> (h + first, taps, x + n - first, y + n);
-
-        if (n < numFrames)
-            firRest (h + first, taps, x + n - first, y + n, numFrames - n);
+        if (taps % (groupsAtOnce * lanes) == 0)
+            firRuns<groupsAtOnce> (h, taps, x, y, numFrames);
+        else if (taps % (2 * lanes) == 0)
+            firRuns<2> (h, taps, x, y, numFrames);
+        else
+            firRuns<1> (h, taps, x, y, numFrames);
     }
 }
 
-void multiplyTiles (float* HWY_RESTRICT sum, const float* HWY_RESTRICT x, const float* HWY_RESTRICT h,
-                    int count, bool add) noexcept
+/// sum += x · h
+HWY_INLINE void multiplyAdd (Complex& sum, const float* x, const float* h)
 {
-    Complex s[4];
+    const auto a = loadOnce (x), b = loadOnce (h);
+    sum.re = hn::NegMulAdd (a.im, b.im, hn::MulAdd (a.re, b.re, sum.re));
+    sum.im = hn::MulAdd (a.im, b.re, hn::MulAdd (a.re, b.im, sum.im));
+}
 
-    for (int v = 0; v < 4; ++v)
-        s[v] = add ? load (sum + 2 * lanes * v) : Complex { hn::Zero (Tag()), hn::Zero (Tag()) };
+HWY_INLINE void multiplyRuns (Tile& sum, const float* HWY_RESTRICT x, const float* HWY_RESTRICT h, int count)
+{
+    for (const auto* end = x + 8 * lanes * count; x != end; x += 8 * lanes, h += 8 * lanes)
+    {
+        multiplyAdd (sum.a, x, h);
+        multiplyAdd (sum.b, x + 2 * lanes, h + 2 * lanes);
+        multiplyAdd (sum.c, x + 4 * lanes, h + 4 * lanes);
+        multiplyAdd (sum.d, x + 6 * lanes, h + 6 * lanes);
+    }
+}
 
-    for (int p = 0; p < count; ++p, x += 8 * lanes, h += 8 * lanes)
-        for (int v = 0; v < 4; ++v)
-        {
-            const auto a = load (x + 2 * lanes * v), b = load (h + 2 * lanes * v);
-            s[v].re = hn::NegMulAdd (a.im, b.im, hn::MulAdd (a.re, b.re, s[v].re));
-            s[v].im = hn::MulAdd (a.im, b.re, hn::MulAdd (a.re, b.im, s[v].im));
-        }
-
-    for (int v = 0; v < 4; ++v)
-        store (s[v], sum + 2 * lanes * v);
+void multiplyTiles (float* HWY_RESTRICT sum, const float* x, const float* h, int count, bool add) noexcept
+{
+    auto all = add ? loadTile (sum) : zeroTile();
+    multiplyRuns (all, x, h, count);
+    storeTile (all, sum);
 }
 
 } // namespace partita::HWY_NAMESPACE

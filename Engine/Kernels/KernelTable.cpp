@@ -9,6 +9,7 @@
 #include <hwy/foreach_target.h>
 
 #include "Kernels/Fir-inl.h"
+#include "Kernels/Rows-inl.h"
 #include "Kernels/Transform-inl.h"
 // clang-format on
 
@@ -22,6 +23,8 @@ const KernelTable* table()
     static const KernelTable kernelTable { hwy::TargetName (HWY_TARGET),
                                            lanes,
                                            tileBins,
+                                           copyFinite,
+                                           sumRows,
                                            fir,
                                            multiplyTiles,
                                            firstPass,

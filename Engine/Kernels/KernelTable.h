@@ -6,13 +6,15 @@
 namespace partita
 {
 
+inline constexpr int firTapGroup = 16;
+
 /// The inner loops of the live engine for one instruction set. Chosen once, at the level of whole blocks, so that
 /// the indirect calls cost nothing.
 ///
 /// A complex row is stored in chunks of `lanes` numbers: real parts of a chunk, then its imaginary parts. A tile is
 /// the run of `tileBins` bins that the innermost step of a transform holds in registers (2 · tileBins floats).
 ///
-/// Shape     all pointers aligned as AlignedBuffer, but for the rows of fir, which need not be
+/// Shape     all pointers aligned as AlignedBuffer, but for rows of time samples, which need not be
 /// Realtime  every function: no allocation, lock, system call or throw
 /// Numbers   one table always gives the same bits; different tables differ by rounding
 struct KernelTable
@@ -21,7 +23,14 @@ struct KernelTable
     int lanes;
     int tileBins;
 
+    /// Copies samples, zero for each NaN or infinity, and returns how many of those there were.
+    int (*copyFinite) (float* destination, const float* source, int numFrames) noexcept;
+
+    /// sum[n] := Σ rows[r][n]
+    void (*sumRows) (float* sum, const float* const* rows, int count, int numFrames) noexcept;
+
     /// y[n] += Σ h[k] · x[n − k], k = 0 … numTaps − 1. A frame gets the same bits however many are asked for at once.
+    /// numTaps: a multiple of firTapGroup; fill up with zeros.
     void (*fir) (const float* h, int numTaps, const float* x, float* y, int numFrames) noexcept;
 
     /// sum := Σ x[p] · h[p], p = 0 … count − 1, over whole tiles that follow one another in x and h; with add, the sum

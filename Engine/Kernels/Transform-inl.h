@@ -18,25 +18,6 @@ namespace partita::HWY_NAMESPACE
 // (eight) or not at all (four), and by 4 again inside each 128-bit block.
 constexpr int tileBins = 4 * lanes;
 
-/// Four vectors of a tile.
-struct Tile
-{
-    Complex a, b, c, d;
-};
-
-HWY_INLINE Tile loadTile (const float* p)
-{
-    return { load (p), load (p + 2 * lanes), load (p + 4 * lanes), load (p + 6 * lanes) };
-}
-
-HWY_INLINE void storeTile (const Tile& tile, float* p)
-{
-    store (tile.a, p);
-    store (tile.b, p + 2 * lanes);
-    store (tile.c, p + 4 * lanes);
-    store (tile.d, p + 6 * lanes);
-}
-
 HWY_INLINE Complex loadTime (const float* re, const float* im)
 {
     return { hn::LoadU (Tag(), re), hn::LoadU (Tag(), im) };

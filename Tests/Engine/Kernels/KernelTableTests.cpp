@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 #include <string>
 
 using namespace partita;
@@ -17,9 +18,11 @@ TEST_CASE ("Every kernel table sums a direct filter within single precision, the
 {
     constexpr std::uint64_t seed = 31;
     INFO ("seed " << seed);
-    constexpr std::size_t room = 2000;
-    const auto taps = whiteNoise (room, seed), signal = whiteNoise (room, seed + 1),
-               base = whiteNoise (room, seed + 2);
+    constexpr std::size_t length = 2000;
+    const auto taps = whiteNoise (length, seed), signal = whiteNoise (length, seed + 1),
+               base = whiteNoise (length, seed + 2);
+    const auto roundedUp = [] (int numTaps)
+    { return (numTaps + firTapGroup - 1) / firTapGroup * firTapGroup; };
 
     for (const auto* table : allKernels())
         for (const auto frames : { 0, 1, 7, 15, 16, 17, 31, 32, 33, 50, 64, 113, 500 })
@@ -30,12 +33,14 @@ TEST_CASE ("Every kernel table sums a direct filter within single precision, the
                                       << offset);
                     auto y = base;
                     auto pieces = base;
-                    const auto past = static_cast<std::size_t> (numTaps);
-                    const auto* x = signal.data() + past + offset;
-                    table->fir (taps.data() + offset, numTaps, x, y.data() + offset, frames);
+                    const auto room = roundedUp (numTaps);
+                    std::vector<float> h (static_cast<std::size_t> (room));
+                    std::copy_n (taps.begin() + static_cast<std::ptrdiff_t> (offset), numTaps, h.begin());
+                    const auto* x = signal.data() + room + offset;
+                    table->fir (h.data(), room, x, y.data() + offset, frames);
 
                     for (int n = 0, step = 1; n < frames; n += step, step = step % 41 + 3)
-                        table->fir (taps.data() + offset, numTaps, x + n, pieces.data() + offset + n,
+                        table->fir (h.data(), room, x + n, pieces.data() + offset + n,
                                     std::min (step, frames - n));
 
                     REQUIRE (std::memcmp (y.data(), pieces.data(), y.size() * sizeof (float)) == 0);
@@ -54,12 +59,82 @@ TEST_CASE ("Every kernel table sums a direct filter within single precision, the
                             magnitude += std::abs (product);
                         }
 
-                        // Each product goes through at most 32 sums of its run, one of both halves and one per run.
-                        const auto sums = 32.0 + 1.0 + std::ceil (numTaps / 64.0) + 1.0;
+                        // Each product goes through at most 32 sums of its group, three of groups and one per run.
+                        const auto sums = 32.0 + 3.0 + std::ceil (numTaps / 64.0) + 1.0;
                         REQUIRE (std::abs (static_cast<double> (y[n]) - expected)
                                  <= (inside ? sums * 0x1p-24 * magnitude : 0.0));
                     }
                 }
+}
+
+TEST_CASE ("Every kernel table copies finite samples bit for bit and counts the others as zero",
+           "[kernels][oracle]")
+{
+    using Limits = std::numeric_limits<float>;
+    const std::vector<float> special { 0.0f,
+                                       -0.0f,
+                                       1.0f,
+                                       Limits::max(),
+                                       Limits::lowest(),
+                                       Limits::denorm_min(),
+                                       -Limits::min(),
+                                       Limits::infinity(),
+                                       -Limits::infinity(),
+                                       Limits::quiet_NaN(),
+                                       -Limits::quiet_NaN(),
+                                       Limits::signaling_NaN() };
+    Random random (51);
+
+    for (int frames = 0; frames < 70; ++frames)
+    {
+        std::vector<float> source, expected;
+        int rejected = 0;
+
+        for (int n = 0; n < frames; ++n)
+        {
+            const auto index = random.next() % special.size();
+            source.push_back (special[index]);
+            const auto finite = index < 7;
+            expected.push_back (finite ? special[index] : 0.0f);
+            rejected += finite ? 0 : 1;
+        }
+
+        expected.push_back (7.0f);
+
+        for (const auto* table : allKernels())
+        {
+            INFO (table->name << ", " << frames << " frames");
+            std::vector<float> destination (static_cast<std::size_t> (frames) + 1, 7.0f);
+            REQUIRE (table->copyFinite (destination.data(), source.data(), frames) == rejected);
+            REQUIRE (std::memcmp (destination.data(), expected.data(), expected.size() * sizeof (float))
+                     == 0);
+        }
+    }
+}
+
+TEST_CASE ("Every kernel table sums rows in their order", "[kernels][oracle]")
+{
+    const auto a = whiteNoise (80, 61), b = whiteNoise (80, 62), c = whiteNoise (80, 63);
+
+    for (const auto* table : allKernels())
+        for (int count = 0; count <= 3; ++count)
+            for (std::size_t frames = 0; frames < 70; ++frames)
+            {
+                const float* rows[] { a.data() + 1, b.data(), c.data() + 3 };
+                std::vector<float> sum (frames + 1, 7.0f);
+                table->sumRows (sum.data(), rows, count, static_cast<int> (frames));
+                CHECK (sum[frames] == 7.0f);
+
+                for (std::size_t n = 0; n < frames; ++n)
+                {
+                    float expected = 0.0f;
+
+                    for (int row = 0; row < count; ++row)
+                        expected += rows[row][n];
+
+                    REQUIRE (sum[n] == expected);
+                }
+            }
 }
 
 TEST_CASE ("Every kernel table multiplies tiles as complex numbers", "[kernels][oracle]")

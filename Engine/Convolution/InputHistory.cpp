@@ -1,0 +1,57 @@
+#include "Convolution/InputHistory.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace partita
+{
+namespace
+{
+
+// Of the largest block: the one before and the present one are in work while the next one fills.
+constexpr int blocksKept = 3;
+
+// Without levels: how often the past is repeated before the start.
+constexpr int fewestQuanta = 8;
+
+int ringLength (int quantum, int past, int largestBlock)
+{
+    const auto shortest = std::max (past, fewestQuanta * quantum);
+    const auto step = std::max (quantum, largestBlock);
+    const auto steps = largestBlock > 0 ? blocksKept : 1;
+    return std::max (steps, (shortest + step - 1) / step) * step;
+}
+
+} // namespace
+
+InputHistory::InputHistory (int channels, int quantum, int pastFrames, int largestBlock)
+    : numChannels (channels),
+      quantumFrames (quantum),
+      past (static_cast<int> (alignedCount<float> (static_cast<std::size_t> (pastFrames)))),
+      length (ringLength (quantum, past, largestBlock)),
+      rowSize (static_cast<std::size_t> (past + length)),
+      rows (rowSize * static_cast<std::size_t> (channels))
+{
+}
+
+void InputHistory::advance() noexcept
+{
+    position += quantumFrames;
+
+    if (position < length)
+        return;
+
+    position = 0;
+
+    for (int c = 0; c < numChannels; ++c)
+        std::memcpy (start (c) - past, start (c) + length - past,
+                     static_cast<std::size_t> (past) * sizeof (float));
+}
+
+void InputHistory::reset() noexcept
+{
+    rows.clear();
+    position = 0;
+}
+
+} // namespace partita
