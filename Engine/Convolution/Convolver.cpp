@@ -1,8 +1,10 @@
 #include "Convolution/Convolver.h"
 
+#include "Convolution/CostStore.h"
 #include "Core/ScopedFlushDenormals.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace partita
 {
@@ -38,11 +40,15 @@ Convolver::Convolver (std::shared_ptr<const PreparedFilter> first, int crossfade
       crossfade (crossfadeFrames),
       history (numInputs, partitionPlan.quantum, pastFrames (partitionPlan), largestBlock (partitionPlan))
 {
+    auto schedules = scheduleLevels (partitionPlan, first->shape(), first->kernelTable(),
+                                     costsInUse (first->kernelTable()));
+
     for (int level = 0; level < static_cast<int> (partitionPlan.levels.size()); ++level)
         if (partitionPlan.levels[static_cast<std::size_t> (level)].timing == Timing::immediate)
             immediate = std::make_unique<ImmediateLevel> (*first, crossfade, history);
         else
-            levels.push_back (std::make_unique<SpreadLevel> (level, *first, crossfade, history));
+            levels.push_back (std::make_unique<SpreadLevel> (
+                level, *first, crossfade, history, std::move (schedules[static_cast<std::size_t> (level)])));
 
     if (immediate == nullptr)
         direct = std::make_unique<DirectFir> (*first, crossfade, history);

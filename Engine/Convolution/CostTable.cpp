@@ -4,36 +4,116 @@
 #include <bit>
 #include <cmath>
 
+#if defined(__unix__) || defined(__APPLE__)
+    #include <unistd.h>
+#endif
+
 namespace partita
 {
 namespace
 {
 
-// Pairs per bin and factor of two, by lanes: butterflies dominate, and they scale with the width of the vectors.
-double pairNsPerBinAndStage (int lanes)
+// What is read again and again from more than so much of a cache begins to fall out of it, and from so many times the
+// cache on nothing of it is left there.
+constexpr double wholeShare = 0.6, emptyShare = 1.6;
+
+constexpr double usualFirstCacheBytes = 32.0 * 1024.0, usualSecondCacheBytes = 1024.0 * 1024.0;
+
+double between (double inside, double outside, double share)
 {
-    return lanes == 16 ? 0.13 : lanes == 8 ? 0.21 : lanes == 4 ? 0.4 : 0.7;
+    return std::lerp (inside, outside,
+                      std::clamp ((share - wholeShare) / (emptyShare - wholeShare), 0.0, 1.0));
+}
+
+double cacheBytes ([[maybe_unused]] int name, double usual)
+{
+#if defined(_SC_LEVEL1_DCACHE_SIZE)
+    if (const auto bytes = sysconf (name); bytes > 0)
+        return static_cast<double> (bytes);
+#endif
+    return usual;
+}
+
+void readCacheSizes (CostTable& costs)
+{
+#if defined(_SC_LEVEL1_DCACHE_SIZE)
+    constexpr int first = _SC_LEVEL1_DCACHE_SIZE, second = _SC_LEVEL2_CACHE_SIZE;
+#else
+    constexpr int first = 0, second = 0;
+#endif
+    costs.firstCacheBytes = cacheBytes (first, usualFirstCacheBytes);
+    costs.secondCacheBytes = cacheBytes (second, usualSecondCacheBytes);
+}
+
+/// From nanoseconds for each bin and factor of two, at sizes 64, 128, … 65536.
+void setTransforms (CostTable& costs, const std::array<double, 11>& nsPerBinAndStage)
+{
+    for (int i = 0; i < CostTable::numSizes; ++i)
+    {
+        const auto size = CostTable::smallestSize << i;
+        const auto known = nsPerBinAndStage[static_cast<std::size_t> (std::max (0, i - 2))];
+        costs.transformPairNs[static_cast<std::size_t> (i)] = known * size * std::log2 (size);
+    }
 }
 
 } // namespace
 
+bool CostTable::isPlausible() const noexcept
+{
+    constexpr double longest = 1e9;
+    const auto plausible = [] (double cost) { return cost > 0.0 && cost < longest; };
+    const std::array others { one.firstCacheNs,     one.secondCacheNs, one.beyondNs,    paired.firstCacheNs,
+                              paired.secondCacheNs, paired.beyondNs,   firstCacheBytes, secondCacheBytes };
+    return std::all_of (directTapNs.begin(), directTapNs.end(), plausible)
+           && std::all_of (transformPairNs.begin(), transformPairNs.end(), plausible)
+           && std::all_of (others.begin(), others.end(), plausible);
+}
+
 double CostTable::pairNs (int size) const noexcept
 {
     const auto index = static_cast<int> (std::bit_width (static_cast<unsigned> (size / smallestSize))) - 1;
-    return transformPairNs[static_cast<std::size_t> (std::min (std::max (index, 0), numSizes - 1))];
+    return transformPairNs[static_cast<std::size_t> (std::clamp (index, 0, numSizes - 1))];
+}
+
+double CostTable::firNs (int taps, int frames) const noexcept
+{
+    const auto index =
+        static_cast<int> (std::bit_width (static_cast<unsigned> (frames / smallestFirFrames))) - 1;
+    return static_cast<double> (taps) * frames
+           * directTapNs[static_cast<std::size_t> (std::clamp (index, 0, numFirFrames - 1))];
+}
+
+double CostTable::multiplyAddNs (const MultiplyAdd& kind, double reuseBytes) const noexcept
+{
+    const auto inCaches = between (kind.firstCacheNs, kind.secondCacheNs, reuseBytes / firstCacheBytes);
+    return std::max (inCaches, between (inCaches, kind.beyondNs, reuseBytes / secondCacheBytes));
 }
 
 CostTable builtInCosts (const KernelTable& table)
 {
     CostTable costs;
-    costs.directTapNs = table.lanes == 16 ? 0.018 : table.lanes == 8 ? 0.028 : 0.08;
-    costs.tileMacNs = table.lanes == 16 ? 0.08 : table.lanes == 8 ? 0.11 : 0.25;
+    readCacheSizes (costs);
 
-    for (int i = 0; i < CostTable::numSizes; ++i)
+    if (table.lanes == 16)
     {
-        const auto size = CostTable::smallestSize << i;
-        costs.transformPairNs[static_cast<std::size_t> (i)] =
-            15.0 + pairNsPerBinAndStage (table.lanes) * size * std::log2 (size);
+        costs.directTapNs = { 0.088, 0.030, 0.018, 0.0112 };
+        costs.one = { 0.047, 0.10, 0.50 };
+        costs.paired = { 0.039, 0.060, 0.26 };
+        setTransforms (costs, { 0.112, 0.110, 0.098, 0.089, 0.088, 0.099, 0.105, 0.096, 0.096, 0.096, 0.13 });
+    }
+    else if (table.lanes == 8)
+    {
+        costs.directTapNs = { 0.042, 0.0305, 0.0305, 0.025 };
+        costs.one = { 0.083, 0.127, 0.50 };
+        costs.paired = { 0.083, 0.088, 0.27 };
+        setTransforms (costs, { 0.217, 0.184, 0.156, 0.155, 0.135, 0.15, 0.147, 0.155, 0.145, 0.165, 0.187 });
+    }
+    else
+    {
+        costs.directTapNs = { 0.095, 0.079, 0.085, 0.078 };
+        costs.one = { 0.213, 0.232, 0.49 };
+        costs.paired = { 0.208, 0.218, 0.33 };
+        setTransforms (costs, { 0.38, 0.33, 0.34, 0.30, 0.30, 0.29, 0.31, 0.28, 0.29, 0.28, 0.29 });
     }
 
     return costs;

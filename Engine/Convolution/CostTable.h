@@ -7,21 +7,51 @@
 namespace partita
 {
 
-/// What the parts of a plan cost on one processor with one kernel table, in nanoseconds.
+/// What the parts of a plan cost on one processor with one kernel table: the base of plans and schedules. It decides what
+/// is done when, never what comes out.
 struct CostTable
 {
+    /// Of one complex multiply-add, by where its operands come from.
+    struct MultiplyAdd
+    {
+        double firstCacheNs = 0.0;
+        double secondCacheNs = 0.0;
+        double beyondNs = 0.0;
+    };
+
+    static constexpr int smallestFirFrames = 8;
+    static constexpr int numFirFrames = 4; ///< 8 … 64, and more
     static constexpr int smallestSize = 16;
     static constexpr int numSizes = 13; ///< 16 … 65536
 
-    double directTapNs = 0.03; ///< of one tap and frame
-    double tileMacNs = 0.1;    ///< of one complex multiply-add on spectra in the second-level cache
-    double callNs = 20.0;      ///< of a level, for each call
+    std::array<double, numFirFrames> directTapNs {}; ///< of one tap and frame, by frames at once
+    MultiplyAdd one;                                 ///< for one block
+    MultiplyAdd paired;                              ///< for two blocks at once, of one of them
     std::array<double, numSizes> transformPairNs {}; ///< forward and inverse of size smallestSize · 2^i
+    double levelCallNs = 8.0;                        ///< of a level, for each call
+    double callNs = 25.0;                            ///< of a convolver, for each call
+    double tileNs = 4.0;                             ///< of a tile's sum, beyond its multiply-adds
+    double sumCallNs = 6.0;                          ///< of a path's sum over tiles, for each call
+    double firstCacheBytes = 0.0;
+    double secondCacheBytes = 0.0;
+
+    /// Every cost positive and finite.
+    [[nodiscard]] bool isPlausible() const noexcept;
 
     [[nodiscard]] double pairNs (int size) const noexcept;
+    [[nodiscard]] double firNs (int taps, int frames) const noexcept;
+
+    /// reuseBytes: how much else is read before the same memory is read again.
+    [[nodiscard]] double multiplyAddNs (const MultiplyAdd&, double reuseBytes) const noexcept;
 };
 
-/// Measured on a server processor of 2023; the proportions hold for others of the same instruction set.
+/// Measured on a server processor of 2023, with the cache sizes of this machine; the proportions hold for others of the
+/// same instruction set.
 [[nodiscard]] CostTable builtInCosts (const KernelTable&);
+
+/// Measures this machine; takes about a second of one core.
+///
+/// Thread    any but audio and user interface
+[[nodiscard]] CostTable measureCosts (const KernelTable&);
 
 } // namespace partita

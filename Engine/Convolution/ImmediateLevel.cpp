@@ -48,14 +48,15 @@ void ImmediateLevel::takeQuantum() noexcept
 
 void ImmediateLevel::wholeQuantum (const PreparedFilter& filter, int output, float* result) noexcept
 {
-    history.sum (filter, output, 0, history.transform().numTiles(), 0, 0, work.data());
+    history.sum (filter, output, {}, { 0, history.transform().numTiles() }, false, work.data());
     history.transform().inverse (work.data(), result);
 }
 
 // The history's newest block is the one before the quantum.
 void ImmediateLevel::olderBlocks (const PreparedFilter& filter, int output, float* result) noexcept
 {
-    history.sum (filter, output, 0, history.transform().numTiles(), 1, 1, work.data());
+    history.sum (filter, output, { .blocksAhead = 1 }, { 0, history.transform().numTiles() }, false,
+                 work.data());
     history.transform().inverse (work.data(), result);
 }
 
@@ -98,13 +99,11 @@ void ImmediateLevel::firstPartitionByTransform (const PreparedFilter& filter, in
         std::fill (frames.quantum (path.input) + end, frames.quantum (path.input) + quantum, 0.0f);
         transformQuantum (path.input, scratch.data(), out);
 
-        for (int tile = 0; tile < transform.numTiles(); ++tile)
-            filter.kernelTable().multiplyTiles (work.data() + std::ptrdiff_t { tile } * tileSize,
-                                                tiles.data() + std::ptrdiff_t { tile } * tileSize,
-                                                partitions.tile (tile, tileSize)
-                                                    + std::ptrdiff_t { partitions.count - 1 } * tileSize,
-                                                1, add);
-
+        filter.kernelTable().multiplyTiles (
+            work.data(), { tiles.data(), tileSize },
+            { partitions.tile (0, tileSize) + std::ptrdiff_t { partitions.count - 1 } * tileSize,
+              std::ptrdiff_t { partitions.count } * tileSize },
+            1, transform.numTiles(), add);
         add = true;
     }
 

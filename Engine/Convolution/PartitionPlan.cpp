@@ -1,6 +1,6 @@
 #include "Convolution/PartitionPlan.h"
 
-#include "Convolution/CostTable.h"
+#include "Convolution/CostStore.h"
 #include "Core/Contracts.h"
 
 #include <fmt/format.h>
@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
+#include <numeric>
+#include <utility>
 
 namespace partita
 {
@@ -16,6 +18,17 @@ namespace
 {
 
 constexpr int largestPartition = 32768;
+
+// The tile of the widest vectors: the same plans fit every kernel table.
+constexpr int smallestTransform = 64;
+
+// Spectra that a level in pairs gathers sums in, beyond the one that every level has, and how much of the response's
+// memory they may take.
+constexpr int spectraOfPairs = 3;
+constexpr double shareOfPairs = 0.35;
+
+// Sums over tiles that a block asks for in pairs: near and ahead, the odd partitions at both ends.
+constexpr double sumsOfPairs = 3.5;
 
 /// The first tap that a spread level of this size can answer for.
 std::int64_t earliestOffset (int size, int quantum) { return std::int64_t { 2 } * size - quantum; }
@@ -25,131 +38,205 @@ int partitionsTo (std::int64_t end, std::int64_t offset, int size)
     return static_cast<int> ((end - offset + size - 1) / size);
 }
 
-/// Nanoseconds per frame of one level: its transforms shared among its frames, one multiply-add per partition.
-double levelNs (int size, int count, int quantum, const CostTable& costs)
+/// Of the partitions and the past blocks of so many taps.
+double bytesOf (std::int64_t taps, const MatrixShape& shape)
 {
-    return costs.pairNs (size) / size + count * costs.tileMacNs + costs.callNs / quantum;
+    return 2.0 * sizeof (float) * static_cast<double> (taps) * (shape.inputs + shape.paths());
 }
 
-/// The cheapest cut of everything from tap earliestOffset (sizes[i]) on that begins with size i.
-struct Best
+/// Taps up to the level's end are read once in each of its blocks, the `above` ones of levels of nextSize in proportion;
+/// and so is what transforms read and write: input, work, spectrum and result of about so many taps' memory, for this
+/// level, the smaller ones together and each larger one.
+double reuseBytes (std::int64_t end, std::int64_t above, int size, int nextSize, const MatrixShape& shape)
 {
-    double ns = std::numeric_limits<double>::max();
-    int next = -1; // index of the following size, −1 if there is none
-};
+    constexpr int transformTaps = 2;
+    const auto transforms = bytesOf (std::int64_t { transformTaps } * size, shape);
+    return bytesOf (end, shape) + transforms
+           + (nextSize > 0 ? bytesOf (above, shape) * size / nextSize + transforms : 0.0);
+}
+
+/// Nanoseconds per frame of one level: its transforms shared among its frames, its multiply-adds, its calls.
+double levelNs (const PartitionLevel& level, double reuse, int quantum, const MatrixShape& shape,
+                const CostTable& costs)
+{
+    const auto one = costs.multiplyAddNs (costs.one, reuse);
+    const auto tileNs = costs.tileNs / smallestTransform + costs.sumCallNs / level.size;
+    const auto perPath = level.inPairs
+                             ? 0.5 * one + (level.count - 0.5) * costs.multiplyAddNs (costs.paired, reuse)
+                                   + sumsOfPairs * tileNs
+                             : level.count * one + tileNs;
+    return 0.5 * (shape.inputs + shape.outputs()) * costs.pairNs (level.size) / level.size
+           + shape.paths() * perPath + costs.levelCallNs / quantum;
+}
 
 class Search
 {
 public:
-    Search (std::int64_t responseTaps, int planQuantum, const CostTable& costTable)
-        : taps (responseTaps), quantum (planQuantum), costs (costTable)
+    Search (const PlanRequest& planRequest, const CostTable& costTable)
+        : request (planRequest), costs (costTable), end (request.taps + request.latencyFrames)
     {
-        for (auto size = std::max (quantum, smallestTransform); size <= largestPartition; size *= 2)
+        for (auto size = std::max (request.quantum, smallestTransform); size <= largestPartition; size *= 2)
             sizes.push_back (size);
 
         best.resize (sizes.size());
 
         for (auto i = sizes.size(); i-- > 0;)
-            best[i] = bestFrom (i);
+            best[i] = bestFrom (i, earliestOffset (sizes[i], request.quantum));
     }
 
-    [[nodiscard]] PartitionPlan plan() const
+    [[nodiscard]] PartitionPlan plan()
     {
-        // All taps by hand.
-        auto leastNs = costs.directTapNs * static_cast<double> (taps);
-        PartitionPlan result {
-            quantum, static_cast<int> (std::min<std::int64_t> (taps, std::numeric_limits<int>::max())), {}
-        };
-
-        for (std::size_t i = 0; i < sizes.size(); ++i)
+        if (request.latencyFrames > 0)
+            tryLate();
+        else
         {
-            const auto offset = earliestOffset (sizes[i], quantum);
-
-            if (offset >= taps)
-                break;
-
-            // A direct head, then level i.
-            if (const auto ns = costs.directTapNs * static_cast<double> (offset) + best[i].ns; ns < leastNs)
-            {
-                leastNs = ns;
-                result = { quantum, static_cast<int> (offset), levelsFrom (static_cast<int> (i), offset) };
-            }
-
-            // An immediate level of the quantum's size, then level i.
-            if (quantum < smallestImmediateQuantum || sizes[i] == quantum)
-                continue;
-
-            const auto count = partitionsTo (offset, 0, quantum);
-
-            if (const auto ns = levelNs (quantum, count, quantum, costs) + best[i].ns; ns < leastNs)
-            {
-                leastNs = ns;
-                result = { quantum, 0, { { quantum, count, 0, Timing::immediate } } };
-                const auto rest = levelsFrom (static_cast<int> (i), offset);
-                result.levels.insert (result.levels.end(), rest.begin(), rest.end());
-            }
+            tryDirect();
+            tryImmediate();
         }
 
-        const auto count = partitionsTo (taps, 0, quantum);
+        found.latencyFrames = request.latencyFrames;
+        return found;
+    }
 
-        if (quantum >= smallestImmediateQuantum && levelNs (quantum, count, quantum, costs) < leastNs)
-            result = { quantum, 0, { { quantum, count, 0, Timing::immediate } } };
+private:
+    /// The cheapest cut of everything from some tap on that begins with a level of one size.
+    struct Best
+    {
+        double ns = std::numeric_limits<double>::max();
+        int next = -1; // index of the following size, −1 if there is none
+        bool inPairs = false;
+    };
+
+    [[nodiscard]] double direct (std::int64_t taps) const
+    {
+        return request.shape.paths() * static_cast<double> (taps) * costs.firNs (1, request.quantum)
+               / request.quantum;
+    }
+
+    [[nodiscard]] bool pairsAllowed (const PartitionLevel& level) const
+    {
+        constexpr int fewestPartitions = 3;
+        return level.timing == Timing::spread && level.count >= fewestPartitions
+               && 2.0 * spectraOfPairs * level.size <= shareOfPairs * static_cast<double> (request.taps);
+    }
+
+    /// One level from offset to the beginning of the next one, or to the end.
+    [[nodiscard]] Best levelOnly (int size, std::int64_t offset, int nextSize, Timing timing) const
+    {
+        const auto last = nextSize > 0 ? earliestOffset (nextSize, request.quantum) : end;
+        PartitionLevel level { size, partitionsTo (last, offset, size), offset, timing };
+        const auto reuse = reuseBytes (last, end - last, size, nextSize, request.shape);
+        Best result { levelNs (level, reuse, request.quantum, request.shape, costs), -1, false };
+        level.inPairs = true;
+
+        if (pairsAllowed (level))
+            if (const auto ns = levelNs (level, reuse, request.quantum, request.shape, costs); ns < result.ns)
+                result = { ns, -1, true };
 
         return result;
     }
 
-private:
-    // The tile of the widest vectors: the same plans fit every kernel table.
-    static constexpr int smallestTransform = 64;
-
-    [[nodiscard]] Best bestFrom (std::size_t i) const
+    [[nodiscard]] Best bestFrom (std::size_t i, std::int64_t offset, Timing timing = Timing::spread) const
     {
-        const auto offset = earliestOffset (sizes[i], quantum);
+        if (offset >= end)
+            return { 0.0, -1, false };
 
-        if (offset >= taps)
-            return { 0.0, -1 };
-
-        Best found { levelNs (sizes[i], partitionsTo (taps, offset, sizes[i]), quantum, costs), -1 };
+        auto result = levelOnly (sizes[i], offset, 0, timing);
 
         for (auto j = i + 1; j < sizes.size(); ++j)
         {
-            const auto next = earliestOffset (sizes[j], quantum);
+            const auto next = earliestOffset (sizes[j], request.quantum);
 
-            if (next >= taps)
+            if (next >= end)
                 break;
 
-            if (const auto ns =
-                    levelNs (sizes[i], partitionsTo (next, offset, sizes[i]), quantum, costs) + best[j].ns;
-                ns < found.ns)
-                found = { ns, static_cast<int> (j) };
+            if (next <= offset)
+                continue;
+
+            auto candidate = levelOnly (sizes[i], offset, sizes[j], timing);
+            candidate.ns += best[j].ns;
+            candidate.next = static_cast<int> (j);
+
+            if (candidate.ns < result.ns)
+                result = candidate;
         }
 
-        return found;
+        return result;
     }
 
-    [[nodiscard]] std::vector<PartitionLevel> levelsFrom (int i, std::int64_t offset) const
+    void keepIfCheaper (double ns, int headTaps, std::vector<PartitionLevel> levels)
+    {
+        if (ns >= leastNs)
+            return;
+
+        leastNs = ns;
+        found = { request.quantum, headTaps, std::move (levels), 0 };
+    }
+
+    void tryDirect()
+    {
+        keepIfCheaper (
+            direct (request.taps),
+            static_cast<int> (std::min<std::int64_t> (request.taps, std::numeric_limits<int>::max())), {});
+
+        for (std::size_t i = 0; i < sizes.size(); ++i)
+            if (const auto offset = earliestOffset (sizes[i], request.quantum); offset < end)
+                keepIfCheaper (direct (offset) + best[i].ns, static_cast<int> (offset),
+                               levelsFrom (i, offset, best[i]));
+    }
+
+    void tryImmediate()
+    {
+        if (request.quantum < smallestImmediateQuantum)
+            return;
+
+        const auto first = bestFrom (0, 0, Timing::immediate);
+        auto levels = levelsFrom (0, 0, first);
+        levels.front().timing = Timing::immediate;
+        keepIfCheaper (first.ns, 0, std::move (levels));
+    }
+
+    // Nothing before the first level: it begins at the last of its offsets that the latency covers.
+    void tryLate()
+    {
+        for (std::size_t i = 0; i < sizes.size(); ++i)
+            if (const auto earliest = earliestOffset (sizes[i], request.quantum);
+                earliest <= request.latencyFrames)
+            {
+                const auto offset = earliest + (request.latencyFrames - earliest) / sizes[i] * sizes[i];
+                const auto first = bestFrom (i, offset);
+                keepIfCheaper (first.ns, 0, levelsFrom (i, offset, first));
+            }
+    }
+
+    [[nodiscard]] std::vector<PartitionLevel> levelsFrom (std::size_t i, std::int64_t offset, Best from) const
     {
         std::vector<PartitionLevel> levels;
 
-        while (i >= 0)
+        for (;;)
         {
-            const auto size = sizes[static_cast<std::size_t> (i)];
-            const auto next = best[static_cast<std::size_t> (i)].next;
-            const auto end =
-                next < 0 ? taps : earliestOffset (sizes[static_cast<std::size_t> (next)], quantum);
-            levels.push_back ({ size, partitionsTo (end, offset, size), offset, Timing::spread });
-            offset = end;
-            i = next;
-        }
+            const auto size = sizes[i];
+            const auto next = static_cast<std::size_t> (std::max (from.next, 0));
+            const auto last = from.next < 0 ? end : earliestOffset (sizes[next], request.quantum);
+            levels.push_back (
+                { size, partitionsTo (last, offset, size), offset, Timing::spread, from.inPairs });
 
-        return levels;
+            if (from.next < 0)
+                return levels;
+
+            offset = last;
+            i = next;
+            from = best[next];
+        }
     }
 
-    std::int64_t taps;
-    int quantum;
+    const PlanRequest& request;
     const CostTable& costs;
+    const std::int64_t end;
     std::vector<int> sizes;
     std::vector<Best> best;
+    PartitionPlan found;
+    double leastNs = std::numeric_limits<double>::max();
 };
 
 } // namespace
@@ -171,12 +258,11 @@ std::int64_t capacityClass (std::int64_t taps)
 
 std::int64_t PartitionPlan::capacityTaps() const
 {
-    auto taps = std::int64_t { headTaps };
+    if (levels.empty())
+        return headTaps;
 
-    for (const auto& level : levels)
-        taps += std::int64_t { level.size } * level.count;
-
-    return taps;
+    const auto& last = levels.back();
+    return last.offset + std::int64_t { last.size } * last.count - latencyFrames;
 }
 
 std::int64_t PartitionPlan::exchangeFrames() const
@@ -195,25 +281,48 @@ int PartitionPlan::blocksWaited (const PartitionLevel& level) const
     return static_cast<int> ((level.offset + quantum) / level.size) - 2;
 }
 
-PlanCost predictCost (const PartitionPlan& plan, const CostTable& costs)
+int MatrixShape::paths() const noexcept { return std::accumulate (pathsTo.begin(), pathsTo.end(), 0); }
+
+double reuseBytes (const PartitionPlan& plan, int level, const MatrixShape& shape)
 {
-    auto ns = plan.headTaps * costs.directTapNs;
-
-    for (const auto& level : plan.levels)
-        ns += levelNs (level.size, level.count, plan.quantum, costs);
-
-    return { ns * plan.quantum, ns * plan.quantum, ns };
+    const auto index = static_cast<std::size_t> (level);
+    const auto& own = plan.levels[index];
+    const auto last = own.offset + std::int64_t { own.size } * own.count;
+    const auto above = index + 1 < plan.levels.size() ? plan.levels[index + 1].size : 0;
+    return reuseBytes (last, plan.latencyFrames + plan.capacityTaps() - last, own.size, above, shape);
 }
 
-PartitionPlan planPartitions (std::int64_t taps, int quantum, const CostTable& costs)
+double predictImmediateNs (const PartitionPlan& plan, const MatrixShape& shape, const CostTable& costs)
 {
-    PARTITA_EXPECTS (isQuantum (quantum));
-    return Search (std::max<std::int64_t> (taps, 1), quantum, costs).plan();
+    auto ns = costs.callNs + shape.paths() * costs.firNs (plan.headTaps, plan.quantum);
+
+    if (! plan.levels.empty() && plan.levels.front().timing == Timing::immediate)
+        ns += plan.quantum
+              * levelNs (plan.levels.front(), reuseBytes (plan, 0, shape), plan.quantum, shape, costs);
+
+    return ns;
+}
+
+double predictNsPerFrame (const PartitionPlan& plan, const MatrixShape& shape, const CostTable& costs)
+{
+    auto ns = predictImmediateNs (plan, shape, costs) / plan.quantum;
+
+    for (int level = 0; level < static_cast<int> (plan.levels.size()); ++level)
+        if (const auto& own = plan.levels[static_cast<std::size_t> (level)]; own.timing == Timing::spread)
+            ns += levelNs (own, reuseBytes (plan, level, shape), plan.quantum, shape, costs);
+
+    return ns;
+}
+
+PartitionPlan planPartitions (const PlanRequest& request, const CostTable& costs)
+{
+    PARTITA_EXPECTS (isQuantum (request.quantum) && request.taps >= 1 && request.latencyFrames >= 0);
+    return Search (request, costs).plan();
 }
 
 PartitionPlan planPartitions (std::int64_t taps, int quantum)
 {
-    return planPartitions (taps, quantum, builtInCosts (kernels()));
+    return planPartitions ({ std::max<std::int64_t> (taps, 1), quantum, 0, {} }, costsInUse (kernels()));
 }
 
 std::string PartitionPlan::toText() const
@@ -225,9 +334,13 @@ std::string PartitionPlan::toText() const
 
     for (const auto& level : levels)
         text += fmt::format ("{} {}×{}{}", &level == levels.data() && headTaps == 0 ? "," : " +", level.count,
-                             level.size, level.timing == Timing::immediate ? " at once" : "");
+                             level.size,
+                             level.timing == Timing::immediate ? " at once"
+                             : level.inPairs                   ? " in pairs"
+                                                               : "");
 
-    return text + fmt::format (", {} taps in all", capacityTaps());
+    text += fmt::format (", {} taps in all", capacityTaps());
+    return latencyFrames > 0 ? text + fmt::format (", {} frames late", latencyFrames) : text;
 }
 
 std::string PartitionPlan::toJson() const
@@ -235,16 +348,16 @@ std::string PartitionPlan::toJson() const
     nlohmann::ordered_json json { { "quantum", quantum },
                                   { "headTaps", headTaps },
                                   { "capacityTaps", capacityTaps() },
-                                  { "latencyFrames", 0 },
+                                  { "latencyFrames", latencyFrames },
                                   { "exchangeFrames", exchangeFrames() },
                                   { "levels", nlohmann::ordered_json::array() } };
 
     for (const auto& level : levels)
-        json["levels"].push_back (
-            { { "size", level.size },
-              { "count", level.count },
-              { "offset", level.offset },
-              { "timing", level.timing == Timing::immediate ? "immediate" : "spread" } });
+        json["levels"].push_back ({ { "size", level.size },
+                                    { "count", level.count },
+                                    { "offset", level.offset },
+                                    { "timing", level.timing == Timing::immediate ? "immediate" : "spread" },
+                                    { "inPairs", level.inPairs } });
 
     return json.dump (2);
 }

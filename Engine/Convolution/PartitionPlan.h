@@ -23,6 +23,7 @@ struct PartitionLevel
     int count = 0;
     std::int64_t offset = 0;
     Timing timing = Timing::spread;
+    bool inPairs = false; ///< of a spread level: what past blocks give is summed for two blocks at once
 
     friend bool operator== (const PartitionLevel&, const PartitionLevel&) = default;
 };
@@ -33,12 +34,14 @@ struct PartitionLevel
 /// Units     taps and frames
 /// Invariant levels follow one another without gap. An immediate level comes first, if at all, with headTaps = 0,
 ///           offset 0 and the quantum as its size. A spread level has offset = (2 + m) · size − quantum for some m ≥ 0:
-///           its block is answered one block after it was whole
+///           its block is answered one block after it was whole. With a latency the first level may begin where the
+///           zeros still last, and nothing comes before it
 struct PartitionPlan
 {
     int quantum = 64;
     int headTaps = 0;
     std::vector<PartitionLevel> levels;
+    std::int64_t latencyFrames = 0; ///< offsets count in the response after so many zeros
 
     /// The longest response that fits.
     [[nodiscard]] std::int64_t capacityTaps() const;
@@ -66,26 +69,44 @@ inline constexpr int defaultQuantum = 64;
 /// share their plan and can be exchanged on the kept history.
 [[nodiscard]] std::int64_t capacityClass (std::int64_t taps);
 
-/// What a plan asks for each call of one quantum, mono, in nanoseconds.
-struct PlanCost
-{
-    double meanNs = 0.0;
-    double worstNs = 0.0;
-    double nsPerSample = 0.0;
-};
-
 inline constexpr int smallestImmediateQuantum = 128;
 
-[[nodiscard]] PlanCost predictCost (const PartitionPlan&, const CostTable&);
+/// How many channels and paths a plan works for, as far as its cost goes.
+struct MatrixShape
+{
+    int inputs = 1;
+    std::vector<int> pathsTo { 1 }; ///< by output
 
-/// The cheapest plan for responses of up to so many taps at zero latency, by dynamic programming over the sizes of
-/// levels. Quanta of up to smallestImmediateQuantum / 2 frames get a direct head: it costs little there, and gives the
-/// same bits for every pattern of calls.
+    [[nodiscard]] int outputs() const noexcept { return static_cast<int> (pathsTo.size()); }
+
+    [[nodiscard]] int paths() const noexcept;
+};
+
+struct PlanRequest
+{
+    std::int64_t taps = 1;          ///< of the longest response
+    int quantum = defaultQuantum;   ///< frames; isQuantum
+    std::int64_t latencyFrames = 0; ///< how late the answer may be
+    MatrixShape shape;
+};
+
+/// The cheapest plan by dynamic programming over the sizes of levels. Quanta of up to smallestImmediateQuantum / 2 frames
+/// get a direct head: it costs little there, and gives the same bits for every pattern of calls.
 ///
 /// Source    Gardner 1995; García 2002 (optimal partition); Wefers 2015, chapter 6
-[[nodiscard]] PartitionPlan planPartitions (std::int64_t taps, int quantum, const CostTable&);
+[[nodiscard]] PartitionPlan planPartitions (const PlanRequest&, const CostTable&);
 
-/// The same with the built-in costs of the kernels in use.
+/// For one channel at zero latency, with the costs in use.
 [[nodiscard]] PartitionPlan planPartitions (std::int64_t taps, int quantum);
+
+/// What a plan is predicted to cost one core for each frame, in nanoseconds.
+[[nodiscard]] double predictNsPerFrame (const PartitionPlan&, const MatrixShape&, const CostTable&);
+
+/// The part of it that every call of one quantum has in the same way, in nanoseconds: head and immediate level.
+[[nodiscard]] double predictImmediateNs (const PartitionPlan&, const MatrixShape&, const CostTable&);
+
+/// How much of a level, of the levels below it and of its share of those above is read before its partitions are read
+/// again.
+[[nodiscard]] double reuseBytes (const PartitionPlan&, int level, const MatrixShape&);
 
 } // namespace partita

@@ -14,13 +14,22 @@ namespace partita
 namespace
 {
 
-std::span<const double> slice (const std::vector<double>& taps, std::int64_t offset, std::int64_t length)
+/// Some taps of a response, after zeros where the slice begins before the response.
+struct Slice
 {
-    const auto all = static_cast<std::int64_t> (taps.size());
-    const auto first = std::min (offset, all);
-    return std::span (taps).subspan (static_cast<std::size_t> (first),
-                                     static_cast<std::size_t> (std::min (length, all - first)));
-}
+    Slice (const std::vector<double>& response, std::int64_t offset, std::int64_t length)
+    {
+        const auto all = static_cast<std::int64_t> (response.size());
+        const auto first = std::clamp<std::int64_t> (offset, 0, all);
+        const auto end = std::clamp<std::int64_t> (offset + length, first, all);
+        leadingZeros = static_cast<std::size_t> (std::max<std::int64_t> (-offset, 0));
+        taps = std::span (response).subspan (static_cast<std::size_t> (first),
+                                             static_cast<std::size_t> (end - first));
+    }
+
+    std::size_t leadingZeros;
+    std::span<const double> taps;
+};
 
 bool isZero (std::span<const double> taps)
 {
@@ -88,10 +97,10 @@ public:
     {
     }
 
-    void evaluate (std::span<const double> taps)
+    void evaluate (const Slice& slice)
     {
         time.clear();
-        std::copy (taps.begin(), taps.end(), time.begin());
+        std::copy (slice.taps.begin(), slice.taps.end(), time.begin() + slice.leadingZeros);
         fft->forward (time.data(), bins.data());
     }
 
@@ -118,22 +127,22 @@ private:
 
 } // namespace
 
-int PreparedFilter::numPaths() const noexcept
+MatrixShape PreparedFilter::shape() const
 {
-    std::size_t paths = 0;
+    MatrixShape shape { numInputs, {} };
 
     for (const auto& toOne : pathsByOutput)
-        paths += toOne.size();
+        shape.pathsTo.push_back (static_cast<int> (toOne.size()));
 
-    return static_cast<int> (paths);
+    return shape;
 }
 
 PreparedFilter::Level PreparedFilter::prepareLevel (const ResponseMatrix& matrix, const PartitionLevel& plan,
-                                                    const KernelTable& table)
+                                                    std::int64_t latencyFrames, const KernelTable& table)
 {
     const auto transform = ConvolutionTransform::ofSize (plan.size, table);
-    const auto sliceOf = [&plan] (const std::vector<double>& taps, int index)
-    { return slice (taps, plan.offset + std::int64_t { index } * plan.size, plan.size); };
+    const auto sliceOf = [&] (const std::vector<double>& taps, int index)
+    { return Slice (taps, plan.offset - latencyFrames + std::int64_t { index } * plan.size, plan.size); };
 
     Level level;
     std::size_t used = 0;
@@ -142,10 +151,10 @@ PreparedFilter::Level PreparedFilter::prepareLevel (const ResponseMatrix& matrix
     {
         auto first = 0, end = plan.count;
 
-        while (end > 0 && isZero (sliceOf (taps, end - 1)))
+        while (end > 0 && isZero (sliceOf (taps, end - 1).taps))
             --end;
 
-        while (first < end && isZero (sliceOf (taps, first)))
+        while (first < end && isZero (sliceOf (taps, first).taps))
             ++first;
 
         level.partitions.push_back ({ first, end - first, nullptr });
@@ -210,10 +219,11 @@ PreparedFilter::prepare (const ResponseMatrix& matrix, const PartitionPlan& plan
     const auto immediate = ! plan.levels.empty() && plan.levels.front().timing == Timing::immediate;
 
     for (const auto& taps : matrix.responses)
-        filter->heads.push_back (prepareHead (slice (taps, 0, immediate ? plan.quantum : plan.headTaps)));
+        filter->heads.push_back (
+            prepareHead (Slice (taps, 0, immediate ? plan.quantum : plan.headTaps).taps));
 
     for (const auto& level : plan.levels)
-        filter->levels.push_back (prepareLevel (matrix, level, table));
+        filter->levels.push_back (prepareLevel (matrix, level, plan.latencyFrames, table));
 
     return std::shared_ptr<const PreparedFilter> (std::move (filter));
 }

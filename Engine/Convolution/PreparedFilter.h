@@ -48,7 +48,7 @@ public:
         return pathsByOutput[static_cast<std::size_t> (output)];
     }
 
-    [[nodiscard]] int numPaths() const noexcept;
+    [[nodiscard]] MatrixShape shape() const;
 
     /// The first taps of a response as they are, for KernelTable::fir: headTaps of the plan, or those of the first
     /// immediate partition for calls that end inside a quantum.
@@ -94,7 +94,8 @@ private:
         std::vector<Partitions> partitions; // by response
     };
 
-    static Level prepareLevel (const ResponseMatrix& matrix, const PartitionLevel& plan, const KernelTable&);
+    static Level prepareLevel (const ResponseMatrix& matrix, const PartitionLevel& plan,
+                               std::int64_t latencyFrames, const KernelTable&);
 
     const KernelTable* table = nullptr;
     PartitionPlan partitionPlan;

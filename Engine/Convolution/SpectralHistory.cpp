@@ -4,6 +4,23 @@
 
 namespace partita
 {
+struct SpectralHistory::Rows
+{
+    TileRows blocks;  // by slot
+    TileRows spectra; // the last partition first
+    int firstPartition, lastPartition;
+    int tileSize;
+
+    [[nodiscard]] TileRows fromSlot (int slot) const noexcept
+    {
+        return { blocks.first + std::ptrdiff_t { slot } * tileSize, blocks.stride };
+    }
+
+    [[nodiscard]] TileRows fromPartition (int index) const noexcept
+    {
+        return { spectra.first + std::ptrdiff_t { lastPartition - index } * tileSize, spectra.stride };
+    }
+};
 
 SpectralHistory::SpectralHistory (int levelIndex, const PreparedFilter& shape)
     : level (levelIndex),
@@ -23,45 +40,117 @@ ConvolutionTransform::Tiles SpectralHistory::newestTiles (int input) noexcept
              std::ptrdiff_t { slots } * tileSize };
 }
 
-void SpectralHistory::sum (const PreparedFilter& filter, int output, int firstTile, int endTile,
-                           int firstPartition, int blocksAhead, float* work) const noexcept
+template <class Visit>
+void SpectralHistory::forRuns (int oldest, int youngest, Visit visit) const noexcept
+{
+    for (auto age = oldest; age >= youngest;)
+    {
+        const auto slot = newest - age < 0 ? newest - age + slots : newest - age;
+        const auto count = std::min (age - youngest + 1, slots - slot);
+        visit (slot, age, count);
+        age -= count;
+    }
+}
+
+template <class Visit>
+void SpectralHistory::forPaths (const PreparedFilter& filter, int output, TileRange tiles,
+                                Visit visit) const noexcept
+{
+    const auto rowSize = std::ptrdiff_t { slots } * tileSize;
+
+    for (const auto& path : filter.pathsTo (output))
+    {
+        const auto& partitions = filter.partitions (level, path.response);
+
+        if (partitions.count == 0)
+            continue;
+
+        const auto* blocks =
+            spectra.data()
+            + rowSize * (std::ptrdiff_t { blockTransform->numTiles() } * path.input + tiles.begin);
+        visit (Rows {
+            { blocks, rowSize },
+            { partitions.tile (tiles.begin, tileSize), std::ptrdiff_t { partitions.count } * tileSize },
+            partitions.first,
+            partitions.first + partitions.count - 1,
+            tileSize });
+    }
+}
+
+// A past block of age a meets partition a + shift of the filter.
+
+void SpectralHistory::sum (const PreparedFilter& filter, int output, Past past, TileRange tiles, bool add,
+                           float* sums) const noexcept
 {
     const auto& table = filter.kernelTable();
-    const auto perInput = std::ptrdiff_t { 2 } * blockTransform->size() * slots;
+    const auto shift = past.blocksAhead - waited;
+    const auto numTiles = tiles.end - tiles.begin;
+    auto* first = sums + std::ptrdiff_t { tiles.begin } * tileSize;
 
-    for (int tile = firstTile; tile < endTile; ++tile)
+    forPaths (filter, output, tiles,
+              [&] (const Rows& rows)
+              {
+                  forRuns (std::min (past.end - 1, rows.lastPartition - shift),
+                           std::max (past.youngest, rows.firstPartition - shift),
+                           [&] (int slot, int age, int count)
+                           {
+                               table.multiplyTiles (first, rows.fromSlot (slot),
+                                                    rows.fromPartition (age + shift), count, numTiles, add);
+                               add = true;
+                           });
+              });
+
+    if (! add)
+        std::fill_n (first, std::ptrdiff_t { numTiles } * tileSize, 0.0f);
+}
+
+void SpectralHistory::sumPair (const PreparedFilter& filter, int output, Past past, TileRange tiles, bool add,
+                               float* sums, float* nextSums) const noexcept
+{
+    const auto& table = filter.kernelTable();
+    const auto shift = past.blocksAhead - waited;
+    const auto numTiles = tiles.end - tiles.begin;
+    auto* now = sums + std::ptrdiff_t { tiles.begin } * tileSize;
+    auto* next = nextSums + std::ptrdiff_t { tiles.begin } * tileSize;
+
+    auto addNext = add;
+    const auto single = [&] (const Rows& rows, float* tileSums, int age, int partition, bool& onTop)
     {
-        auto* out = work + std::ptrdiff_t { tile } * tileSize;
-        bool add = false;
+        if (age < past.youngest || age >= past.end)
+            return;
 
-        for (const auto& path : filter.pathsTo (output))
-        {
-            const auto& partitions = filter.partitions (level, path.response);
-            const auto count =
-                partitions.first + partitions.count - std::max (partitions.first, firstPartition);
+        forRuns (age, age,
+                 [&] (int slot, int, int)
+                 {
+                     table.multiplyTiles (tileSums, rows.fromSlot (slot), rows.fromPartition (partition), 1,
+                                          numTiles, onTop);
+                 });
+        onTop = true;
+    };
 
-            if (count <= 0)
-                continue;
+    // What meets the last partition now meets none a block later; what will meet the first one then meets none now. Both
+    // sums go from the oldest block to the newest, as they do for one block, so their bits are the same.
+    forPaths (filter, output, tiles,
+              [&] (const Rows& rows)
+              {
+                  single (rows, now, rows.lastPartition - shift, rows.lastPartition, add);
+                  forRuns (std::min (past.end - 1, rows.lastPartition - 1 - shift),
+                           std::max (past.youngest, rows.firstPartition - shift),
+                           [&] (int slot, int age, int count)
+                           {
+                               table.multiplyTilePairs (now, next, rows.fromSlot (slot),
+                                                        rows.fromPartition (age + shift), count, numTiles,
+                                                        add, addNext);
+                               add = addNext = true;
+                           });
+                  single (rows, next, rows.firstPartition - 1 - shift, rows.firstPartition, addNext);
+              });
 
-            // From the oldest block on, around the end of the ring.
-            const auto oldest = newest - (waited + partitions.first + partitions.count - 1 - blocksAhead);
-            const auto slot = oldest < 0 ? oldest + slots : oldest;
-            const auto* blocks =
-                spectra.data() + perInput * path.input + std::ptrdiff_t { tile } * slots * tileSize;
-            const auto* h = partitions.tile (tile, tileSize);
-            const auto straight = std::min (count, slots - slot);
-            table.multiplyTiles (out, blocks + std::ptrdiff_t { slot } * tileSize, h, straight, add);
+    if (! add)
+        std::fill_n (now, std::ptrdiff_t { numTiles } * tileSize, 0.0f);
 
-            if (straight < count)
-                table.multiplyTiles (out, blocks, h + std::ptrdiff_t { straight } * tileSize,
-                                     count - straight, true);
-
-            add = true;
-        }
-
-        if (! add)
-            std::fill (out, out + tileSize, 0.0f);
-    }
+    if (! addNext)
+        std::fill_n (next, std::ptrdiff_t { numTiles } * tileSize, 0.0f);
 }
 
 void SpectralHistory::reset() noexcept

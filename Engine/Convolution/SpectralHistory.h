@@ -4,6 +4,7 @@
 #include "Core/AlignedBuffer.h"
 #include "Kernels/ConvolutionTransform.h"
 
+#include <limits>
 #include <memory>
 
 namespace partita
@@ -28,14 +29,44 @@ public:
     /// Where the newest block's spectrum belongs.
     [[nodiscard]] ConvolutionTransform::Tiles newestTiles (int input) noexcept;
 
-    /// work[tile] := Σ over paths and partitions from `firstPartition` on of past blocks and a filter's spectra, for
-    /// tiles firstTile … endTile − 1. `blocksAhead`: by how many blocks the history lags what the filter counts from.
-    void sum (const PreparedFilter& filter, int output, int firstTile, int endTile, int firstPartition,
-              int blocksAhead, float* work) const noexcept;
+    /// Blocks of age youngest … end − 1, the newest one's age being 0, and how much newer than the newest one the block
+    /// is that they answer for.
+    static constexpr int everyBlock = std::numeric_limits<int>::max();
+
+    struct Past
+    {
+        int youngest = 0;
+        int end = everyBlock;
+        int blocksAhead = 0;
+    };
+
+    struct TileRange
+    {
+        int begin, end;
+    };
+
+    /// sums[tile] := what the past gives through a filter; with `add`, on top of what is there.
+    void sum (const PreparedFilter& filter, int output, Past past, TileRange tiles, bool add,
+              float* sums) const noexcept;
+
+    /// The same for two blocks at once, the one that is answered for and the next one: everything is read once for both,
+    /// which is nearly all that it costs where memory sets the pace.
+    void sumPair (const PreparedFilter& filter, int output, Past past, TileRange tiles, bool add, float* sums,
+                  float* nextSums) const noexcept;
 
     void reset() noexcept;
 
 private:
+    /// The past of one path's input and the path's partitions, in one range of tiles.
+    struct Rows;
+
+    /// Blocks from age `oldest` down to age `youngest`, in runs that follow one another in memory.
+    template <class Visit>
+    void forRuns (int oldest, int youngest, Visit visit) const noexcept;
+
+    template <class Visit>
+    void forPaths (const PreparedFilter& filter, int output, TileRange tiles, Visit visit) const noexcept;
+
     const int level;
     const int waited; // blocks between the newest one and the first partition's
     const int slots;

@@ -1,104 +1,43 @@
 #include "Convolution/SpreadLevel.h"
 
-#include "Convolution/CostTable.h"
 #include "Core/Contracts.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace partita
 {
 namespace
 {
 
-// A task for tiles costs a call and its multiply-adds; several tiles are one task up to about this.
-constexpr double taskNs = 100.0;
-constexpr double tileCallNs = 8.0;
+constexpr int spectraOfPairs = 3;
+
+// What a pair's blocks sum when they are in work: blocks that were not yet there when the rest was summed ahead.
+constexpr int notAhead = 2;
 
 } // namespace
 
 SpreadLevel::SpreadLevel (int level, const PreparedFilter& first, const Crossfade& fade,
-                          InputHistory& inputHistory)
+                          InputHistory& inputHistory, LevelSchedules levelSchedules)
     : size (first.level (level).size),
       quantum (first.plan().quantum),
       steps (size / quantum),
       numInputs (first.inputs()),
       numOutputs (first.outputs()),
+      inPairs (first.level (level).inPairs),
       crossfade (fade),
       frames (inputHistory),
       transition { &first, nullptr, 0 },
       history (level, first),
-      steady (makeSchedule (first, first.level (level).count, false)),
-      fading (makeSchedule (first, first.level (level).count, true)),
+      schedules (std::move (levelSchedules)),
       work (history.transform().workSize()),
+      spectra (inPairs ? product (spectraOfPairs * numOutputs, 2 * size) : 0),
       results (product (2 * size, numOutputs)),
       oldResult (static_cast<std::size_t> (size)),
       playing (results.data()),
       making (results.data() + product (size, numOutputs))
 {
     PARTITA_EXPECTS (size % quantum == 0);
-}
-
-SpreadLevel::Schedule SpreadLevel::makeSchedule (const PreparedFilter& shape, int partitionsPerPath,
-                                                 bool withOld) const
-{
-    Schedule made;
-    const auto costs = builtInCosts (shape.kernelTable());
-    const auto& transform = history.transform();
-    const auto halfNs = 0.5 * costs.pairNs (size);
-    const auto tileBins = shape.kernelTable().tileBins;
-
-    for (int input = 0; input < numInputs; ++input)
-        for (int piece = 0; piece < transform.forwardPieces(); ++piece)
-            made.tasks.push_back (
-                { Kind::forward, input, piece, piece + 1, halfNs / transform.forwardPieces() });
-
-    const auto addOutput = [&] (int output, Kind sum, Kind inverse)
-    {
-        const auto paths = static_cast<double> (shape.pathsTo (output).size());
-        const auto tileNs = tileCallNs + paths * partitionsPerPath * tileBins * costs.tileMacNs;
-        const auto atOnce = std::max (1, static_cast<int> (taskNs / tileNs));
-
-        for (int tile = 0; tile < transform.numTiles(); tile += atOnce)
-        {
-            const auto end = std::min (transform.numTiles(), tile + atOnce);
-            made.tasks.push_back ({ sum, output, tile, end, tileNs * (end - tile) });
-        }
-
-        for (int piece = 0; piece < transform.inversePieces(); ++piece)
-            made.tasks.push_back ({ inverse, output, piece, piece + 1, halfNs / transform.inversePieces() });
-    };
-
-    for (int output = 0; output < numOutputs; ++output)
-    {
-        addOutput (output, Kind::sum, Kind::inverse);
-
-        if (withOld)
-        {
-            addOutput (output, Kind::sumOld, Kind::inverseOld);
-            made.tasks.push_back ({ Kind::blend, output, 0, 0, 0.2 * size });
-        }
-    }
-
-    // Each step ends where its share of the whole cost is reached, to the nearest task.
-    double whole = 0.0;
-
-    for (const auto& task : made.tasks)
-        whole += task.cost;
-
-    double done = 0.0;
-    std::size_t next = 0;
-
-    for (int step = 1; step <= steps; ++step)
-    {
-        const auto share = whole * step / steps;
-
-        while (next < made.tasks.size() && (step == steps || done + 0.5 * made.tasks[next].cost <= share))
-            done += made.tasks[next++].cost;
-
-        made.endOfStep.push_back (static_cast<int> (next));
-    }
-
-    return made;
 }
 
 void SpreadLevel::beginQuantum() noexcept
@@ -112,16 +51,46 @@ void SpreadLevel::beginQuantum() noexcept
         playPosition = (filledQuanta + 1) * quantum;
 }
 
+void SpreadLevel::startPairWork (bool filterChanged) noexcept
+{
+    blockOfPair = 1 - blockOfPair;
+
+    if (blockOfPair == 0)
+    {
+        std::swap (secondOf[0], secondOf[1]);
+        aheadIsThere = aheadIsWhole && ! filterChanged;
+        aheadIsWhole = true;
+    }
+    else
+    {
+        // The first block of the pair has summed all that it knew for this one.
+        aheadIsThere = ! filterChanged;
+        aheadIsWhole = aheadIsWhole && ! filterChanged;
+    }
+
+    // A crossfade has no time for it.
+    aheadIsWhole = aheadIsWhole && working.previous == nullptr;
+}
+
 void SpreadLevel::startBlock (const PreparedFilter* filter) noexcept
 {
     if (schedule != nullptr)
         transition.advance (size, crossfade);
 
-    if (filter != transition.current)
+    const auto filterChanged = filter != transition.current;
+
+    if (filterChanged)
         transition.begin (filter, crossfade);
 
     working = transition;
-    schedule = working.previous != nullptr ? &fading : &steady;
+
+    if (inPairs)
+        startPairWork (filterChanged);
+
+    const auto kind = working.previous != nullptr ? BlockWork::crossfade
+                      : aheadIsThere              ? BlockWork::steady
+                                                  : BlockWork::afterExchange;
+    schedule = &schedules.of (kind, inPairs ? blockOfPair : 0);
     nextTask = 0;
     history.advance();
     presentBlock = frames.placeOf (size, 0);
@@ -145,8 +114,58 @@ void SpreadLevel::endQuantum (const PreparedFilter* filter) noexcept
         run (schedule->tasks[static_cast<std::size_t> (nextTask)]);
 }
 
-void SpreadLevel::run (const Task& task) noexcept
+float* SpreadLevel::blockSpectrum (int output) noexcept
 {
+    return ! inPairs ? work.data() : spectrum (blockOfPair == 0 ? 0 : secondOf[0], output);
+}
+
+// Tasks count the partitions that they sum from the youngest block on: those of this sum, from `youngest` to `end`.
+SpectralHistory::Past SpreadLevel::partOf (const WorkTask& task, SpectralHistory::Past sum) noexcept
+{
+    const auto youngest = sum.youngest;
+    sum.youngest += task.firstPartition;
+
+    if (task.goesOn())
+        sum.end = std::min (sum.end, youngest + task.endPartition);
+
+    return sum;
+}
+
+void SpreadLevel::sumBlock (const WorkTask& task) noexcept
+{
+    const auto& filter = *working.current;
+    const SpectralHistory::TileRange tiles { task.begin, task.end };
+    const auto known = inPairs && aheadIsThere;
+    const auto add = known || task.goesOn();
+
+    if (inPairs && blockOfPair == 0)
+        history.sumPair (filter, task.channel,
+                         partOf (task, { .end = known ? notAhead : SpectralHistory::everyBlock }), tiles, add,
+                         spectrum (0, task.channel), spectrum (secondOf[0], task.channel));
+    else
+        history.sum (filter, task.channel,
+                     partOf (task, { .end = known ? notAhead - 1 : SpectralHistory::everyBlock }), tiles, add,
+                     blockSpectrum (task.channel));
+}
+
+void SpreadLevel::sumOld (const WorkTask& task) noexcept
+{
+    history.sum (*working.previous, task.channel, partOf (task, {}), { task.begin, task.end }, task.goesOn(),
+                 work.data());
+}
+
+// In both blocks of a pair by the same past: the blocks that were there when its first one was whole.
+void SpreadLevel::sumAhead (const WorkTask& task) noexcept
+{
+    history.sumPair (*working.current, task.channel,
+                     partOf (task, { .youngest = blockOfPair, .blocksAhead = notAhead - blockOfPair }),
+                     { task.begin, task.end }, task.goesOn(), spectrum (0, task.channel),
+                     spectrum (secondOf[1], task.channel));
+}
+
+void SpreadLevel::run (const WorkTask& task) noexcept
+{
+    using Kind = WorkTask::Kind;
     const auto& transform = history.transform();
     auto* result = making + static_cast<std::ptrdiff_t> (size) * task.channel;
 
@@ -157,23 +176,27 @@ void SpreadLevel::run (const Task& task) noexcept
                                     frames.at (task.channel, presentBlock), work.data(),
                                     history.newestTiles (task.channel));
             break;
-        case Kind::sum:
-            history.sum (*working.current, task.channel, task.begin, task.end, 0, 0, work.data());
-            break;
-        case Kind::sumOld:
-            history.sum (*working.previous, task.channel, task.begin, task.end, 0, 0, work.data());
-            break;
-        case Kind::inverse: transform.inversePiece (task.begin, work.data(), result); break;
+        case Kind::sum: sumBlock (task); break;
+        case Kind::inverse: transform.inversePiece (task.begin, blockSpectrum (task.channel), result); break;
+        case Kind::sumOld: sumOld (task); break;
         case Kind::inverseOld: transform.inversePiece (task.begin, work.data(), oldResult.data()); break;
         case Kind::blend: crossfade.blend (result, oldResult.data(), working.position, size); break;
+        case Kind::sumAhead:
+            if (aheadIsWhole)
+                sumAhead (task);
+            break;
     }
 }
 
 void SpreadLevel::reset (const PreparedFilter* filter) noexcept
 {
     results.clear();
+    spectra.clear();
     history.reset();
     filledQuanta = 0;
+    blockOfPair = 1;
+    aheadIsThere = true;
+    aheadIsWhole = true;
     schedule = nullptr;
     transition.finish (filter);
 }

@@ -3,15 +3,19 @@
 #include "Convolution/Crossfade.h"
 #include "Convolution/InputHistory.h"
 #include "Convolution/SpectralHistory.h"
+#include "Convolution/WorkSchedule.h"
 #include "Core/AlignedBuffer.h"
 
-#include <vector>
+#include <array>
 
 namespace partita
 {
 
 /// Equal partitions whose work is spread over the calls of a block: transforms in pieces, sums tile by tile, by a
 /// schedule that is made with the level and never changes.
+///
+/// In pairs, blocks are answered two by two: what blocks before a pair give to both of its blocks is summed ahead, while
+/// the pair before is in work, so that partitions and history are read once for two blocks.
 ///
 /// Shape     each quantum: beginQuantum, then output (c) holds what this level adds to the quantum, then endQuantum
 /// Latency   the level's offset: a block is answered one block after it was whole
@@ -23,7 +27,7 @@ namespace partita
 class SpreadLevel
 {
 public:
-    SpreadLevel (int level, const PreparedFilter& first, const Crossfade&, InputHistory&);
+    SpreadLevel (int level, const PreparedFilter& first, const Crossfade&, InputHistory&, LevelSchedules);
 
     void beginQuantum() noexcept;
 
@@ -41,52 +45,47 @@ public:
     void reset (const PreparedFilter* filter) noexcept;
 
 private:
-    enum class Kind
-    {
-        forward,
-        sum,
-        inverse,
-        sumOld,
-        inverseOld,
-        blend
-    };
-
-    struct Task
-    {
-        Kind kind;
-        int channel;
-        int begin, end; // pieces or tiles
-        double cost;
-    };
-
-    /// Tasks in order, and by step the first one of the next step.
-    struct Schedule
-    {
-        std::vector<Task> tasks;
-        std::vector<int> endOfStep;
-    };
-
-    [[nodiscard]] Schedule makeSchedule (const PreparedFilter& shape, int partitionsPerPath,
-                                         bool fading) const;
     void startBlock (const PreparedFilter* filter) noexcept;
-    void run (const Task&) noexcept;
+    void startPairWork (bool filterChanged) noexcept;
+    void run (const WorkTask&) noexcept;
+    [[nodiscard]] static SpectralHistory::Past partOf (const WorkTask&, SpectralHistory::Past) noexcept;
+    void sumBlock (const WorkTask&) noexcept;
+    void sumOld (const WorkTask&) noexcept;
+    void sumAhead (const WorkTask&) noexcept;
+    [[nodiscard]] float* blockSpectrum (int output) noexcept;
+
+    /// Where the sums of the block in work gather, and, in pairs, those of later blocks.
+    [[nodiscard]] float* spectrum (int which, int output) noexcept
+    {
+        return spectra.data()
+               + static_cast<std::ptrdiff_t> (history.transform().workSize()) * (which * numOutputs + output);
+    }
 
     const int size;
     const int quantum;
     const int steps;
     const int numInputs, numOutputs;
+    const bool inPairs;
     const Crossfade& crossfade;
     InputHistory& frames;
     FilterTransition transition;
     FilterTransition working; // the transition as the block in work began with it
     SpectralHistory history;
-    Schedule steady, fading;
-    const Schedule* schedule = nullptr; // of the block in work
+    const LevelSchedules schedules;
+    const WorkSchedule* schedule = nullptr; // of the block in work
     int nextTask = 0;
 
     int presentBlock = 0, blockBefore = 0; // places of the blocks in work
     int filledQuanta = 0;
     AlignedBuffer<float> work;
+    AlignedBuffer<float>
+        spectra; // in pairs: of the first block of a pair; of its second one; of the next pair's second one
+    std::array<int, 2> secondOf {
+        1, 2
+    }; // which spectrum is the second block's of this pair, and of the next one
+    int blockOfPair = 1;
+    bool aheadIsThere = true; // in the spectrum of the block in work, for its filter
+    bool aheadIsWhole = true; // what is being summed for the next pair is so by one filter, the present one
     AlignedBuffer<float> results;   // two rows of each output: being played, being made
     AlignedBuffer<float> oldResult; // of the filter that is being left
     float* playing;

@@ -79,11 +79,9 @@ HWY_INLINE void storeTile (const Tile& tile, float* p)
     store (tile.d, p + 6 * lanes);
 }
 
-HWY_INLINE Tile zeroTile()
-{
-    const Complex zero { hn::Zero (Tag()), hn::Zero (Tag()) };
-    return { zero, zero, zero, zero };
-}
+HWY_INLINE Complex zero() { return { hn::Zero (Tag()), hn::Zero (Tag()) }; }
+
+HWY_INLINE Tile zeroTile() { return { zero(), zero(), zero(), zero() }; }
 
 HWY_INLINE Complex broadcast (const float* p) { return { hn::Set (Tag(), p[0]), hn::Set (Tag(), p[1]) }; }
 

@@ -114,30 +114,76 @@ void fir (const float* h, int numTaps, const float* x, float* y, int numFrames) 
     }
 }
 
-/// sum += x · h
-HWY_INLINE void multiplyAdd (Complex& sum, const float* x, const float* h)
+/// sum += a · b
+HWY_INLINE void addProduct (Complex& sum, Complex a, Complex b)
 {
-    const auto a = loadOnce (x), b = loadOnce (h);
     sum.re = hn::NegMulAdd (a.im, b.im, hn::MulAdd (a.re, b.re, sum.re));
     sum.im = hn::MulAdd (a.im, b.re, hn::MulAdd (a.re, b.im, sum.im));
 }
 
-HWY_INLINE void multiplyRuns (Tile& sum, const float* HWY_RESTRICT x, const float* HWY_RESTRICT h, int count)
+HWY_INLINE void addProduct (Complex& sum, const float* x, const float* h)
+{
+    addProduct (sum, loadOnce (x), loadOnce (h));
+}
+
+HWY_INLINE void addProducts (Tile& sum, const float* HWY_RESTRICT x, const float* HWY_RESTRICT h, int count)
 {
     for (const auto* end = x + 8 * lanes * count; x != end; x += 8 * lanes, h += 8 * lanes)
     {
-        multiplyAdd (sum.a, x, h);
-        multiplyAdd (sum.b, x + 2 * lanes, h + 2 * lanes);
-        multiplyAdd (sum.c, x + 4 * lanes, h + 4 * lanes);
-        multiplyAdd (sum.d, x + 6 * lanes, h + 6 * lanes);
+        addProduct (sum.a, x, h);
+        addProduct (sum.b, x + 2 * lanes, h + 2 * lanes);
+        addProduct (sum.c, x + 4 * lanes, h + 4 * lanes);
+        addProduct (sum.d, x + 6 * lanes, h + 6 * lanes);
     }
 }
 
-void multiplyTiles (float* HWY_RESTRICT sum, const float* x, const float* h, int count, bool add) noexcept
+void multiplyTiles (float* HWY_RESTRICT sums, TileRows x, TileRows h, int count, int tiles, bool add) noexcept
 {
-    auto all = add ? loadTile (sum) : zeroTile();
-    multiplyRuns (all, x, h, count);
-    storeTile (all, sum);
+    for (; tiles > 0; --tiles, sums += 8 * lanes, x.first += x.stride, h.first += h.stride)
+    {
+        auto sum = add ? loadTile (sums) : zeroTile();
+        addProducts (sum, x.first, h.first, count);
+        storeTile (sum, sums);
+    }
+}
+
+// Half a tile at a time where sixteen registers must hold both sums.
+constexpr int pairedVectors = lanes == 16 ? 4 : 2;
+
+HWY_INLINE void addProductPairs (float* HWY_RESTRICT sum, float* HWY_RESTRICT nextSum, const float* x,
+                                 const float* h, int count, bool add, bool addNext)
+{
+    Complex now[std::size_t { pairedVectors }], next[std::size_t { pairedVectors }];
+
+    for (int v = 0; v < pairedVectors; ++v)
+    {
+        now[v] = add ? load (sum + 2 * lanes * v) : zero();
+        next[v] = addNext ? load (nextSum + 2 * lanes * v) : zero();
+    }
+
+    for (int p = 0; p < count; ++p, x += 8 * lanes, h += 8 * lanes)
+        for (int v = 0; v < pairedVectors; ++v)
+        {
+            const auto a = loadOnce (x + 2 * lanes * v);
+            addProduct (now[v], a, loadOnce (h + 2 * lanes * v));
+            addProduct (next[v], a, loadOnce (h + 2 * lanes * v - 8 * lanes));
+        }
+
+    for (int v = 0; v < pairedVectors; ++v)
+    {
+        store (now[v], sum + 2 * lanes * v);
+        store (next[v], nextSum + 2 * lanes * v);
+    }
+}
+
+void multiplyTilePairs (float* sums, float* nextSums, TileRows x, TileRows h, int count, int tiles, bool add,
+                        bool addNext) noexcept
+{
+    for (; tiles > 0;
+         --tiles, sums += 8 * lanes, nextSums += 8 * lanes, x.first += x.stride, h.first += h.stride)
+        for (int part = 0; part < 8 * lanes; part += 2 * lanes * pairedVectors)
+            addProductPairs (sums + part, nextSums + part, x.first + part, h.first + part, count, add,
+                             addNext);
 }
 
 } // namespace partita::HWY_NAMESPACE

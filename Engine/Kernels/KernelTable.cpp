@@ -27,6 +27,7 @@ const KernelTable* table()
                                            sumRows,
                                            fir,
                                            multiplyTiles,
+                                           multiplyTilePairs,
                                            firstPass,
                                            forwardPass,
                                            forwardTiles,

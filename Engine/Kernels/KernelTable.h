@@ -8,6 +8,14 @@ namespace partita
 
 inline constexpr int firTapGroup = 16;
 
+/// Rows of tiles: in each the tiles of one range of bins follow one another, block by block or partition by partition,
+/// and `stride` floats after its start the next row starts.
+struct TileRows
+{
+    const float* first;
+    std::ptrdiff_t stride;
+};
+
 /// The inner loops of the live engine for one instruction set. Chosen once, at the level of whole blocks, so that
 /// the indirect calls cost nothing.
 ///
@@ -33,9 +41,13 @@ struct KernelTable
     /// numTaps: a multiple of firTapGroup; fill up with zeros.
     void (*fir) (const float* h, int numTaps, const float* x, float* y, int numFrames) noexcept;
 
-    /// sum := Σ x[p] · h[p], p = 0 … count − 1, over whole tiles that follow one another in x and h; with add, the sum
-    /// goes on from what it was.
-    void (*multiplyTiles) (float* sum, const float* x, const float* h, int count, bool add) noexcept;
+    /// For each tile: sum := Σ x[p] · h[p], p = 0 … count − 1; with add, the sum goes on from what it was.
+    void (*multiplyTiles) (float* sums, TileRows x, TileRows h, int count, int tiles, bool add) noexcept;
+
+    /// For each tile: sum := Σ x[p] · h[p] and nextSum := Σ x[p] · h[p − 1]: what the same past gives to a block and to the
+    /// one after it, with everything read once for both.
+    void (*multiplyTilePairs) (float* sums, float* nextSums, TileRows x, TileRows h, int count, int tiles,
+                               bool add, bool addNext) noexcept;
 
     /// Steps of the transform; see ConvolutionTransform.
     void (*firstPass) (const float* previous, const float* current, float* work, int blockBins, int radix,

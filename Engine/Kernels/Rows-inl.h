@@ -30,8 +30,8 @@ int copyFinite (float* destination, const float* source, int numFrames) noexcept
     for (; n + lanes <= numFrames; n += lanes)
     {
         const auto x = hn::LoadU (tag, source + n);
-        const auto rejected = hn::MaskFromVec (hn::BitCast (
-            tag, hn::VecFromMask (bits, hn::Eq (hn::And (hn::BitCast (bits, x), exponent), exponent))));
+        const auto rejected =
+            hn::RebindMask (tag, hn::Eq (hn::And (hn::BitCast (bits, x), exponent), exponent));
         hn::StoreU (hn::IfThenZeroElse (rejected, x), tag, destination + n);
         nonFinite += static_cast<int> (hn::CountTrue (tag, rejected));
     }

@@ -103,8 +103,10 @@ TEST_CASE ("A plan is the cheapest of all that may be made of its sizes", "[plan
     for (const auto quantum : { 32, 64, 128, 1024 })
         for (const std::int64_t taps : { 100, 1000, 4096, 48000, 480000 })
         {
-            const auto found = predictCost (planPartitions (taps, quantum, costs), costs).nsPerSample;
-            auto least = costs.directTapNs * static_cast<double> (taps);
+            const auto costOf = [&] (const PartitionPlan& plan)
+            { return predictNsPerFrame (plan, {}, costs); };
+            const auto found = costOf (planPartitions ({ taps, quantum, 0, {} }, costs));
+            auto least = costOf ({ quantum, static_cast<int> (taps), {}, 0 });
 
             for (unsigned set = 1; set < 1u << 10; ++set)
                 for (const auto immediate : { false, true })
@@ -119,7 +121,7 @@ TEST_CASE ("A plan is the cheapest of all that may be made of its sizes", "[plan
                             (set >> i & 1u) != 0 && size >= quantum && (! immediate || size > quantum))
                             sizes.push_back (size);
 
-                    PartitionPlan plan { quantum, 0, {} };
+                    PartitionPlan plan { quantum, 0, {}, 0 };
                     const auto start =
                         sizes.empty() ? taps : std::min<std::int64_t> (taps, 2 * sizes.front() - quantum);
 
@@ -144,11 +146,19 @@ TEST_CASE ("A plan is the cheapest of all that may be made of its sizes", "[plan
                                                  offset, Timing::spread });
                     }
 
-                    least = std::min (least, predictCost (plan, costs).nsPerSample);
+                    for (auto& level : plan.levels)
+                    {
+                        const auto before = costOf (plan);
+                        level.inPairs = level.timing == Timing::spread && level.count >= 3
+                                        && 6.0 * level.size <= 0.35 * static_cast<double> (taps);
+                        level.inPairs = level.inPairs && costOf (plan) < before;
+                    }
+
+                    least = std::min (least, costOf (plan));
                 }
 
             INFO ("quantum " << quantum << ", taps " << taps);
-            // The two add the same terms in another order.
-            REQUIRE (found <= least * (1.0 + 1e-9));
+            // The search reckons the memory above a level by taps, the prediction by whole partitions.
+            REQUIRE (found <= least * 1.01);
         }
 }

@@ -43,11 +43,8 @@ TEST_CASE ("The transform pair of every kernel table and size gives the linear c
             transform.forward (taps.samples.data(), silence.data(), work.data(),
                                { h.data(), transform.tileSize() });
 
-            for (int tile = 0; tile < transform.numTiles(); ++tile)
-            {
-                const auto at = std::ptrdiff_t { tile } * transform.tileSize();
-                table->multiplyTiles (product.data() + at, x.data() + at, h.data() + at, 1, false);
-            }
+            table->multiplyTiles (product.data(), { x.data(), transform.tileSize() },
+                                  { h.data(), transform.tileSize() }, 1, transform.numTiles(), false);
 
             transform.inverse (product.data(), out.data());
             double squareError = 0.0, squareExpected = 0.0;

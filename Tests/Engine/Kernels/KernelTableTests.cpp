@@ -137,48 +137,68 @@ TEST_CASE ("Every kernel table sums rows in their order", "[kernels][oracle]")
             }
 }
 
-TEST_CASE ("Every kernel table multiplies tiles as complex numbers", "[kernels][oracle]")
+TEST_CASE ("Every kernel table multiplies tiles as complex numbers, for one block and for two",
+           "[kernels][oracle]")
 {
+    constexpr int mostPartitions = 30, tiles = 3, mostRow = mostPartitions + 1;
+
     for (const auto* table : allKernels())
-        for (const auto count : { 1, 2, 7, 30 })
+        for (const auto count : { 1, 2, 7, mostPartitions })
             for (const auto add : { false, true })
             {
-                INFO (table->name << ", " << count << " tiles");
+                INFO (table->name << ", " << count << " partitions");
                 const auto tileSize = static_cast<std::size_t> (2 * table->tileBins);
                 const auto lanes = static_cast<std::size_t> (table->lanes);
-                AlignedBuffer<float> x (tileSize * 30), h (tileSize * 30), sum (tileSize);
+                const auto row = std::ptrdiff_t { mostRow } * static_cast<std::ptrdiff_t> (tileSize);
+                AlignedBuffer<float> x (tileSize * tiles * mostRow), h (x.size()), one (tileSize * tiles),
+                    now (one.size()), next (one.size());
                 const auto a = whiteNoise (x.size(), 41), b = whiteNoise (x.size(), 42),
-                           c = whiteNoise (tileSize, 43);
+                           before = whiteNoise (one.size(), 43), beforeNext = whiteNoise (one.size(), 44);
                 std::copy (a.begin(), a.end(), x.begin());
                 std::copy (b.begin(), b.end(), h.begin());
-                std::copy (c.begin(), c.end(), sum.begin());
-                table->multiplyTiles (sum.data(), x.data(), h.data(), count, add);
+                std::copy (before.begin(), before.end(), one.begin());
+                std::copy (before.begin(), before.end(), now.begin());
+                std::copy (beforeNext.begin(), beforeNext.end(), next.begin());
+                const TileRows blocks { x.data(), row }, partitions { h.data() + tileSize, row };
+                table->multiplyTiles (one.data(), blocks, partitions, count, tiles, add);
+                table->multiplyTilePairs (now.data(), next.data(), blocks, partitions, count, tiles, add,
+                                          add);
 
-                for (std::size_t at = 0; at < tileSize; ++at)
+                const auto requireSums = [&] (const AlignedBuffer<float>& sums,
+                                              const std::vector<float>& start, std::size_t firstPartition)
                 {
-                    if (at / lanes % 2 == 1)
-                        continue;
-
-                    double re = add ? static_cast<double> (c[at]) : 0.0,
-                           im = add ? static_cast<double> (c[at + lanes]) : 0.0;
-                    auto magnitude = std::abs (re) + std::abs (im);
-
-                    for (std::size_t p = 0; p < static_cast<std::size_t> (count); ++p)
+                    for (std::size_t at = 0; at < sums.size(); ++at)
                     {
-                        const double xr = static_cast<double> (a[p * tileSize + at]),
-                                     xi = static_cast<double> (a[p * tileSize + at + lanes]);
-                        const double hr = static_cast<double> (b[p * tileSize + at]),
-                                     hi = static_cast<double> (b[p * tileSize + at + lanes]);
-                        re += xr * hr - xi * hi;
-                        im += xr * hi + xi * hr;
-                        magnitude += (std::abs (xr) + std::abs (xi)) * (std::abs (hr) + std::abs (hi));
-                    }
+                        if (at / lanes % 2 == 1)
+                            continue;
 
-                    // Two roundings a product at most, one after another.
-                    const auto bound = (2.0 * count + 2.0) * 0x1p-24 * magnitude;
-                    REQUIRE (std::abs (static_cast<double> (sum[at]) - re) <= bound);
-                    REQUIRE (std::abs (static_cast<double> (sum[at + lanes]) - im) <= bound);
-                }
+                        double re = add ? static_cast<double> (start[at]) : 0.0,
+                               im = add ? static_cast<double> (start[at + lanes]) : 0.0;
+                        auto magnitude = std::abs (re) + std::abs (im);
+                        const auto inRow = at / tileSize * static_cast<std::size_t> (row) + at % tileSize;
+
+                        for (std::size_t p = 0; p < static_cast<std::size_t> (count); ++p)
+                        {
+                            const auto ofX = inRow + p * tileSize, ofH = ofX + firstPartition * tileSize;
+                            const double xr = static_cast<double> (a[ofX]),
+                                         xi = static_cast<double> (a[ofX + lanes]);
+                            const double hr = static_cast<double> (b[ofH]),
+                                         hi = static_cast<double> (b[ofH + lanes]);
+                            re += xr * hr - xi * hi;
+                            im += xr * hi + xi * hr;
+                            magnitude += (std::abs (xr) + std::abs (xi)) * (std::abs (hr) + std::abs (hi));
+                        }
+
+                        // Two roundings a product at most, one after another.
+                        const auto bound = (2.0 * count + 2.0) * 0x1p-24 * magnitude;
+                        REQUIRE (std::abs (static_cast<double> (sums[at]) - re) <= bound);
+                        REQUIRE (std::abs (static_cast<double> (sums[at + lanes]) - im) <= bound);
+                    }
+                };
+
+                requireSums (one, before, 1);
+                requireSums (now, before, 1);
+                requireSums (next, beforeNext, 0);
             }
 }
 

@@ -1,0 +1,308 @@
+#include "Convolution/WorkSchedule.h"
+
+#include "Kernels/ConvolutionTransform.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace partita
+{
+namespace
+{
+
+using Kind = WorkTask::Kind;
+
+// Tiles are one task up to about this.
+constexpr double taskNs = 100.0;
+
+// Copying and adding a crossfade of one frame.
+constexpr double blendNsPerFrame = 0.2;
+
+/// What the sums of one tile and path cost: `partitions` multiply-adds of `partitionNs`.
+struct TileSum
+{
+    int partitions = 0;
+    double partitionNs = 0.0;
+    double callNs = 0.0;
+
+    [[nodiscard]] double ns() const noexcept { return callNs + partitions * partitionNs; }
+};
+
+/// By what the block finds done.
+struct TileSums
+{
+    TileSums (const PartitionPlan& plan, int level, const MatrixShape& shape, const KernelTable& table,
+              const CostTable& costs)
+    {
+        const auto& [size, count, offset, timing, inPairs] = plan.levels[static_cast<std::size_t> (level)];
+        const auto reuse = reuseBytes (plan, level, shape);
+        const auto one = table.tileBins * costs.multiplyAddNs (costs.one, reuse);
+        const auto two = 2.0 * table.tileBins * costs.multiplyAddNs (costs.paired, reuse);
+        old = { count, one, costs.tileNs };
+        whole = { old, old };
+        near = whole;
+
+        if (inPairs)
+        {
+            whole[0] = { count, two, 2.0 * costs.tileNs };
+            near = { TileSum { 2, two, costs.tileNs }, TileSum { 1, one, costs.tileNs } };
+            ahead = { std::max (0, count - 2), two, 2.0 * costs.tileNs };
+        }
+    }
+
+    std::array<TileSum, 2> whole, near; // by block of the pair
+    TileSum ahead, old;
+};
+
+class LevelTasks
+{
+public:
+    LevelTasks (const PartitionPlan& plan, int level, const MatrixShape& matrixShape,
+                const KernelTable& table, const CostTable& costs)
+        : transform (
+            ConvolutionTransform::ofSize (plan.levels[static_cast<std::size_t> (level)].size, table)),
+          shape (matrixShape),
+          halfNs (0.5 * costs.pairNs (transform->size())),
+          sums (plan, level, shape, table, costs),
+          inPairs (plan.levels[static_cast<std::size_t> (level)].inPairs)
+    {
+    }
+
+    [[nodiscard]] std::vector<WorkTask> tasks (BlockWork work, int blockOfPair) const
+    {
+        std::vector<WorkTask> made;
+
+        for (int input = 0; input < shape.inputs; ++input)
+            addTransform (made, Kind::forward, input, transform->forwardPieces());
+
+        const auto block = static_cast<std::size_t> (blockOfPair);
+        const auto& sum = work == BlockWork::steady ? sums.near[block] : sums.whole[block];
+
+        for (int output = 0; output < shape.outputs(); ++output)
+        {
+            addTiles (made, Kind::sum, output, 0, transform->numTiles(), sum);
+            addTransform (made, Kind::inverse, output, transform->inversePieces());
+
+            if (work == BlockWork::crossfade)
+            {
+                addTiles (made, Kind::sumOld, output, 0, transform->numTiles(), sums.old);
+                addTransform (made, Kind::inverseOld, output, transform->inversePieces());
+                made.push_back ({ Kind::blend, output, 0, 0, blendNsPerFrame * transform->size() });
+            }
+        }
+
+        if (inPairs && work != BlockWork::crossfade)
+        {
+            const auto split = tilesAheadOfFirst();
+            const auto begin = blockOfPair == 0 ? 0 : split;
+            const auto end = blockOfPair == 0 ? split : transform->numTiles();
+
+            for (int output = 0; output < shape.outputs(); ++output)
+                addTiles (made, Kind::sumAhead, output, begin, end, sums.ahead);
+        }
+
+        return made;
+    }
+
+private:
+    void addTransform (std::vector<WorkTask>& made, Kind kind, int channel, int pieces) const
+    {
+        for (int piece = 0; piece < pieces; ++piece)
+            made.push_back ({ kind, channel, piece, piece + 1, halfNs / pieces });
+    }
+
+    void addTiles (std::vector<WorkTask>& made, Kind kind, int output, int begin, int end,
+                   const TileSum& sum) const
+    {
+        const auto paths = std::max (1, shape.pathsTo[static_cast<std::size_t> (output)]);
+        const auto tileNs = paths * sum.ns();
+
+        if (tileNs > taskNs && paths == 1)
+        {
+            addPartsOfTiles (made, kind, output, begin, end, sum);
+            return;
+        }
+
+        const auto atOnce = std::max (1, static_cast<int> (taskNs / tileNs));
+
+        for (auto tile = begin; tile < end; tile += atOnce)
+        {
+            const auto last = std::min (end, tile + atOnce);
+            made.push_back ({ kind, output, tile, last, tileNs * (last - tile) });
+        }
+    }
+
+    /// A tile of many partitions is too much for one task: the last ones, which meet the oldest blocks, come first.
+    static void addPartsOfTiles (std::vector<WorkTask>& made, Kind kind, int output, int begin, int end,
+                                 const TileSum& sum)
+    {
+        const auto parts = static_cast<int> (std::ceil (sum.ns() / taskNs));
+        const auto atOnce = (sum.partitions + parts - 1) / parts;
+
+        for (auto tile = begin; tile < end; ++tile)
+            for (auto last = sum.partitions; last > 0; last -= atOnce)
+            {
+                const auto first = std::max (0, last - atOnce);
+                made.push_back ({ kind, output, tile, tile + 1, sum.callNs + sum.partitionNs * (last - first),
+                                  first, last < sum.partitions ? last : WorkTask::everyPartition });
+            }
+    }
+
+    /// How many tiles a pair's first block sums ahead, so that both blocks cost the same.
+    [[nodiscard]] int tilesAheadOfFirst() const
+    {
+        const auto share = 0.5 + 0.5 * (sums.near[1].ns() - sums.near[0].ns()) / sums.ahead.ns();
+        return static_cast<int> (std::lround (std::clamp (share, 0.0, 1.0) * transform->numTiles()));
+    }
+
+    std::shared_ptr<const ConvolutionTransform> transform;
+    const MatrixShape& shape;
+    double halfNs;
+    TileSums sums;
+    bool inPairs;
+};
+
+double sumOf (const std::vector<WorkTask>& tasks)
+{
+    return std::accumulate (tasks.begin(), tasks.end(), 0.0,
+                            [] (double sum, const WorkTask& task) { return sum + task.costNs; });
+}
+
+/// The height to which work fills what the load leaves free.
+double waterLevel (std::span<const double> load, double work)
+{
+    const auto [low, high] = std::minmax_element (load.begin(), load.end());
+    auto below = *low, above = *high + work;
+    constexpr int halvings = 60;
+
+    for (int i = 0; i < halvings; ++i)
+    {
+        const auto middle = 0.5 * (below + above);
+        double filled = 0.0;
+
+        for (const auto step : load)
+            filled += std::max (0.0, middle - step);
+
+        (filled < work ? below : above) = middle;
+    }
+
+    return above;
+}
+
+/// Fills the steps one after another up to `ceiling`, to the nearest task: each level works for some calls and rests for
+/// others, since what follows one another closely finds its memory near.
+WorkSchedule fillSteps (std::vector<WorkTask> tasks, std::span<const double> load, double ceiling)
+{
+    WorkSchedule made { std::move (tasks), {} };
+    const auto level = std::max (ceiling, waterLevel (load, sumOf (made.tasks)));
+    double share = 0.0, done = 0.0;
+    std::size_t next = 0;
+
+    for (std::size_t step = 0; step < load.size(); ++step)
+    {
+        share = std::min (share, done) + std::max (0.0, level - load[step]);
+        const auto last = step + 1 == load.size();
+
+        while (next < made.tasks.size() && (last || done + 0.5 * made.tasks[next].costNs <= share))
+            done += made.tasks[next++].costNs;
+
+        made.endOfStep.push_back (static_cast<int> (next));
+    }
+
+    return made;
+}
+
+int stepsOf (const PartitionPlan& plan, std::size_t level) { return plan.levels[level].size / plan.quantum; }
+
+/// What the steady work of levels before `level` costs at each step of its blocks. At the start of a block all smaller
+/// levels start a block too, and in pairs it is the second one of a pair: the first pair begins with the stream.
+std::vector<double> loadBelow (const PartitionPlan& plan, std::size_t level,
+                               const std::vector<LevelSchedules>& schedules)
+{
+    std::vector<double> load (static_cast<std::size_t> (stepsOf (plan, level)), 0.0);
+
+    for (std::size_t below = 0; below < level; ++below)
+    {
+        if (plan.levels[below].timing == Timing::immediate)
+            continue;
+
+        const auto steps = stepsOf (plan, below);
+
+        for (int step = 0; step < static_cast<int> (load.size()); ++step)
+            load[static_cast<std::size_t> (step)] +=
+                schedules[below].of (BlockWork::steady, (step / steps + 1) % 2).stepNs (step % steps);
+    }
+
+    return load;
+}
+
+} // namespace
+
+double WorkSchedule::stepNs (int step) const noexcept
+{
+    const auto end = endOfStep[static_cast<std::size_t> (step)];
+    const auto begin = step == 0 ? 0 : endOfStep[static_cast<std::size_t> (step) - 1];
+    return std::accumulate (tasks.begin() + begin, tasks.begin() + end, 0.0,
+                            [] (double sum, const WorkTask& task) { return sum + task.costNs; });
+}
+
+std::vector<LevelSchedules> scheduleLevels (const PartitionPlan& plan, const MatrixShape& shape,
+                                            const KernelTable& table, const CostTable& costs)
+{
+    std::vector<LevelTasks> tasks;
+    double callNs = 0.0;
+
+    for (std::size_t level = 0; level < plan.levels.size(); ++level)
+    {
+        tasks.emplace_back (plan, static_cast<int> (level), shape, table, costs);
+
+        if (plan.levels[level].timing == Timing::spread)
+            for (int block = 0; block < 2; ++block)
+                callNs += 0.5 * sumOf (tasks[level].tasks (BlockWork::steady, block)) / stepsOf (plan, level);
+    }
+
+    std::vector<LevelSchedules> all (plan.levels.size());
+
+    for (std::size_t level = 0; level < plan.levels.size(); ++level)
+    {
+        if (plan.levels[level].timing == Timing::immediate)
+            continue;
+
+        const auto load = loadBelow (plan, level, all);
+        const auto largest = level + 1 == plan.levels.size();
+
+        for (const auto work : { BlockWork::steady, BlockWork::afterExchange, BlockWork::crossfade })
+            for (int block = 0; block < 2; ++block)
+                all[level].of (work, block) =
+                    fillSteps (tasks[level].tasks (work, block), load, largest ? 0.0 : callNs);
+    }
+
+    return all;
+}
+
+std::vector<double> predictCalls (const PartitionPlan& plan, const MatrixShape& shape,
+                                  const KernelTable& table, const CostTable& costs)
+{
+    const auto schedules = scheduleLevels (plan, shape, table, costs);
+    const auto largest = plan.levels.empty() ? plan.quantum : plan.levels.back().size;
+    std::vector<double> calls (static_cast<std::size_t> (2 * largest / plan.quantum),
+                               predictImmediateNs (plan, shape, costs));
+
+    for (std::size_t level = 0; level < plan.levels.size(); ++level)
+    {
+        if (plan.levels[level].timing == Timing::immediate)
+            continue;
+
+        const auto steps = stepsOf (plan, level);
+
+        for (int call = 0; call < static_cast<int> (calls.size()); ++call)
+            calls[static_cast<std::size_t> (call)] +=
+                costs.levelCallNs
+                + schedules[level].of (BlockWork::steady, call / steps % 2).stepNs (call % steps);
+    }
+
+    return calls;
+}
+
+} // namespace partita
