@@ -89,6 +89,14 @@ double CostTable::multiplyAddNs (const MultiplyAdd& kind, double reuseBytes) con
     return std::max (inCaches, between (inCaches, kind.beyondNs, reuseBytes / secondCacheBytes));
 }
 
+double CostTable::coldTransformNs (double reuseBytes) const noexcept
+{
+    // A multiply-add reads 16 bytes; a pair moves about 48 for each frame: two blocks of input, work space and result read
+    // and written back, the spectrum.
+    constexpr double multiplyAddsWorth = 3.0;
+    return multiplyAddsWorth * std::max (0.0, multiplyAddNs (one, reuseBytes) - one.secondCacheNs);
+}
+
 CostTable builtInCosts (const KernelTable& table)
 {
     CostTable costs;

@@ -28,8 +28,8 @@ struct CostTable
     MultiplyAdd one;                                 ///< for one block
     MultiplyAdd paired;                              ///< for two blocks at once, of one of them
     std::array<double, numSizes> transformPairNs {}; ///< forward and inverse of size smallestSize · 2^i
-    double levelCallNs = 8.0;                        ///< of a level, for each call
-    double callNs = 25.0;                            ///< of a convolver, for each call
+    double levelCallNs = 15.0;                       ///< of a level, for each call
+    double callNs = 32.0;                            ///< of a convolver, for each call
     double tileNs = 4.0;                             ///< of a tile's sum, beyond its multiply-adds
     double sumCallNs = 6.0;                          ///< of a path's sum over tiles, for each call
     double firstCacheBytes = 0.0;
@@ -43,6 +43,10 @@ struct CostTable
 
     /// reuseBytes: how much else is read before the same memory is read again.
     [[nodiscard]] double multiplyAddNs (const MultiplyAdd&, double reuseBytes) const noexcept;
+
+    /// What a transform pair costs more, for each frame, when its input, work space, spectrum and result come from beyond
+    /// the caches.
+    [[nodiscard]] double coldTransformNs (double reuseBytes) const noexcept;
 };
 
 /// Measured on a server processor of 2023, with the cache sizes of this machine; the proportions hold for others of the

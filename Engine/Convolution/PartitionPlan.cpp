@@ -25,7 +25,7 @@ constexpr int smallestTransform = 64;
 // Spectra that a level in pairs gathers sums in, beyond the one that every level has, and how much of the response's
 // memory they may take.
 constexpr int spectraOfPairs = 3;
-constexpr double shareOfPairs = 0.35;
+constexpr double shareOfLargestPairs = 0.42, shareOfOtherPairs = 0.055;
 
 // Sums over tiles that a block asks for in pairs: near and ahead, the odd partitions at both ends.
 constexpr double sumsOfPairs = 3.5;
@@ -65,7 +65,8 @@ double levelNs (const PartitionLevel& level, double reuse, int quantum, const Ma
                              ? 0.5 * one + (level.count - 0.5) * costs.multiplyAddNs (costs.paired, reuse)
                                    + sumsOfPairs * tileNs
                              : level.count * one + tileNs;
-    return 0.5 * (shape.inputs + shape.outputs()) * costs.pairNs (level.size) / level.size
+    return 0.5 * (shape.inputs + shape.outputs())
+               * (costs.pairNs (level.size) / level.size + costs.coldTransformNs (reuse))
            + shape.paths() * perPath + costs.levelCallNs / quantum;
 }
 
@@ -113,11 +114,12 @@ private:
                / request.quantum;
     }
 
-    [[nodiscard]] bool pairsAllowed (const PartitionLevel& level) const
+    [[nodiscard]] bool pairsAllowed (const PartitionLevel& level, bool largest) const
     {
         constexpr int fewestPartitions = 3;
+        const auto share = largest ? shareOfLargestPairs : shareOfOtherPairs;
         return level.timing == Timing::spread && level.count >= fewestPartitions
-               && 2.0 * spectraOfPairs * level.size <= shareOfPairs * static_cast<double> (request.taps);
+               && 2.0 * spectraOfPairs * level.size <= share * static_cast<double> (request.taps);
     }
 
     /// One level from offset to the beginning of the next one, or to the end.
@@ -129,7 +131,7 @@ private:
         Best result { levelNs (level, reuse, request.quantum, request.shape, costs), -1, false };
         level.inPairs = true;
 
-        if (pairsAllowed (level))
+        if (pairsAllowed (level, nextSize == 0))
             if (const auto ns = levelNs (level, reuse, request.quantum, request.shape, costs); ns < result.ns)
                 result = { ns, -1, true };
 

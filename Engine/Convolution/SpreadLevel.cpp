@@ -33,7 +33,7 @@ SpreadLevel::SpreadLevel (int level, const PreparedFilter& first, const Crossfad
       work (history.transform().workSize()),
       spectra (inPairs ? product (spectraOfPairs * numOutputs, 2 * size) : 0),
       results (product (2 * size, numOutputs)),
-      oldResult (static_cast<std::size_t> (size)),
+      oldResult (inPairs ? 0 : static_cast<std::size_t> (size)),
       playing (results.data()),
       making (results.data() + product (size, numOutputs))
 {
@@ -114,6 +114,9 @@ void SpreadLevel::endQuantum (const PreparedFilter* filter) noexcept
         run (schedule->tasks[static_cast<std::size_t> (nextTask)]);
 }
 
+// In pairs nothing is summed ahead during a crossfade.
+float* SpreadLevel::oldRow() noexcept { return inPairs ? spectrum (secondOf[1], 0) : oldResult.data(); }
+
 float* SpreadLevel::blockSpectrum (int output) noexcept
 {
     return ! inPairs ? work.data() : spectrum (blockOfPair == 0 ? 0 : secondOf[0], output);
@@ -172,15 +175,17 @@ void SpreadLevel::run (const WorkTask& task) noexcept
     switch (task.kind)
     {
         case Kind::forward:
-            transform.forwardPiece (task.begin, frames.at (task.channel, blockBefore),
-                                    frames.at (task.channel, presentBlock), work.data(),
-                                    history.newestTiles (task.channel));
+            transform.forwardPieces (task.begin, task.end, frames.at (task.channel, blockBefore),
+                                     frames.at (task.channel, presentBlock), work.data(),
+                                     history.newestTiles (task.channel));
             break;
         case Kind::sum: sumBlock (task); break;
-        case Kind::inverse: transform.inversePiece (task.begin, blockSpectrum (task.channel), result); break;
+        case Kind::inverse:
+            transform.inversePieces (task.begin, task.end, blockSpectrum (task.channel), result);
+            break;
         case Kind::sumOld: sumOld (task); break;
-        case Kind::inverseOld: transform.inversePiece (task.begin, work.data(), oldResult.data()); break;
-        case Kind::blend: crossfade.blend (result, oldResult.data(), working.position, size); break;
+        case Kind::inverseOld: transform.inversePieces (task.begin, task.end, work.data(), oldRow()); break;
+        case Kind::blend: crossfade.blend (result, oldRow(), working.position, size); break;
         case Kind::sumAhead:
             if (aheadIsWhole)
                 sumAhead (task);

@@ -53,6 +53,7 @@ private:
     void sumOld (const WorkTask&) noexcept;
     void sumAhead (const WorkTask&) noexcept;
     [[nodiscard]] float* blockSpectrum (int output) noexcept;
+    [[nodiscard]] float* oldRow() noexcept;
 
     /// Where the sums of the block in work gather, and, in pairs, those of later blocks.
     [[nodiscard]] float* spectrum (int which, int output) noexcept

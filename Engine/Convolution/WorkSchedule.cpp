@@ -64,6 +64,7 @@ public:
             ConvolutionTransform::ofSize (plan.levels[static_cast<std::size_t> (level)].size, table)),
           shape (matrixShape),
           halfNs (0.5 * costs.pairNs (transform->size())),
+          coldHalfNs (0.5 * transform->size() * costs.coldTransformNs (reuseBytes (plan, level, shape))),
           sums (plan, level, shape, table, costs),
           inPairs (plan.levels[static_cast<std::size_t> (level)].inPairs)
     {
@@ -74,7 +75,7 @@ public:
         std::vector<WorkTask> made;
 
         for (int input = 0; input < shape.inputs; ++input)
-            addTransform (made, Kind::forward, input, transform->forwardPieces());
+            addTransform (made, Kind::forward, input);
 
         const auto block = static_cast<std::size_t> (blockOfPair);
         const auto& sum = work == BlockWork::steady ? sums.near[block] : sums.whole[block];
@@ -82,12 +83,12 @@ public:
         for (int output = 0; output < shape.outputs(); ++output)
         {
             addTiles (made, Kind::sum, output, 0, transform->numTiles(), sum);
-            addTransform (made, Kind::inverse, output, transform->inversePieces());
+            addTransform (made, Kind::inverse, output);
 
             if (work == BlockWork::crossfade)
             {
                 addTiles (made, Kind::sumOld, output, 0, transform->numTiles(), sums.old);
-                addTransform (made, Kind::inverseOld, output, transform->inversePieces());
+                addTransform (made, Kind::inverseOld, output);
                 made.push_back ({ Kind::blend, output, 0, 0, blendNsPerFrame * transform->size() });
             }
         }
@@ -106,10 +107,19 @@ public:
     }
 
 private:
-    void addTransform (std::vector<WorkTask>& made, Kind kind, int channel, int pieces) const
+    // Memory beyond the caches is met by the pass on time samples: the first one forward, the last one back.
+    void addTransform (std::vector<WorkTask>& made, Kind kind, int channel) const
     {
+        const auto forward = kind == Kind::forward;
+        const auto pieces = forward ? transform->forwardPieces() : transform->inversePieces();
+        const auto timePieces = transform->timePieces();
+
         for (int piece = 0; piece < pieces; ++piece)
-            made.push_back ({ kind, channel, piece, piece + 1, halfNs / pieces });
+        {
+            const auto cold = forward ? piece < timePieces : piece >= pieces - timePieces;
+            made.push_back ({ kind, channel, piece, piece + 1,
+                              halfNs / pieces + (cold ? coldHalfNs / timePieces : 0.0) });
+        }
     }
 
     void addTiles (std::vector<WorkTask>& made, Kind kind, int output, int begin, int end,
@@ -158,7 +168,7 @@ private:
 
     std::shared_ptr<const ConvolutionTransform> transform;
     const MatrixShape& shape;
-    double halfNs;
+    double halfNs, coldHalfNs;
     TileSums sums;
     bool inPairs;
 };
@@ -190,6 +200,50 @@ double waterLevel (std::span<const double> load, double work)
     return above;
 }
 
+/// Two tasks as one, if one goes on where the other ends.
+bool join (WorkTask& task, const WorkTask& next)
+{
+    if (task.kind != next.kind || task.channel != next.channel)
+        return false;
+
+    const auto sameTiles = task.begin == next.begin && task.end == next.end;
+    const auto whole = [] (const WorkTask& part) { return part.firstPartition == 0 && ! part.goesOn(); };
+
+    if (sameTiles && task.firstPartition == next.endPartition)
+        task.firstPartition = next.firstPartition;
+    else if (task.end == next.begin && whole (task) && whole (next))
+        task.end = next.end;
+    else
+        return false;
+
+    task.costNs += next.costNs;
+    return true;
+}
+
+/// Fewer, larger tasks for what one step does: each costs a little by itself.
+void joinTasks (WorkSchedule& schedule)
+{
+    std::vector<WorkTask> joined;
+    int next = 0;
+
+    for (auto& end : schedule.endOfStep)
+    {
+        const auto first = joined.size();
+
+        for (; next < end; ++next)
+        {
+            joined.push_back (schedule.tasks[static_cast<std::size_t> (next)]);
+
+            while (joined.size() > first + 1 && join (joined[joined.size() - 2], joined.back()))
+                joined.pop_back();
+        }
+
+        end = static_cast<int> (joined.size());
+    }
+
+    schedule.tasks = std::move (joined);
+}
+
 /// Fills the steps one after another up to `ceiling`, to the nearest task: each level works for some calls and rests for
 /// others, since what follows one another closely finds its memory near.
 WorkSchedule fillSteps (std::vector<WorkTask> tasks, std::span<const double> load, double ceiling)
@@ -201,7 +255,7 @@ WorkSchedule fillSteps (std::vector<WorkTask> tasks, std::span<const double> loa
 
     for (std::size_t step = 0; step < load.size(); ++step)
     {
-        share = std::min (share, done) + std::max (0.0, level - load[step]);
+        share += std::max (0.0, level - load[step]);
         const auto last = step + 1 == load.size();
 
         while (next < made.tasks.size() && (last || done + 0.5 * made.tasks[next].costNs <= share))
@@ -210,6 +264,7 @@ WorkSchedule fillSteps (std::vector<WorkTask> tasks, std::span<const double> loa
         made.endOfStep.push_back (static_cast<int> (next));
     }
 
+    joinTasks (made);
     return made;
 }
 

@@ -2,32 +2,14 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <new>
 #include <type_traits>
 #include <utility>
 
-#if defined(__linux__)
-    #include <sys/mman.h>
-#endif
-
 namespace partita
 {
-
-/// Asks for large pages where a range is large enough to hold one: fewer address translations. A wish, not a need.
-inline void askForHugePages ([[maybe_unused]] void* memory, [[maybe_unused]] std::size_t bytes) noexcept
-{
-#if defined(__linux__)
-    constexpr std::size_t hugePage = std::size_t { 2 } << 20;
-    const auto first = (reinterpret_cast<std::uintptr_t> (memory) + hugePage - 1) / hugePage * hugePage;
-    const auto end = (reinterpret_cast<std::uintptr_t> (memory) + bytes) / hugePage * hugePage;
-
-    if (first < end)
-        ::madvise (reinterpret_cast<void*> (first), end - first, MADV_HUGEPAGE);
-#endif
-}
 
 /// A zeroed array of plain numbers, aligned for every vector width and for FFTW's new-array calls.
 ///
@@ -50,7 +32,6 @@ public:
 
         storage.reset (
             static_cast<T*> (::operator new (count * sizeof (T), std::align_val_t { alignmentBytes })));
-        askForHugePages (storage.get(), count * sizeof (T));
         clear();
     }
 

@@ -204,10 +204,18 @@ void ConvolutionTransform::planSteps()
     inverseSteps.assign (forwardSteps.rbegin(), forwardSteps.rend());
 }
 
-void ConvolutionTransform::forwardPiece (int piece, const float* previous, const float* current, float* work,
-                                         Tiles out) const noexcept
+int ConvolutionTransform::timePieces() const noexcept
 {
-    const auto& [pass, block, begin, end] = forwardSteps[static_cast<std::size_t> (piece)];
+    return passes.empty()
+               ? 1
+               : static_cast<int> (std::count_if (forwardSteps.begin(), forwardSteps.end(),
+                                                  [] (const Step& step) { return step.pass == 0; }));
+}
+
+void ConvolutionTransform::forwardPiece (const Step& step, const float* previous, const float* current,
+                                         float* work, Tiles out) const noexcept
+{
+    const auto& [pass, block, begin, end] = step;
 
     if (pass < 0)
     {
@@ -231,9 +239,9 @@ void ConvolutionTransform::forwardPiece (int piece, const float* previous, const
         table.forwardPass (work + 2 * blockBins * block, blockBins, radix, ours, begin, end);
 }
 
-void ConvolutionTransform::inversePiece (int piece, float* work, float* out) const noexcept
+void ConvolutionTransform::inversePiece (const Step& step, float* work, float* out) const noexcept
 {
-    const auto& [pass, block, begin, end] = inverseSteps[static_cast<std::size_t> (piece)];
+    const auto& [pass, block, begin, end] = step;
 
     if (pass < 0)
     {
@@ -256,17 +264,28 @@ void ConvolutionTransform::inversePiece (int piece, float* work, float* out) con
         table.inversePass (work + 2 * blockBins * block, blockBins, radix, ours, begin, end);
 }
 
+void ConvolutionTransform::forwardPieces (int begin, int end, const float* previous, const float* current,
+                                          float* work, Tiles out) const noexcept
+{
+    for (auto piece = begin; piece < end; ++piece)
+        forwardPiece (forwardSteps[static_cast<std::size_t> (piece)], previous, current, work, out);
+}
+
+void ConvolutionTransform::inversePieces (int begin, int end, float* work, float* out) const noexcept
+{
+    for (auto piece = begin; piece < end; ++piece)
+        inversePiece (inverseSteps[static_cast<std::size_t> (piece)], work, out);
+}
+
 void ConvolutionTransform::forward (const float* previous, const float* current, float* work,
                                     Tiles out) const noexcept
 {
-    for (int piece = 0; piece < forwardPieces(); ++piece)
-        forwardPiece (piece, previous, current, work, out);
+    forwardPieces (0, forwardPieces(), previous, current, work, out);
 }
 
 void ConvolutionTransform::inverse (float* work, float* out) const noexcept
 {
-    for (int piece = 0; piece < inversePieces(); ++piece)
-        inversePiece (piece, work, out);
+    inversePieces (0, inversePieces(), work, out);
 }
 
 } // namespace partita

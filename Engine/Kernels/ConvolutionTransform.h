@@ -66,11 +66,15 @@ public:
 
     [[nodiscard]] int inversePieces() const noexcept { return static_cast<int> (inverseSteps.size()); }
 
-    void forwardPiece (int piece, const float* previous, const float* current, float* work,
-                       Tiles out) const noexcept;
+    /// How many pieces read or write time samples: the first ones forward, the last ones back.
+    [[nodiscard]] int timePieces() const noexcept;
+
+    /// Pieces begin … end − 1.
+    void forwardPieces (int begin, int end, const float* previous, const float* current, float* work,
+                        Tiles out) const noexcept;
 
     /// work holds the spectrum, tile after tile, and is used up.
-    void inversePiece (int piece, float* work, float* out) const noexcept;
+    void inversePieces (int begin, int end, float* work, float* out) const noexcept;
 
     void forward (const float* previous, const float* current, float* work, Tiles out) const noexcept;
     void inverse (float* work, float* out) const noexcept;
@@ -90,6 +94,9 @@ private:
         int begin, end;
     };
 
+    void forwardPiece (const Step&, const float* previous, const float* current, float* work,
+                       Tiles out) const noexcept;
+    void inversePiece (const Step&, float* work, float* out) const noexcept;
     void planSteps();
     void addSteps (int pass, int block);
 
