@@ -91,9 +91,9 @@ double CostTable::multiplyAddNs (const MultiplyAdd& kind, double reuseBytes) con
 
 double CostTable::coldTransformNs (double reuseBytes) const noexcept
 {
-    // A multiply-add reads 16 bytes; a pair moves about 48 for each frame: two blocks of input, work space and result read
+    // A multiply-add reads 16 bytes; a pair moves about 64 for each frame: two blocks of input, work space and result read
     // and written back, the spectrum.
-    constexpr double multiplyAddsWorth = 3.0;
+    constexpr double multiplyAddsWorth = 4.0;
     return multiplyAddsWorth * std::max (0.0, multiplyAddNs (one, reuseBytes) - one.secondCacheNs);
 }
 

@@ -85,7 +85,13 @@ public:
             best[i] = bestFrom (i, earliestOffset (sizes[i], request.quantum));
     }
 
-    [[nodiscard]] PartitionPlan plan()
+    struct Found
+    {
+        PartitionPlan plan;
+        double ns = std::numeric_limits<double>::max();
+    };
+
+    [[nodiscard]] Found cheapest()
     {
         if (request.latencyFrames > 0)
             tryLate();
@@ -95,8 +101,8 @@ public:
             tryImmediate();
         }
 
-        found.latencyFrames = request.latencyFrames;
-        return found;
+        found.plan.latencyFrames = request.latencyFrames;
+        return std::move (found);
     }
 
 private:
@@ -168,11 +174,8 @@ private:
 
     void keepIfCheaper (double ns, int headTaps, std::vector<PartitionLevel> levels)
     {
-        if (ns >= leastNs)
-            return;
-
-        leastNs = ns;
-        found = { request.quantum, headTaps, std::move (levels), 0 };
+        if (ns < found.ns)
+            found = { { request.quantum, headTaps, std::move (levels), 0 }, ns };
     }
 
     void tryDirect()
@@ -237,8 +240,7 @@ private:
     const std::int64_t end;
     std::vector<int> sizes;
     std::vector<Best> best;
-    PartitionPlan found;
-    double leastNs = std::numeric_limits<double>::max();
+    Found found;
 };
 
 } // namespace
@@ -265,6 +267,12 @@ std::int64_t PartitionPlan::capacityTaps() const
 
     const auto& last = levels.back();
     return last.offset + std::int64_t { last.size } * last.count - latencyFrames;
+}
+
+int PartitionPlan::callsInPeriod() const
+{
+    // Blocks in pairs alternate.
+    return levels.empty() ? 1 : 2 * std::max (1, levels.back().size / quantum);
 }
 
 std::int64_t PartitionPlan::exchangeFrames() const
@@ -319,7 +327,15 @@ double predictNsPerFrame (const PartitionPlan& plan, const MatrixShape& shape, c
 PartitionPlan planPartitions (const PlanRequest& request, const CostTable& costs)
 {
     PARTITA_EXPECTS (isQuantum (request.quantum) && request.taps >= 1 && request.latencyFrames >= 0);
-    return Search (request, costs).plan();
+    auto atOnce = request;
+    atOnce.latencyFrames = 0;
+    auto found = Search (atOnce, costs).cheapest();
+
+    if (request.latencyFrames > 0)
+        if (auto late = Search (request, costs).cheapest(); late.ns < found.ns)
+            found = std::move (late);
+
+    return std::move (found.plan);
 }
 
 PartitionPlan planPartitions (std::int64_t taps, int quantum)

@@ -49,6 +49,9 @@ struct PartitionPlan
     /// Frames from the quantum that takes a new filter until every level has begun to cross over to it.
     [[nodiscard]] std::int64_t exchangeFrames() const;
 
+    /// Calls of one quantum after which all that the plan does comes again.
+    [[nodiscard]] int callsInPeriod() const;
+
     /// Partitions of a level beyond the first that its offset allows for: blocks that it waits.
     [[nodiscard]] int blocksWaited (const PartitionLevel&) const;
 
@@ -86,7 +89,7 @@ struct PlanRequest
 {
     std::int64_t taps = 1;          ///< of the longest response
     int quantum = defaultQuantum;   ///< frames; isQuantum
-    std::int64_t latencyFrames = 0; ///< how late the answer may be
+    std::int64_t latencyFrames = 0; ///< how late the answer may be; the plan is late only if that is cheaper
     MatrixShape shape;
 };
 

@@ -46,7 +46,11 @@ struct TileSums
         if (inPairs)
         {
             whole[0] = { count, two, 2.0 * costs.tileNs };
-            near = { TileSum { 2, two, costs.tileNs }, TileSum { 1, one, costs.tileNs } };
+            // A few partitions of each tile, with the others between: memory beyond the caches comes slower so.
+            constexpr double scatter = 1.5;
+            const auto apart = scatter * std::max (0.0, one - table.tileBins * costs.one.secondCacheNs);
+            near = { TileSum { 2, two + 2.0 * apart, costs.tileNs },
+                     TileSum { 1, one + apart, costs.tileNs } };
             ahead = { std::max (0, count - 2), two, 2.0 * costs.tileNs };
         }
     }
@@ -107,18 +111,22 @@ public:
     }
 
 private:
-    // Memory beyond the caches is met by the pass on time samples: the first one forward, the last one back.
+    // The pass on time samples is the first one forward and the last one back. It takes its share of the butterflies and
+    // half of what cold memory costs.
     void addTransform (std::vector<WorkTask>& made, Kind kind, int channel) const
     {
         const auto forward = kind == Kind::forward;
         const auto pieces = forward ? transform->forwardPieces() : transform->inversePieces();
-        const auto timePieces = transform->timePieces();
+        const auto timePieces = transform->timePieces(), others = pieces - timePieces;
+        const auto timeNs =
+            (halfNs / transform->numPasses() + (others > 0 ? 0.5 : 1.0) * coldHalfNs) / timePieces;
+        const auto otherNs =
+            (halfNs * (1.0 - 1.0 / transform->numPasses()) + 0.5 * coldHalfNs) / std::max (1, others);
 
         for (int piece = 0; piece < pieces; ++piece)
         {
-            const auto cold = forward ? piece < timePieces : piece >= pieces - timePieces;
-            made.push_back ({ kind, channel, piece, piece + 1,
-                              halfNs / pieces + (cold ? coldHalfNs / timePieces : 0.0) });
+            const auto onTime = forward ? piece < timePieces : piece >= others;
+            made.push_back ({ kind, channel, piece, piece + 1, onTime ? timeNs : otherNs });
         }
     }
 
@@ -340,8 +348,7 @@ std::vector<double> predictCalls (const PartitionPlan& plan, const MatrixShape& 
                                   const KernelTable& table, const CostTable& costs)
 {
     const auto schedules = scheduleLevels (plan, shape, table, costs);
-    const auto largest = plan.levels.empty() ? plan.quantum : plan.levels.back().size;
-    std::vector<double> calls (static_cast<std::size_t> (2 * largest / plan.quantum),
+    std::vector<double> calls (static_cast<std::size_t> (plan.callsInPeriod()),
                                predictImmediateNs (plan, shape, costs));
 
     for (std::size_t level = 0; level < plan.levels.size(); ++level)
@@ -351,10 +358,13 @@ std::vector<double> predictCalls (const PartitionPlan& plan, const MatrixShape& 
 
         const auto steps = stepsOf (plan, level);
 
+        // The call that completes a block does its first step, and the first block of all is the first one of a pair.
         for (int call = 0; call < static_cast<int> (calls.size()); ++call)
             calls[static_cast<std::size_t> (call)] +=
                 costs.levelCallNs
-                + schedules[level].of (BlockWork::steady, call / steps % 2).stepNs (call % steps);
+                + schedules[level]
+                      .of (BlockWork::steady, ((call + 1) / steps + 1) % 2)
+                      .stepNs ((call + 1) % steps);
     }
 
     return calls;

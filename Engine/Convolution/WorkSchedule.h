@@ -80,7 +80,7 @@ private:
 [[nodiscard]] std::vector<LevelSchedules> scheduleLevels (const PartitionPlan&, const MatrixShape&,
                                                           const KernelTable&, const CostTable&);
 
-/// What each call of one quantum is predicted to cost, over a period of the schedules, in nanoseconds.
+/// What each call of one quantum is predicted to cost, from the start of a period of the schedules on, in nanoseconds.
 ///
 /// Thread    any but audio
 [[nodiscard]] std::vector<double> predictCalls (const PartitionPlan&, const MatrixShape&, const KernelTable&,

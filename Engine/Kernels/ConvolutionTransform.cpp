@@ -20,6 +20,9 @@ constexpr double pi = std::numbers::pi;
 // Bins that one piece handles: a tenth of a microsecond or two.
 constexpr int pieceBins = 1024;
 
+// Passes on time samples meet memory that nothing has touched for long: their pieces are smaller.
+constexpr int timePieceBins = 256;
+
 /// The roots of t^r = exp (i·angle): exp (i·(angle + 2πj) / r).
 std::vector<double> rootsOf (const std::vector<double>& angles, int radix)
 {
@@ -180,7 +183,7 @@ void ConvolutionTransform::addSteps (int pass, int block)
 
     const auto& [radix, blockBins, twiddles] = passes[static_cast<std::size_t> (pass)];
     const auto part = blockBins / radix;
-    const auto range = std::max (table.lanes, pieceBins / radix);
+    const auto range = std::max (table.lanes, (pass == 0 ? timePieceBins : pieceBins) / radix);
 
     for (int begin = 0; begin < part; begin += range)
         forwardSteps.push_back ({ pass, block, begin, std::min (part, begin + range) });

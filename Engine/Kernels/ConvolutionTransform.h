@@ -66,6 +66,9 @@ public:
 
     [[nodiscard]] int inversePieces() const noexcept { return static_cast<int> (inverseSteps.size()); }
 
+    /// Over all bins, the one inside tiles included.
+    [[nodiscard]] int numPasses() const noexcept { return static_cast<int> (passes.size()) + 1; }
+
     /// How many pieces read or write time samples: the first ones forward, the last ones back.
     [[nodiscard]] int timePieces() const noexcept;
 

@@ -30,7 +30,9 @@ int run (std::vector<std::string> words)
 
     const std::map<std::string, Command> commands { { "render", addRender (program) },
                                                     { "convolve", addConvolve (program) },
-                                                    { "verify", addVerify (program) } };
+                                                    { "verify", addVerify (program) },
+                                                    { "plan", addPlan (program) },
+                                                    { "bench", addBench (program) } };
 
     try
     {

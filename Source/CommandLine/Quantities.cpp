@@ -126,6 +126,23 @@ Result<std::pair<double, double>> parseBand (const std::string& text)
     return std::pair { *low, *high };
 }
 
+Result<std::int64_t> parseCount (const std::string& text)
+{
+    constexpr std::int64_t thousand = 1000, largest = std::int64_t { 1 } << 40;
+    std::int64_t count = 0;
+    const auto* end = text.data() + text.size();
+    const auto [after, error] = std::from_chars (text.data(), end, count);
+    const auto thousands = error == std::errc() && after + 1 == end && *after == 'k';
+
+    if (error != std::errc() || (after != end && ! thousands) || count < 1
+        || count > (thousands ? largest / thousand : largest))
+        return Error { ErrorCode::badSpecification,
+                       fmt::format ("expected a whole number from 1 to {}, found “{}”", largest, text),
+                       {} };
+
+    return thousands ? count * thousand : count;
+}
+
 Result<std::uint64_t> parseSeed (const std::string& text)
 {
     std::uint64_t seed = 0;

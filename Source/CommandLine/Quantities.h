@@ -21,6 +21,9 @@ namespace partita::app
 /// `LOW:HIGH`, both in hertz.
 [[nodiscard]] Result<std::pair<double, double>> parseBand (const std::string&);
 
+/// A whole number from 1 on, as large as a count of frames may be; 10k is 10000.
+[[nodiscard]] Result<std::int64_t> parseCount (const std::string&);
+
 /// A whole number from 0 on, of 64 bits.
 [[nodiscard]] Result<std::uint64_t> parseSeed (const std::string&);
 
