@@ -65,8 +65,7 @@ std::pair<double, double> multiplyAddNs (const KernelTable& table, double bytes)
         std::max (1, static_cast<int> (bytes / (2.0 * sizeof (float) * static_cast<double> (row))));
     const auto x = filled (product (tiles, static_cast<int> (row)));
     const auto h = filled (product (tiles, static_cast<int> (row)));
-    auto now = filled (static_cast<std::size_t> (tileSize)),
-         next = filled (static_cast<std::size_t> (tileSize));
+    auto now = filled (product (tiles, tileSize)), next = filled (product (tiles, tileSize));
 
     const TileRows blocks { x.data(), row }, spectra { h.data(), row };
     const TileRows laterBlocks { x.data() + tileSize, row }, laterSpectra { h.data() + tileSize, row };

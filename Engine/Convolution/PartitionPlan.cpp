@@ -30,6 +30,10 @@ constexpr double shareOfLargestPairs = 0.42, shareOfOtherPairs = 0.055;
 // Sums over tiles that a block asks for in pairs: near and ahead, the odd partitions at both ends.
 constexpr double sumsOfPairs = 3.5;
 
+// Reading a few partitions of each tile, with the others between, is slower where memory sets the pace: as if it were so
+// many more.
+constexpr double partitionsApart = 2.25;
+
 /// The first tap that a spread level of this size can answer for.
 std::int64_t earliestOffset (int size, int quantum) { return std::int64_t { 2 } * size - quantum; }
 
@@ -64,6 +68,7 @@ double levelNs (const PartitionLevel& level, double reuse, int quantum, const Ma
     const auto perPath = level.inPairs
                              ? 0.5 * one + (level.count - 0.5) * costs.multiplyAddNs (costs.paired, reuse)
                                    + sumsOfPairs * tileNs
+                                   + partitionsApart * std::max (0.0, one - costs.one.secondCacheNs)
                              : level.count * one + tileNs;
     return 0.5 * (shape.inputs + shape.outputs())
                * (costs.pairNs (level.size) / level.size + costs.coldTransformNs (reuse))

@@ -129,7 +129,7 @@ void SpectralHistory::sumPair (const PreparedFilter& filter, int output, Past pa
     };
 
     // What meets the last partition now meets none a block later; what will meet the first one then meets none now. Both
-    // sums go from the oldest block to the newest, as they do for one block, so their bits are the same.
+    // sums go from the oldest block to the newest, as they do for one block, so the bits of one path are the same.
     forPaths (filter, output, tiles,
               [&] (const Rows& rows)
               {

@@ -1,4 +1,5 @@
 #include "Convolution/Convolver.h"
+#include "Convolution/CostTable.h"
 #include "Core/ScopedFlushDenormals.h"
 #include "Support/DirectForm.h"
 #include "Support/Signals.h"
@@ -587,6 +588,99 @@ TEST_CASE ("An exchange crosses over part by part on the whole history", "[convo
     INFO ("bound " << bound << ", error " << error);
     REQUIRE (error <= bound);
     REQUIRE (convolver.exchangesDone() == 1);
+}
+
+TEST_CASE ("Levels in pairs cross over as others do, whichever block of a pair an exchange meets",
+           "[convolver][exchange][oracle]")
+{
+    constexpr std::uint64_t seed = 127;
+    const auto fade = GENERATE (0, 100, 3000);
+
+    // From one block of the largest level before a pair to the end of it, by quanta and between them.
+    const auto request = GENERATE (range (1000, 2200, 60));
+    INFO ("seed " << seed << ", crossfade " << fade << " frames, request at " << request);
+
+    PartitionPlan plan { 64, 64, {}, 0 };
+    plan.levels = { { 64, 6, 64, Timing::spread, true },
+                    { 256, 6, 448, Timing::spread, true },
+                    { 512, 3, 1984, Timing::spread, true } };
+    const auto taps = static_cast<std::size_t> (plan.capacityTaps());
+    const auto before = denseMatrix (1, 2, taps, seed), after = denseMatrix (1, 2, taps, seed + 1);
+    const auto input = whiteNoise (1, 8000, seed);
+
+    Convolver convolver (prepared (before, plan), fade);
+    auto output = streamThrough (convolver, slice (input, 0, static_cast<std::size_t> (request)), 125);
+    REQUIRE (convolver.exchange (prepared (after, plan)).ok());
+    append (output, streamThrough (convolver, slice (input, static_cast<std::size_t> (request), 8000), 125));
+
+    const auto bound = singlePrecisionBound (before, plan, 1.0) + singlePrecisionBound (after, plan, 1.0);
+    REQUIRE (largestDifference (output, exchanged (plan, before, after, input, request, fade)) <= bound);
+    REQUIRE (convolver.exchangesDone() == 1);
+}
+
+TEST_CASE ("Exchange after exchange leaves levels in pairs with the bits of a filter that was always there",
+           "[convolver][exchange][property]")
+{
+    constexpr std::uint64_t seed = 128;
+    INFO ("seed " << seed);
+    PartitionPlan plan { 64, 64, {}, 0 };
+    plan.levels = { { 64, 14, 64, Timing::spread, true }, { 512, 9, 960, Timing::spread, true } };
+    const auto taps = static_cast<std::size_t> (plan.capacityTaps());
+    const auto last = prepared (mono (taps, seed), plan);
+    const auto input = whiteNoise (1, 40000, seed);
+    Random random (seed);
+
+    for (const auto fade : { 0, 700 })
+    {
+        Convolver exchanging (prepared (mono (taps, seed + 1), plan), fade), steady (last, fade);
+        Rows<float> output (1), expected (1);
+
+        for (std::size_t at = 0; at < 20000;)
+        {
+            const auto end = at + 64 * static_cast<std::size_t> (random.between (1, 20));
+            const auto other = prepared (mono (taps, seed + 2 + random.next() % 5), plan);
+            REQUIRE (exchanging.exchange (at + 1280 < 20000 ? other : last).ok());
+            append (output, streamThrough (exchanging, slice (input, at, end)));
+            append (expected, streamThrough (steady, slice (input, at, end)));
+            at = end;
+        }
+
+        REQUIRE (exchanging.exchange (last).ok());
+        const auto at = output[0].size();
+        append (output, streamThrough (exchanging, slice (input, at, input[0].size())));
+        append (expected, streamThrough (steady, slice (input, at, input[0].size())));
+        const auto settled = at + static_cast<std::size_t> (2 * plan.exchangeFrames() + 2 * fade);
+        REQUIRE (
+            sameBits (slice (output, settled, input[0].size()), slice (expected, settled, input[0].size())));
+    }
+}
+
+TEST_CASE ("A plan with a latency gives the same later", "[convolver][latency][oracle]")
+{
+    constexpr std::uint64_t seed = 129;
+    INFO ("seed " << seed);
+
+    for (const auto quantum : { 32, 64, 256 })
+        for (const std::int64_t latency : { 1, 64, 300, 1024, 5000 })
+            for (const std::int64_t taps : { 10, 3000, 20000 })
+            {
+                const auto plan = planPartitions ({ taps, quantum, latency, {} }, builtInCosts (kernels()));
+                INFO (plan.toText() << ", at most " << latency << " late");
+                REQUIRE (plan.latencyFrames <= latency);
+                REQUIRE (plan.capacityTaps() >= taps);
+                const auto matrix = mono (static_cast<std::size_t> (taps), seed);
+                const auto input = whiteNoise (1, 12000, seed);
+                Convolver convolver (prepared (matrix, plan), noCrossfade);
+                const auto output = streamThrough (convolver, input, 100);
+                const auto expected = directForm (matrix, input);
+                const auto late = static_cast<std::size_t> (plan.latencyFrames);
+                const auto bound = singlePrecisionBound (matrix, plan, 1.0);
+
+                for (std::size_t n = 0; n < 12000; n += 7)
+                    REQUIRE (std::abs (static_cast<double> (output[0][n])
+                                       - (n < late ? 0.0 : expected[0][n - late]))
+                             <= bound);
+            }
 }
 
 TEST_CASE ("Once the exchange's frames are over the new filter has always been there",
