@@ -103,6 +103,7 @@ CostTable measureCosts (const KernelTable& table)
 {
     const ScopedFlushDenormals flush;
     auto costs = builtInCosts (table);
+    costs.isMeasured = true;
 
     for (int i = 0; i < CostTable::numFirFrames; ++i)
         costs.directTapNs[static_cast<std::size_t> (i)] =

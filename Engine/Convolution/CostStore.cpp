@@ -150,6 +150,7 @@ Result<CostTable> loadCosts (const KernelTable& table, const std::string& path)
             };
 
         auto costs = builtInCosts (table);
+        costs.isMeasured = true;
         json.at ("directTapNs").get_to (costs.directTapNs);
         costs.one = multiplyAddFrom (json.at ("one"));
         costs.paired = multiplyAddFrom (json.at ("paired"));

@@ -24,6 +24,7 @@ struct CostTable
     static constexpr int smallestSize = 16;
     static constexpr int numSizes = 13; ///< 16 … 65536
 
+    bool isMeasured = false;                         ///< on this machine; else built in
     std::array<double, numFirFrames> directTapNs {}; ///< of one tap and frame, by frames at once
     MultiplyAdd one;                                 ///< for one block
     MultiplyAdd paired;                              ///< for two blocks at once, of one of them

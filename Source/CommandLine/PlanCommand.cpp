@@ -124,12 +124,13 @@ std::string costLine (const char* name, double predictedNs, double measuredNs, d
                         predictedNs / nsInUs, measuredNs / nsInUs, 100.0 * measuredNs / deadlineNs);
 }
 
-std::string reportText (const Task& task, const PartitionPlan& plan, const Prediction& predicted,
-                        const CallTimes& measured)
+std::string reportText (const Task& task, const CostTable& costs, const PartitionPlan& plan,
+                        const Prediction& predicted, const CallTimes& measured)
 {
-    auto text = fmt::format ("{} taps, {} at {} frames, {} Hz, {} kernels\n", task.request.taps,
-                             task.channels == 1 ? "mono" : fmt::format ("{} channels", task.channels),
-                             task.block, task.rateHz, kernels().name);
+    auto text =
+        fmt::format ("{} taps, {} at {} frames, {} Hz, {} kernels, {} costs\n", task.request.taps,
+                     task.channels == 1 ? "mono" : fmt::format ("{} channels", task.channels), task.block,
+                     task.rateHz, kernels().name, costs.isMeasured ? "measured" : "built-in");
 
     if (task.quantum != task.block)
         text +=
@@ -273,7 +274,7 @@ int run (const Arguments& arguments)
     }
 
     const auto report = arguments.common.json ? toText (reportJson (task, plan, predicted, *measured))
-                                              : reportText (task, plan, predicted, *measured);
+                                              : reportText (task, costs, plan, predicted, *measured);
     return console.report (report) ? exitCode::done : exitCode::badFile;
 }
 

@@ -1,0 +1,151 @@
+#include "Workspace.h"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+using namespace partita::test;
+
+namespace
+{
+
+ProcessOptions withCosts (const Workspace& workspace, const std::vector<std::string>& words,
+                          const std::string& costs = "builtin")
+{
+    auto options = workspace.command (words);
+    options.environment["PARTITA_COSTS"] = costs;
+    return options;
+}
+
+nlohmann::json reportOf (const ProcessResult& result)
+{
+    CHECK_EXIT (result, 0);
+    REQUIRE (nlohmann::json::accept (result.out));
+    return nlohmann::json::parse (result.out);
+}
+
+} // namespace
+
+TEST_CASE ("partita plan tells the partitions and what calls cost, predicted and measured", "[cli][plan]")
+{
+    const Workspace workspace;
+    const auto report = reportOf (workspace.runWith (
+        withCosts (workspace, { "plan", "--block", "32", "--taps", "20k", "--channels", "2", "--json" })));
+    CHECK (report["taps"] == 20000);
+    CHECK (report["plan"]["quantum"] == 32);
+    CHECK (report["plan"]["latencyFrames"] == 0);
+    CHECK (report["plan"]["capacityTaps"] >= 20000);
+    CHECK (report["deadlineNs"].get<double>() == Approx (32.0 / 48000.0 * 1e9));
+
+    const auto calls = 2 * report["plan"]["levels"].back()["size"].get<std::size_t>() / 32;
+
+    for (const auto* kind : { "predicted", "measured" })
+    {
+        INFO (kind);
+        const auto& costs = report[kind];
+        const auto ns = costs["callsNs"].get<std::vector<double>>();
+        REQUIRE (ns.size() == calls);
+        CHECK (std::all_of (ns.begin(), ns.end(), [] (double call) { return call > 0.0; }));
+        CHECK (costs["worstNs"] == *std::max_element (ns.begin(), ns.end()));
+        CHECK (costs["meanNs"] <= costs["worstNs"]);
+    }
+
+    const auto text = workspace.runWith (withCosts (workspace, { "plan", "-b", "48", "-n", "5000" }));
+    CHECK_EXIT (text, 0);
+
+    for (const auto* part :
+         { "5000 taps", "48 frames", "quanta of 32", "directly", "mean", "worst", "built-in costs" })
+    {
+        INFO (text.out);
+        CHECK (contains (text.out, part));
+    }
+}
+
+TEST_CASE ("partita plan may be late by what it is allowed", "[cli][plan]")
+{
+    const Workspace workspace;
+    const auto report = reportOf (
+        workspace.runWith (withCosts (workspace, { "plan", "-n", "20k", "--latency", "1024", "--json" })));
+    CHECK (report["plan"]["headTaps"] == 0);
+    CHECK (report["plan"]["latencyFrames"] == 1024);
+}
+
+TEST_CASE ("partita plan draws calls, and spares a file that is there", "[cli][plan]")
+{
+    const Workspace workspace;
+    CHECK_EXIT (workspace.runWith (withCosts (workspace, { "plan", "-n", "3000", "--plot", "calls.svg" })),
+                0);
+    const auto svg = workspace.read ("calls.svg");
+    CHECK (contains (svg, "<svg"));
+    CHECK (contains (svg, "predicted"));
+    CHECK (contains (svg, "measured"));
+    CHECK (contains (svg, "</svg>"));
+
+    workspace.write ("kept.svg", "mine");
+    CHECK_EXIT (workspace.runWith (withCosts (workspace, { "plan", "-n", "3000", "--plot", "kept.svg" })), 2);
+    CHECK (workspace.read ("kept.svg") == "mine");
+    CHECK_EXIT (
+        workspace.runWith (withCosts (workspace, { "plan", "-n", "3000", "--plot", "kept.svg", "-f" })), 0);
+    CHECK (contains (workspace.read ("kept.svg"), "<svg"));
+}
+
+TEST_CASE ("partita plan --tune stores what it measured where all parts of Partita find it", "[cli][plan]")
+{
+    const Workspace workspace;
+    const auto costs = workspace.path ("cache/costs.json");
+    CHECK_EXIT (workspace.runWith (withCosts (workspace, { "plan", "-n", "3000", "--tune" }, costs)), 0);
+    REQUIRE (nlohmann::json::accept (workspace.read ("cache/costs.json")));
+
+    const auto after = workspace.runWith (withCosts (workspace, { "plan", "-n", "3000" }, costs));
+    CHECK_EXIT (after, 0);
+    CHECK (contains (after.out, "measured costs"));
+
+    const auto nowhere = workspace.runWith (withCosts (workspace, { "plan", "-n", "3000", "--tune" }));
+    CHECK_EXIT (nowhere, 2);
+    CHECK (contains (nowhere.err, "PARTITA_COSTS"));
+
+    // A damaged file is no reason not to play.
+    workspace.write ("cache/costs.json", "{");
+    const auto damaged = workspace.runWith (withCosts (workspace, { "plan", "-n", "3000" }, costs));
+    CHECK_EXIT (damaged, 0);
+    CHECK (contains (damaged.out, "built-in costs"));
+}
+
+TEST_CASE ("What partita plan and bench cannot do ends with 1 and says what they can", "[cli][plan]")
+{
+    const Workspace workspace;
+
+    for (const auto& words : std::vector<std::vector<std::string>> { { "plan", "--taps", "0" },
+                                                                     { "plan", "--taps", "many" },
+                                                                     { "plan", "--taps", "1000000000000" },
+                                                                     { "plan", "--block", "16384" },
+                                                                     { "plan", "--channels", "65" },
+                                                                     { "plan", "--plot", "calls.gif" },
+                                                                     { "bench", "--block", "100" },
+                                                                     { "bench", "--length", "0s" },
+                                                                     { "bench", "--length", "2000s" } })
+    {
+        const auto result = workspace.run (words);
+        INFO (words[0] << " " << words[1] << " " << words[2]);
+        CHECK_EXIT (result, 1);
+        CHECK (contains (result.err, "xpected"));
+        CHECK (result.out.empty());
+    }
+
+    CHECK (workspace.listing().empty());
+}
+
+TEST_CASE ("partita bench counts the reverbs that fit", "[cli][plan]")
+{
+    const Workspace workspace;
+    const auto report =
+        reportOf (workspace.run ({ "bench", "--length", "0.1s", "--block", "256", "--json" }));
+    CHECK (report["taps"] == 4800);
+    CHECK (report["block"] == 256);
+    CHECK (report["fitInWorstCall"] <= report["fitByMean"]);
+    CHECK (report["meanNsOfCall"].get<double>() > 0.0);
+
+    const auto deadlineNs = 256.0 / 48000.0 * 1e9;
+    CHECK (report["fitByMean"] == static_cast<long> (deadlineNs / report["meanNsOfCall"].get<double>()));
+}
