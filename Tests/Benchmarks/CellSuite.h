@@ -1,0 +1,54 @@
+#pragma once
+
+#include "Floor.h"
+#include "Measurement.h"
+#include "Progress.h"
+#include "Table.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace partita::bench
+{
+
+/// All engines in one cell, measured in turns.
+struct CellResult
+{
+    Cell cell;
+    std::vector<std::pair<std::string, Figures>>
+        figures; ///< by the engine's label, ours first if it took part
+    Floor atOnce, spread;
+    std::optional<double>
+        scaledPeerNs; ///< published, scaled to this processor; nothing if that was not measured
+};
+
+/// The comparison of engines over blocks and lengths.
+class CellSuite
+{
+public:
+    struct Settings
+    {
+        std::vector<int> blocks, lengths;
+        std::vector<RivalKind> rivals;
+        Conditions conditions;
+    };
+
+    /// Measures all cells, in turns of one round of each engine.
+    static std::vector<CellResult> run (const Settings&, Progress&);
+};
+
+/// One row a cell: what a reader looks for first.
+[[nodiscard]] Table overview (const std::vector<CellResult>&);
+
+/// One row an engine and cell, with everything.
+[[nodiscard]] Table details (const std::vector<CellResult>&);
+
+/// One row a cell: both floors and their partitions.
+[[nodiscard]] Table floors (const std::vector<CellResult>&);
+
+/// Writes mean.svg and worst.svg.
+void plotCells (const std::vector<CellResult>&, const std::filesystem::path& folder);
+
+} // namespace partita::bench
