@@ -77,7 +77,8 @@ private:
     int block;
 };
 
-/// The head for which uniform partitions of B before it and of its own size after it are fewest: √(N · B).
+/// The head for which uniform partitions of B before it and of its own size after it are fewest: √(N · B). Half and
+/// twice as long cost more.
 int headSize (Cell cell)
 {
     const auto even = static_cast<unsigned> (std::sqrt (static_cast<double> (cell.taps) * cell.block));

@@ -94,34 +94,48 @@ struct Player::State
         output.reserve (stream.input.size());
     }
 
-    /// One period, each call timed into callNs.
+    /// The next call of the stream, in nanoseconds.
+    double playCall()
+    {
+        const auto frames = sizes[phase];
+        std::copy_n (stream.input.begin() + position, frames, in.begin());
+
+        if (conditions.caches == Caches::cold)
+            otherMemory.walk();
+
+        clock.start();
+        rival->process (in.data(), out.data(), frames);
+        const auto ns = clock.stop();
+
+        if (output.size() < stream.input.size())
+            output.insert (output.end(), out.begin(), out.begin() + frames);
+
+        position = (position + frames) % static_cast<std::ptrdiff_t> (stream.input.size());
+        phase = (phase + 1) % sizes.size();
+        return ns;
+    }
+
+    /// An eighth of a period, so that the engine finds its memory in the caches again after the others' turns.
+    void leadIn()
+    {
+        for (std::size_t call = 0; call < std::max<std::size_t> (1, sizes.size() / 8); ++call)
+            playCall();
+    }
+
+    /// A whole period from the present phase on, each call timed into callNs at its phase.
     void playPeriod()
     {
-        const auto begun = wallSeconds();
         const auto processBefore = processCpuNs(), threadBefore = threadCpuNs();
 
         for (std::size_t call = 0; call < sizes.size(); ++call)
         {
-            const auto frames = sizes[call];
-            std::copy_n (stream.input.begin() + position, frames, in.begin());
-
-            if (conditions.caches == Caches::cold)
-                otherMemory.walk();
-
-            clock.start();
-            rival->process (in.data(), out.data(), frames);
-            callNs[call] = clock.stop();
-
-            if (output.size() < stream.input.size())
-                output.insert (output.end(), out.begin(), out.begin() + frames);
-
-            position = (position + frames) % static_cast<std::ptrdiff_t> (stream.input.size());
+            const auto at = phase;
+            callNs[at] = playCall();
         }
 
         helperNs = kind.threads == Threads::own
                        ? std::max (0.0, (processCpuNs() - processBefore) - (threadCpuNs() - threadBefore))
                        : 0.0;
-        seconds += wallSeconds() - begun;
     }
 
     [[nodiscard]] double deadlineNs (int frames) const { return frames * 1e9 / rateHz; }
@@ -140,6 +154,7 @@ struct Player::State
     std::vector<double> callNs;
     double helperNs = 0.0;
     std::ptrdiff_t position = 0;
+    std::size_t phase = 0; // index of the next call in its period
     double seconds = 0.0;
     std::vector<double> allCallNs, allHelperNs; // by call, by round
 };
@@ -154,16 +169,21 @@ Player::Player (Player&&) noexcept = default;
 
 void Player::warmUp()
 {
+    const auto begun = wallSeconds();
+
     do
         state->playPeriod();
-    while (state->output.size() < state->stream.input.size() && state->seconds < warmUpSeconds);
-
-    state->seconds = 0.0;
+    while (state->output.size() < state->stream.input.size() && wallSeconds() - begun < warmUpSeconds);
 }
 
 void Player::playRound()
 {
+    // Each round begins an eighth of a period later than the one before: what is slow because others have just been
+    // at work falls on another phase each time, and no median keeps it.
+    const auto begun = wallSeconds();
+    state->leadIn();
     state->playPeriod();
+    state->seconds += wallSeconds() - begun;
     state->allHelperNs.push_back (state->helperNs);
     state->allCallNs.insert (state->allCallNs.end(), state->callNs.begin(), state->callNs.end());
 }

@@ -34,7 +34,7 @@ struct Conditions
 {
     Pattern pattern = Pattern::regular;
     Caches caches = Caches::warm;
-    double secondsPerCell = 3.0;
+    double secondsPerCell = 6.0;
     int leastRounds = 7;
     int mostRounds = 151;
 };
