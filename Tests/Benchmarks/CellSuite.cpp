@@ -1,6 +1,7 @@
 #include "CellSuite.h"
 
 #include "Clocks.h"
+#include "Kernels/KernelTable.h"
 #include "Primitives.h"
 #include "PublishedPeers.h"
 #include "SvgPlot.h"
@@ -97,17 +98,6 @@ const std::pair<std::string, Figures>* bestPeer (const CellResult& result)
     return best;
 }
 
-void scalePublished (std::vector<CellResult>& results)
-{
-    for (const auto& yardstick : results)
-        if (yardstick.cell.block == published::yardstickCell.block
-            && yardstick.cell.taps == published::yardstickCell.taps)
-            if (const auto* figures = find (yardstick, published::yardstickId))
-                for (auto& result : results)
-                    if (const auto ns = published::bestPeerNs (result.cell))
-                        result.scaledPeerNs = *ns * figures->meanNs / published::yardstickNs;
-}
-
 Table::Value ratio (const Figures* figures, std::optional<double> other)
 {
     if (figures == nullptr || ! other || *other <= 0.0)
@@ -178,8 +168,18 @@ std::vector<CellResult> CellSuite::run (const Settings& settings, Progress& prog
         }
     }
 
-    scalePublished (results);
     return results;
+}
+
+std::optional<double> publishedScale (const std::vector<CellResult>& results)
+{
+    for (const auto& result : results)
+        if (result.cell.block == published::yardstickCell.block
+            && result.cell.taps == published::yardstickCell.taps)
+            if (const auto* figures = find (result, published::yardstickId))
+                return figures->meanNs / published::yardstickNs;
+
+    return std::nullopt;
 }
 
 Table overview (const std::vector<CellResult>& results)
@@ -192,8 +192,8 @@ Table overview (const std::vector<CellResult>& results)
                                { "juce_uniform_ns_per_sample", "JUCE", 1 },
                                { "juce_nonuniform_ns_per_sample", "JUCE-NU", 1 },
                                { "partita_over_best_measured_peer", "/peer", 2 },
-                               { "published_peer_scaled_ns_per_sample", "other peers, scaled", 1 },
-                               { "partita_over_scaled_peer", "/scaled", 2 },
+                               { "published_peer_scaled_ns_per_sample", "others", 1 },
+                               { "partita_over_scaled_peer", "/others", 2 },
                                { "spread_floor_ns_per_sample", "floor", 2 },
                                { "partita_over_spread_floor", "/floor", 2 },
                                { "partita_worst_us", "worst µs", 2 },
@@ -203,10 +203,14 @@ Table overview (const std::vector<CellResult>& results)
                                { "peer_worst_percent", "peer's worst %", 2 },
                                { "partita_error", "error", 2 } });
 
+    const auto scale = publishedScale (results);
+
     for (const auto& result : results)
     {
         const auto* own = ours (result);
         const auto* peer = bestPeer (result);
+        auto others = published::bestPeerNs (result.cell);
+        others = others && scale ? std::optional (*others * *scale) : std::nullopt;
         const auto field = [own] (auto member) -> Table::Value
         { return own != nullptr ? Table::Value { own->*member } : Table::Value {}; };
 
@@ -214,11 +218,10 @@ Table overview (const std::vector<CellResult>& results)
                      meanOf (own), meanOf (find (result, "direct")), meanOf (find (result, "zita")),
                      meanOf (find (result, "juce")), meanOf (find (result, "juce-nonuniform")),
                      peer != nullptr ? ratio (own, peer->second.meanNs) : Table::Value {},
-                     result.scaledPeerNs ? Table::Value { *result.scaledPeerNs } : Table::Value {},
-                     ratio (own, result.scaledPeerNs), result.spread.nsPerSample,
-                     ratio (own, result.spread.nsPerSample), field (&Figures::worstUs),
-                     field (&Figures::worstOverMean), field (&Figures::worstPercent),
-                     field (&Figures::rarePercent),
+                     others ? Table::Value { *others } : Table::Value {}, ratio (own, others),
+                     result.spread.nsPerSample, ratio (own, result.spread.nsPerSample),
+                     field (&Figures::worstUs), field (&Figures::worstOverMean),
+                     field (&Figures::worstPercent), field (&Figures::rarePercent),
                      peer != nullptr ? Table::Value { peer->second.worstPercent } : Table::Value {},
                      field (&Figures::relativeError) });
     }
@@ -273,7 +276,8 @@ void plotCells (const std::vector<CellResult>& results, const std::filesystem::p
 {
     auto mean = plotOf (results, &Figures::meanNs);
     mean.title = "Mean cost";
-    mean.unit = "ns per sample, processor time of all threads";
+    mean.unit =
+        fmt::format ("ns per sample, processor time of all threads; Partita's kernels: {}", kernels().name);
 
     for (const auto& result : results)
         mean.panel (fmt::format ("blocks of {} frames", result.cell.block))
@@ -283,7 +287,9 @@ void plotCells (const std::vector<CellResult>& results, const std::filesystem::p
 
     auto worst = plotOf (results, &Figures::worstPercent);
     worst.title = "Worst callback";
-    worst.unit = "% of its deadline at 48 kHz";
+    worst.unit = fmt::format (
+        "% of its deadline at 48 kHz, work of zita's own threads left out; Partita's kernels: {}",
+        kernels().name);
     worst.write (folder / "worst.svg");
 }
 

@@ -20,8 +20,6 @@ struct CellResult
     std::vector<std::pair<std::string, Figures>>
         figures; ///< by the engine's label, ours first if it took part
     Floor atOnce, spread;
-    std::optional<double>
-        scaledPeerNs; ///< published, scaled to this processor; nothing if that was not measured
 };
 
 /// The comparison of engines over blocks and lengths.
@@ -38,6 +36,9 @@ public:
     /// Measures all cells, in turns of one round of each engine.
     static std::vector<CellResult> run (const Settings&, Progress&);
 };
+
+/// What published figures are to be multiplied by to stand for this processor; nothing if no cell tells.
+[[nodiscard]] std::optional<double> publishedScale (const std::vector<CellResult>&);
 
 /// One row a cell: what a reader looks for first.
 [[nodiscard]] Table overview (const std::vector<CellResult>&);

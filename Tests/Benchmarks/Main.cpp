@@ -172,11 +172,20 @@ void measureCells (const Options& options, Progress& progress, const std::filesy
     const auto results = CellSuite::run (
         { options.blocks, options.lengths, chosenRivals (options), options.conditions }, progress);
     progress.clear();
-    fmt::print (
-        "Convolution, ns per sample of processor time; /peer: Partita over the best measured engine without\n"
-        "latency; other peers, scaled: {}, not here, scaled by JUCE's\nproportion; floor: FFTW, "
-        "multiply-adds and direct filters measured here, work spread over the calls.\n\n{}\n",
-        published::source, overview (results).toText());
+    const auto scale = publishedScale (results);
+    fmt::print ("Convolution, ns per sample of processor time of all threads.\n"
+                "/peer     Partita over the cheapest engine measured here that adds no latency\n"
+                "others    {}, not here, {}\n"
+                "floor     of FFTW's transforms, multiply-adds and direct filters as they cost here, work "
+                "spread over calls\n"
+                "worst     callback by phase of the schedule; %: of its deadline; zita's without the work of "
+                "its threads\n\n{}\n",
+                published::source,
+                scale ? fmt::format (
+                    "times {:.2f}, which is what JUCE's convolution costs here against there", *scale)
+                      : "and not comparable without JUCE's convolution of 48000 taps in blocks of 64 here",
+                overview (results).toText());
+    json["published_scale"] = scale ? nlohmann::json (*scale) : nlohmann::json();
 
     for (const auto& table : { overview (results), details (results), floors (results) })
     {

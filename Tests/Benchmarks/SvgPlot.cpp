@@ -21,7 +21,7 @@ constexpr double labelHeight = 13;
 
 /// Readable on white and, in its second form, on near-black; the same label has the same colour in every panel.
 constexpr std::string_view style = R"(
-  svg { background: #ffffff; font: 12px system-ui, "DejaVu Sans", sans-serif; }
+  .page { fill: #ffffff; } svg { font: 12px system-ui, "DejaVu Sans", sans-serif; }
   text { fill: #222222; } .faint { fill: #666666; } .heading { font-size: 17px; font-weight: 600; }
   .title { font-weight: 600; } .grid { stroke: #e4e4e4; stroke-width: 1; } .frame { stroke: #b8b8b8; fill: none; }
   .line { fill: none; stroke-width: 1.8; stroke-linejoin: round; } .line.a { stroke-width: 3; }
@@ -31,7 +31,7 @@ constexpr std::string_view style = R"(
   .dot.a, .name.a { fill: #c2410c; } .dot.b, .name.b { fill: #1d4ed8; } .dot.c, .name.c { fill: #0f766e; }
   .dot.d, .name.d { fill: #7e22ce; } .dot.e, .name.e { fill: #4d7c0f; } .dot.f, .name.f { fill: #6b7280; }
   @media (prefers-color-scheme: dark) {
-    svg { background: #16181c; } text { fill: #e6e6e6; } .faint { fill: #9aa0a8; }
+    .page { fill: #16181c; } text { fill: #e6e6e6; } .faint { fill: #9aa0a8; }
     .grid { stroke: #2b2f36; } .frame { stroke: #4a505a; }
     .line.a { stroke: #fb923c; } .line.b { stroke: #7aa2ff; } .line.c { stroke: #5eead4; } .line.d { stroke: #d8a4ff; }
     .line.e { stroke: #bef264; } .line.f { stroke: #a1a8b3; }
@@ -205,7 +205,8 @@ void Plot::write (const std::filesystem::path& file) const
     std::ofstream svg (file);
     svg << fmt::format (
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {0} {1}' width='{0}' height='{1}'>\n"
-        "<style>{2}</style>\n<text class='heading' x='16' y='28'>{3}</text>\n"
+        "<style>{2}</style>\n<rect class='page' width='100%' height='100%'/>\n<text class='heading' x='16' "
+        "y='28'>{3}</text>\n"
         "<text class='faint' x='16' y='48'>{4}, over taps; both axes logarithmic</text>\n",
         width, height, style, title, unit);
 
