@@ -22,7 +22,6 @@ void playInTurns (std::vector<Player>& players, const std::function<void (double
     for (std::size_t round = 0;; ++round)
     {
         auto played = false;
-        double spent = 0.0;
 
         for (std::size_t turn = 0; turn < players.size(); ++turn)
         {
@@ -33,10 +32,14 @@ void playInTurns (std::vector<Player>& players, const std::function<void (double
                 player.playRound();
                 played = true;
             }
-
-            spent += player.secondsSpent();
-            progress (std::min (1.0, spent / seconds));
         }
+
+        double spent = 0.0;
+
+        for (const auto& player : players)
+            spent += player.secondsSpent();
+
+        progress (std::min (1.0, spent / seconds));
 
         if (! played)
             return;
@@ -140,8 +143,8 @@ Plot plotOf (const std::vector<CellResult>& results, Field field)
 
 std::vector<CellResult> CellSuite::run (const Settings& settings, Progress& progress)
 {
-    progress.show (0.0, "measuring transforms, multiply-adds and direct filters for the floor");
-    const PrimitiveTimer primitives (std::ranges::max (settings.lengths));
+    const PrimitiveTimer primitives (std::ranges::max (settings.lengths), [&progress] (double share)
+                                     { progress.show (share, "what the floor is made of"); });
     std::map<int, Primitives> parts;
 
     for (const auto block : settings.blocks)
@@ -171,8 +174,11 @@ std::vector<CellResult> CellSuite::run (const Settings& settings, Progress& prog
     return results;
 }
 
-std::optional<double> publishedScale (const std::vector<CellResult>& results)
+std::optional<double> publishedScale (const std::vector<CellResult>& results, const Conditions& conditions)
 {
+    if (conditions.pattern != Pattern::regular || conditions.caches != Caches::warm)
+        return std::nullopt;
+
     for (const auto& result : results)
         if (result.cell.block == published::yardstickCell.block
             && result.cell.taps == published::yardstickCell.taps)
@@ -182,7 +188,7 @@ std::optional<double> publishedScale (const std::vector<CellResult>& results)
     return std::nullopt;
 }
 
-Table overview (const std::vector<CellResult>& results)
+Table overview (const std::vector<CellResult>& results, std::optional<double> scale)
 {
     Table table ("overview", { { "taps", "N", 0 },
                                { "block_frames", "B", 0 },
@@ -202,8 +208,6 @@ Table overview (const std::vector<CellResult>& results)
                                { "partita_rare_percent", "99.9 % %", 3 },
                                { "peer_worst_percent", "peer's worst %", 2 },
                                { "partita_error", "error", 2 } });
-
-    const auto scale = publishedScale (results);
 
     for (const auto& result : results)
     {
@@ -235,6 +239,7 @@ Table details (const std::vector<CellResult>& results)
                             { "block_frames", "B", 0 },
                             { "engine", "engine", 0 },
                             { "mean_ns_per_sample", "ns/sample", 2 },
+                            { "helper_ns_per_sample", "of these by threads", 2 },
                             { "mean_percent", "mean %", 3 },
                             { "worst_us", "worst µs", 2 },
                             { "worst_percent", "worst %", 3 },
@@ -248,8 +253,8 @@ Table details (const std::vector<CellResult>& results)
     for (const auto& result : results)
         for (const auto& [id, f] : result.figures)
             table.add ({ static_cast<double> (result.cell.taps), static_cast<double> (result.cell.block), id,
-                         f.meanNs, f.meanPercent, f.worstUs, f.worstPercent, f.worstOverMean, f.rareUs,
-                         f.rarePercent, static_cast<double> (f.latencyFrames), f.relativeError,
+                         f.meanNs, f.helperNs, f.meanPercent, f.worstUs, f.worstPercent, f.worstOverMean,
+                         f.rareUs, f.rarePercent, static_cast<double> (f.latencyFrames), f.relativeError,
                          static_cast<double> (f.rounds) });
 
     return table;

@@ -37,11 +37,12 @@ public:
     static std::vector<CellResult> run (const Settings&, Progress&);
 };
 
-/// What published figures are to be multiplied by to stand for this processor; nothing if no cell tells.
-[[nodiscard]] std::optional<double> publishedScale (const std::vector<CellResult>&);
+/// What published figures are to be multiplied by to stand for this processor; nothing if no cell tells, or if the
+/// conditions were others than theirs.
+[[nodiscard]] std::optional<double> publishedScale (const std::vector<CellResult>&, const Conditions&);
 
 /// One row a cell: what a reader looks for first.
-[[nodiscard]] Table overview (const std::vector<CellResult>&);
+[[nodiscard]] Table overview (const std::vector<CellResult>&, std::optional<double> publishedScale);
 
 /// One row an engine and cell, with everything.
 [[nodiscard]] Table details (const std::vector<CellResult>&);

@@ -172,22 +172,24 @@ void measureCells (const Options& options, Progress& progress, const std::filesy
     const auto results = CellSuite::run (
         { options.blocks, options.lengths, chosenRivals (options), options.conditions }, progress);
     progress.clear();
-    const auto scale = publishedScale (results);
-    fmt::print ("Convolution, ns per sample of processor time of all threads.\n"
-                "/peer     Partita over the cheapest engine measured here that adds no latency\n"
-                "others    {}, not here, {}\n"
-                "floor     of FFTW's transforms, multiply-adds and direct filters as they cost here, work "
-                "spread over calls\n"
-                "worst     callback by phase of the schedule; %: of its deadline; zita's without the work of "
-                "its threads\n\n{}\n",
-                published::source,
-                scale ? fmt::format (
-                    "times {:.2f}, which is what JUCE's convolution costs here against there", *scale)
-                      : "and not comparable without JUCE's convolution of 48000 taps in blocks of 64 here",
-                overview (results).toText());
+    const auto scale = publishedScale (results, options.conditions);
+    const auto summary = overview (results, scale);
+    fmt::print (
+        "Convolution, ns per sample of processor time of all threads.\n"
+        "/peer     Partita over the cheapest engine measured here that adds no latency\n"
+        "others    {}, not here, {}\n"
+        "floor     of FFTW's transforms, multiply-adds and direct filters as they cost here, work "
+        "spread over calls\n"
+        "worst     callback by phase of the schedule; %: of its deadline; zita's without the work of "
+        "its threads\n\n{}\n",
+        published::source,
+        scale
+            ? fmt::format ("times {:.2f}, which is what JUCE's convolution costs here against there", *scale)
+            : "comparable only with JUCE's convolution of 48000 taps in blocks of 64 measured here, warm",
+        summary.toText());
     json["published_scale"] = scale ? nlohmann::json (*scale) : nlohmann::json();
 
-    for (const auto& table : { overview (results), details (results), floors (results) })
+    for (const auto& table : { summary, details (results), floors (results) })
     {
         table.writeCsv (folder);
         json[table.name()] = table.toJson();
@@ -212,15 +214,17 @@ int run (const Options& options)
     if (wants (options, "cells"))
         measureCells (options, progress, folder, json);
 
-    for (const auto& suite : allSuites())
-        if (wants (options, suite.id))
+    const auto suites = allSuites();
+
+    for (std::size_t i = 0; i < suites.size(); ++i)
+        if (wants (options, suites[i].id))
         {
-            progress.show (0.0, suite.title);
-            const auto table = suite.run();
+            progress.show (static_cast<double> (i) / static_cast<double> (suites.size()), suites[i].title);
+            const auto table = suites[i].run();
             progress.clear();
-            fmt::print ("{}\n\n{}\n", suite.title, table.toText());
+            fmt::print ("{}\n{}\n\n{}\n", suites[i].title, suites[i].explanation, table.toText());
             table.writeCsv (folder);
-            json[suite.id] = table.toJson();
+            json[suites[i].id] = table.toJson();
         }
 
     std::ofstream (folder / "results.json") << json.dump (1) << "\n";

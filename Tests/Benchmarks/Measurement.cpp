@@ -205,7 +205,8 @@ Figures Player::figures() const
     Figures figures;
     figures.rounds = static_cast<int> (s.allHelperNs.size());
     const auto medians = phaseMedians (s.allCallNs, static_cast<int> (s.sizes.size()));
-    figures.meanNs = std::accumulate (medians.begin(), medians.end(), median (s.allHelperNs)) / periodFrames;
+    figures.helperNs = median (s.allHelperNs) / periodFrames;
+    figures.meanNs = figures.helperNs + std::accumulate (medians.begin(), medians.end(), 0.0) / periodFrames;
     figures.meanPercent = 100.0 * figures.meanNs * rateHz * 1e-9;
     std::vector<double> shares;
 

@@ -46,6 +46,7 @@ struct Figures
 {
     double meanNs =
         0.0; ///< per sample, all threads: each phase's median call, and the rounds' median of helpers
+    double helperNs = 0.0;      ///< of these, by threads of the engine's own
     double meanPercent = 0.0;   ///< of real time
     double worstUs = 0.0;       ///< largest over all phases of the period of the phase's median call
     double worstPercent = 0.0;  ///< of its deadline

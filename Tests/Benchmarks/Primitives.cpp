@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 
 namespace partita::bench
 {
@@ -104,13 +105,14 @@ std::vector<double> timeInTurns (const std::vector<std::function<void()>>& funct
     return medians;
 }
 
-PrimitiveTimer::PrimitiveTimer (int longestTaps)
+PrimitiveTimer::PrimitiveTimer (int longestTaps, const std::function<void (double)>& progress)
 {
     const auto needed = static_cast<int> (std::bit_ceil (static_cast<unsigned> (longestTaps)));
     const auto largest = std::clamp (needed, smallestSize, largestSize);
 
     for (auto size = smallestSize; size <= largest; size *= 2)
     {
+        progress (std::sqrt (static_cast<double> (size) / largest)); // planning takes longer and longer
         pairNs.points.push_back ({ static_cast<double> (size), measurePair (size) });
         macNs.points.push_back ({ 16.0 * size * macsPerSum, measureMac (size) });
     }

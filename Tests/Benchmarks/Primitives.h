@@ -25,7 +25,8 @@ class PrimitiveTimer
 {
 public:
     /// Transforms and multiply-adds for responses of up to so many taps.
-    explicit PrimitiveTimer (int longestTaps);
+    /// progress: 0 … 1
+    PrimitiveTimer (int longestTaps, const std::function<void (double)>& progress);
 
     /// All parts for calls of so many frames.
     [[nodiscard]] Primitives forBlock (int block) const;

@@ -16,6 +16,7 @@ struct Suite
 {
     std::string id;
     std::string title;
+    std::string explanation; ///< may be empty
     std::function<Table()> run;
 };
 
