@@ -17,8 +17,7 @@ namespace partita::bench
 struct CellResult
 {
     Cell cell;
-    std::vector<std::pair<std::string, Figures>>
-        figures; ///< by the engine's label, ours first if it took part
+    std::vector<std::pair<std::string, Figures>> figures; ///< by the engine's id
     Floor atOnce, spread;
 };
 

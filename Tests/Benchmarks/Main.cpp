@@ -2,6 +2,7 @@
 #include "Clocks.h"
 #include "Core/ScopedFlushDenormals.h"
 #include "Kernels/KernelTable.h"
+#include "Primitives.h"
 #include "PublishedPeers.h"
 #include "Suites.h"
 
@@ -174,19 +175,23 @@ void measureCells (const Options& options, Progress& progress, const std::filesy
     progress.clear();
     const auto scale = publishedScale (results, options.conditions);
     const auto summary = overview (results, scale);
-    fmt::print (
-        "Convolution, ns per sample of processor time of all threads.\n"
-        "/peer     Partita over the cheapest engine measured here that adds no latency\n"
-        "others    {}, not here, {}\n"
-        "floor     of FFTW's transforms, multiply-adds and direct filters as they cost here, work "
-        "spread over calls\n"
-        "worst     callback by phase of the schedule; %: of its deadline; zita's without the work of "
-        "its threads\n\n{}\n",
-        published::source,
-        scale
-            ? fmt::format ("times {:.2f}, which is what JUCE's convolution costs here against there", *scale)
-            : "comparable only with JUCE's convolution of 48000 taps in blocks of 64 measured here, warm",
-        summary.toText());
+    const auto transforms = fftwPairNs (published::transformLength) / published::transformPairNs;
+    fmt::print ("Convolution, ns per sample of processor time of all threads.\n"
+                "/peer   Partita over the cheapest engine measured here that adds no latency\n"
+                "others  {}, not here: {}\n"
+                "floor   of FFTW's transforms, multiply-adds and direct filters as they cost here, work "
+                "spread over calls\n"
+                "worst   callback by phase of the schedule; %: of its deadline; zita's without the work of "
+                "its threads\n\n{}\n",
+                published::source,
+                scale
+                    ? fmt::format ("times {:.2f}, what JUCE's convolution costs here\n        against there "
+                                   "(FFTW's transforms: times {:.2f})",
+                                   *scale, transforms)
+                    : "only with JUCE's convolution of 48000 taps in blocks\n        of 64 here, warm, to "
+                      "compare with",
+                summary.toText());
+    json["published_fftw_scale"] = transforms;
     json["published_scale"] = scale ? nlohmann::json (*scale) : nlohmann::json();
 
     for (const auto& table : { summary, details (results), floors (results) })

@@ -11,7 +11,7 @@ namespace
 {
 
 constexpr int inputs = 64, outputs = 2, taps = 48000, block = 128;
-constexpr int rounds = 9;
+constexpr int rounds = 25;
 
 ResponseMatrix fullMatrix()
 {

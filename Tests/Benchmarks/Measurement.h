@@ -44,8 +44,7 @@ struct Conditions
 /// Units     deadline: the time that the frames of the call last at 48 kHz
 struct Figures
 {
-    double meanNs =
-        0.0; ///< per sample, all threads: each phase's median call, and the rounds' median of helpers
+    double meanNs = 0.0;        ///< per sample, of all threads: from the median of each phase
     double helperNs = 0.0;      ///< of these, by threads of the engine's own
     double meanPercent = 0.0;   ///< of real time
     double worstUs = 0.0;       ///< largest over all phases of the period of the phase's median call

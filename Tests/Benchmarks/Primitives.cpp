@@ -19,24 +19,13 @@ constexpr int smallestSize = 16;
 constexpr int largestSize = 32768; // larger ones begin too late to pay
 constexpr int longestDirect = 4096;
 constexpr int macsPerSum = 16;
+constexpr double pairSeconds = 0.05;
 
 AlignedBuffer<float> noiseBuffer (std::size_t size)
 {
     AlignedBuffer<float> buffer (size);
     std::ranges::copy (whiteNoise (size, 3), buffer.begin());
     return buffer;
-}
-
-double measurePair (int size)
-{
-    MeasuredFft fft (2 * size);
-    std::ranges::copy (whiteNoise (fft.time.size(), 4), fft.time.begin());
-    return timeOf (
-        [&]
-        {
-            fft.forward();
-            fft.inverse();
-        });
 }
 
 double measureMac (int bins)
@@ -105,6 +94,19 @@ std::vector<double> timeInTurns (const std::vector<std::function<void()>>& funct
     return medians;
 }
 
+double fftwPairNs (int length)
+{
+    MeasuredFft fft (length);
+    std::ranges::copy (whiteNoise (fft.time.size(), 4), fft.time.begin());
+    return timeOf (
+        [&]
+        {
+            fft.forward();
+            fft.inverse();
+        },
+        pairSeconds);
+}
+
 PrimitiveTimer::PrimitiveTimer (int longestTaps, const std::function<void (double)>& progress)
 {
     const auto needed = static_cast<int> (std::bit_ceil (static_cast<unsigned> (longestTaps)));
@@ -113,7 +115,7 @@ PrimitiveTimer::PrimitiveTimer (int longestTaps, const std::function<void (doubl
     for (auto size = smallestSize; size <= largest; size *= 2)
     {
         progress (std::sqrt (static_cast<double> (size) / largest)); // planning takes longer and longer
-        pairNs.points.push_back ({ static_cast<double> (size), measurePair (size) });
+        pairNs.points.push_back ({ static_cast<double> (size), fftwPairNs (2 * size) });
         macNs.points.push_back ({ 16.0 * size * macsPerSum, measureMac (size) });
     }
 }

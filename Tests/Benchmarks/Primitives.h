@@ -18,6 +18,9 @@ namespace partita::bench
     return timeInTurns ({ function }, seconds).front();
 }
 
+/// Nanoseconds of FFTW's real transform of so many samples and its inverse, with measured plans.
+[[nodiscard]] double fftwPairNs (int length);
+
 /// Measures the parts once, blocks by block when asked for them.
 ///
 /// Thread    the measuring thread

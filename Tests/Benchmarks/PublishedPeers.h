@@ -23,6 +23,10 @@ inline constexpr auto yardstickId = "juce";
 inline constexpr Cell yardstickCell { 64, 48000 };
 inline constexpr double yardstickNs = 326.0;
 
+/// FFTW's transform pair there: another proportion, for the reader to see how far one number can stand for a processor.
+inline constexpr int transformLength = 2048;
+inline constexpr double transformPairNs = 2121.0;
+
 } // namespace published
 
 } // namespace partita::bench
