@@ -133,7 +133,9 @@ Plot plotOf (const std::vector<CellResult>& results, Field field)
         auto& panel = plot.panel (fmt::format ("blocks of {} frames", result.cell.block));
 
         for (const auto& [id, figures] : result.figures)
-            panel.add (named (id), result.cell.taps, figures.*field);
+            panel.add (named (id), result.cell.taps, figures.*field,
+                       figures.latencyFrames > 0 ? fmt::format (" +{}", figures.latencyFrames)
+                                                 : std::string());
     }
 
     return plot;
@@ -281,8 +283,9 @@ void plotCells (const std::vector<CellResult>& results, const std::filesystem::p
 {
     auto mean = plotOf (results, &Figures::meanNs);
     mean.title = "Mean cost";
-    mean.unit =
-        fmt::format ("ns per sample, processor time of all threads; Partita's kernels: {}", kernels().name);
+    mean.unit = fmt::format (
+        "ns per sample, processor time of all threads. Partita's kernels: {}. +96: frames of latency",
+        kernels().name);
 
     for (const auto& result : results)
         mean.panel (fmt::format ("blocks of {} frames", result.cell.block))
@@ -292,9 +295,9 @@ void plotCells (const std::vector<CellResult>& results, const std::filesystem::p
 
     auto worst = plotOf (results, &Figures::worstPercent);
     worst.title = "Worst callback";
-    worst.unit = fmt::format (
-        "% of its deadline at 48 kHz, work of zita's own threads left out; Partita's kernels: {}",
-        kernels().name);
+    worst.unit = fmt::format ("% of its deadline at 48 kHz, zita's without the work of its threads. "
+                              "Partita's kernels: {}. +96: frames of latency",
+                              kernels().name);
     worst.write (folder / "worst.svg");
 }
 

@@ -154,7 +154,7 @@ std::string drawLines (const Plot::Panel& panel, const std::vector<std::string>&
                                                   : y.place (endValue) - 6;
         svg += drawLine (line, kind, x, y)
                + fmt::format ("<text class='name {}' x='{:.1f}' y='{:.1f}'>{}</text>\n", kind, labelX, labelY,
-                              line.label);
+                              line.label + line.note);
     }
 
     return svg;
@@ -162,12 +162,12 @@ std::string drawLines (const Plot::Panel& panel, const std::vector<std::string>&
 
 } // namespace
 
-void Plot::Panel::add (const std::string& label, double x, double y)
+void Plot::Panel::add (const std::string& label, double x, double y, const std::string& note)
 {
     auto line = std::ranges::find (lines, label, &Line::label);
 
     if (line == lines.end())
-        line = lines.insert (lines.end(), Line { label, {} });
+        line = lines.insert (lines.end(), Line { label, note, {} });
 
     line->points.emplace_back (x, y);
 }
@@ -207,7 +207,7 @@ void Plot::write (const std::filesystem::path& file) const
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {0} {1}' width='{0}' height='{1}'>\n"
         "<style>{2}</style>\n<rect class='page' width='100%' height='100%'/>\n<text class='heading' x='16' "
         "y='28'>{3}</text>\n"
-        "<text class='faint' x='16' y='48'>{4}, over taps; both axes logarithmic</text>\n",
+        "<text class='faint' x='16' y='48'>{4}. Across: taps. Both axes are logarithmic.</text>\n",
         width, height, style, title, unit);
 
     for (int i = 0; i < count; ++i)

@@ -16,6 +16,7 @@ public:
     struct Line
     {
         std::string label;
+        std::string note; ///< written after the label, this panel only
         std::vector<std::pair<double, double>> points;
     };
 
@@ -24,7 +25,7 @@ public:
         std::string title;
         std::vector<Line> lines;
 
-        void add (const std::string& label, double x, double y);
+        void add (const std::string& label, double x, double y, const std::string& note = {});
     };
 
     /// The panel of that title, made at its first mention.
