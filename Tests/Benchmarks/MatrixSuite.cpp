@@ -1,0 +1,56 @@
+#include "ConvolverRun.h"
+#include "Measurement.h"
+#include "Suites.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace partita::bench
+{
+namespace
+{
+
+constexpr int inputs = 64, outputs = 2, taps = 48000, block = 128;
+constexpr int rounds = 25;
+
+ResponseMatrix fullMatrix()
+{
+    ResponseMatrix matrix { inputs, outputs, noiseResponses (inputs * outputs, taps), {} };
+
+    for (int i = 0; i < inputs; ++i)
+        for (int o = 0; o < outputs; ++o)
+            matrix.paths.push_back ({ i, o, i * outputs + o });
+
+    return matrix;
+}
+
+} // namespace
+
+Table measureMatrix()
+{
+    Table table ("matrix", { { "inputs", "inputs", 0 },
+                             { "outputs", "outputs", 0 },
+                             { "taps", "N", 0 },
+                             { "block_frames", "B", 0 },
+                             { "mean_ns_per_frame", "ns/frame", 1 },
+                             { "mean_ns_per_frame_and_path", "ns/frame and path", 2 },
+                             { "mean_percent", "mean %", 2 },
+                             { "worst_us", "worst µs", 1 },
+                             { "worst_over_mean", "/mean", 2 },
+                             { "worst_percent", "worst %", 2 } });
+
+    ConvolverRun run (*PreparedFilter::prepare (fullMatrix(), planPartitions (taps, block)), 0, block);
+    const auto times = run.callTimes (2 * periodFrames / block, rounds);
+    // The second period: all of the response sounds.
+    const std::vector<double> calls (times.begin() + static_cast<std::ptrdiff_t> (times.size() / 2),
+                                     times.end());
+    const auto mean = std::accumulate (calls.begin(), calls.end(), 0.0) / static_cast<double> (calls.size());
+    const auto worst = *std::ranges::max_element (calls);
+    const auto deadlineNs = block * 1e9 / rateHz;
+    table.add ({ double { inputs }, double { outputs }, double { taps }, double { block }, mean / block,
+                 mean / block / (inputs * outputs), 100.0 * mean / deadlineNs, worst * 1e-3, worst / mean,
+                 100.0 * worst / deadlineNs });
+    return table;
+}
+
+} // namespace partita::bench
