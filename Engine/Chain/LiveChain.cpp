@@ -15,7 +15,8 @@ constexpr int chunkFrames = 256;
 
 PartitionPlan planFor (const ChainResponse& response, int quantum)
 {
-    return planPartitions (capacityClass (response.matrix.longestTaps()), quantum);
+    const auto& matrix = response.matrix;
+    return planPartitions ({ capacityClass (matrix.longestTaps()), quantum, 0, matrix.shape() });
 }
 
 void add (AudioBuffer<float>& sum, const AudioBuffer<float>& other, int numFrames) noexcept

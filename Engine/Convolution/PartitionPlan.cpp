@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <bit>
 #include <limits>
-#include <numeric>
 #include <utility>
 
 namespace partita
@@ -296,8 +295,6 @@ int PartitionPlan::blocksWaited (const PartitionLevel& level) const
     return static_cast<int> ((level.offset + quantum) / level.size) - 2;
 }
 
-int MatrixShape::paths() const noexcept { return std::accumulate (pathsTo.begin(), pathsTo.end(), 0); }
-
 double reuseBytes (const PartitionPlan& plan, int level, const MatrixShape& shape)
 {
     const auto index = static_cast<std::size_t> (level);
@@ -343,9 +340,14 @@ PartitionPlan planPartitions (const PlanRequest& request, const CostTable& costs
     return std::move (found.plan);
 }
 
+PartitionPlan planPartitions (const PlanRequest& request)
+{
+    return planPartitions (request, costsInUse (kernels()));
+}
+
 PartitionPlan planPartitions (std::int64_t taps, int quantum)
 {
-    return planPartitions ({ std::max<std::int64_t> (taps, 1), quantum, 0, {} }, costsInUse (kernels()));
+    return planPartitions ({ std::max<std::int64_t> (taps, 1), quantum, 0, {} });
 }
 
 std::string PartitionPlan::toText() const

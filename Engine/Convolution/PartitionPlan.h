@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Convolution/ResponseMatrix.h"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -74,17 +76,6 @@ inline constexpr int defaultQuantum = 64;
 
 inline constexpr int smallestImmediateQuantum = 128;
 
-/// How many channels and paths a plan works for, as far as its cost goes.
-struct MatrixShape
-{
-    int inputs = 1;
-    std::vector<int> pathsTo { 1 }; ///< by output
-
-    [[nodiscard]] int outputs() const noexcept { return static_cast<int> (pathsTo.size()); }
-
-    [[nodiscard]] int paths() const noexcept;
-};
-
 struct PlanRequest
 {
     std::int64_t taps = 1;          ///< of the longest response
@@ -98,6 +89,9 @@ struct PlanRequest
 ///
 /// Source    Gardner 1995; García 2002 (optimal partition); Wefers 2015, chapter 6
 [[nodiscard]] PartitionPlan planPartitions (const PlanRequest&, const CostTable&);
+
+/// With the costs in use.
+[[nodiscard]] PartitionPlan planPartitions (const PlanRequest&);
 
 /// For one channel at zero latency, with the costs in use.
 [[nodiscard]] PartitionPlan planPartitions (std::int64_t taps, int quantum);

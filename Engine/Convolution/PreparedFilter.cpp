@@ -127,16 +127,6 @@ private:
 
 } // namespace
 
-MatrixShape PreparedFilter::shape() const
-{
-    MatrixShape shape { numInputs, {} };
-
-    for (const auto& toOne : pathsByOutput)
-        shape.pathsTo.push_back (static_cast<int> (toOne.size()));
-
-    return shape;
-}
-
 PreparedFilter::Level PreparedFilter::prepareLevel (const ResponseMatrix& matrix, const PartitionLevel& plan,
                                                     std::int64_t latencyFrames, const KernelTable& table)
 {
@@ -211,6 +201,7 @@ PreparedFilter::prepare (const ResponseMatrix& matrix, const PartitionPlan& plan
     filter->partitionPlan = plan;
     filter->numInputs = matrix.inputs;
     filter->numOutputs = matrix.outputs;
+    filter->matrixShape = matrix.shape();
     filter->pathsByOutput.resize (static_cast<std::size_t> (matrix.outputs));
 
     for (const auto& path : matrix.paths)

@@ -48,7 +48,7 @@ public:
         return pathsByOutput[static_cast<std::size_t> (output)];
     }
 
-    [[nodiscard]] MatrixShape shape() const;
+    [[nodiscard]] const MatrixShape& shape() const noexcept { return matrixShape; }
 
     /// The first taps of a response as they are, for KernelTable::fir: headTaps of the plan, or those of the first
     /// immediate partition for calls that end inside a quantum.
@@ -101,6 +101,7 @@ private:
     PartitionPlan partitionPlan;
     int numInputs = 0;
     int numOutputs = 0;
+    MatrixShape matrixShape;
     std::vector<std::vector<ResponseMatrix::Path>> pathsByOutput;
     std::vector<Head> heads;
     std::vector<Level> levels;

@@ -2,10 +2,22 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <vector>
 
 namespace partita
 {
+
+/// How many channels and paths there are: what the cost of a plan depends on besides the length.
+struct MatrixShape
+{
+    int inputs = 1;
+    std::vector<int> pathsTo { 1 }; ///< by output
+
+    [[nodiscard]] int outputs() const noexcept { return static_cast<int> (pathsTo.size()); }
+
+    [[nodiscard]] int paths() const noexcept { return std::accumulate (pathsTo.begin(), pathsTo.end(), 0); }
+};
 
 /// What a convolver does to its channels: which response leads from which input to which output. Paths that
 /// do not exist cost nothing, and a response used by several paths is held once.
@@ -35,6 +47,18 @@ struct ResponseMatrix
             longest = std::max (longest, taps.size());
 
         return static_cast<std::int64_t> (longest);
+    }
+
+    /// Of those paths that lead to outputs that are there.
+    [[nodiscard]] MatrixShape shape() const
+    {
+        MatrixShape shape { inputs, std::vector<int> (static_cast<std::size_t> (std::max (outputs, 0)), 0) };
+
+        for (const auto& path : paths)
+            if (path.output >= 0 && path.output < outputs)
+                ++shape.pathsTo[static_cast<std::size_t> (path.output)];
+
+        return shape;
     }
 
     /// The same taps on each of so many channels.

@@ -75,7 +75,7 @@ int run (const Arguments& arguments)
     }
 
     const auto taps = std::max<std::int64_t> (1, std::llround (seconds * rateHz));
-    const auto plan = planPartitions (taps, static_cast<int> (block));
+    const auto plan = planPartitions ({ taps, static_cast<int> (block), 0, reverb (1, 1).shape() });
     std::vector<std::unique_ptr<Convolver>> convolvers;
 
     for (int i = 0; i < instancesInTurn; ++i)

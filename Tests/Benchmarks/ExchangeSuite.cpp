@@ -23,7 +23,7 @@ double mean (const std::vector<double>& values)
 
 void addRow (Table& table, int block)
 {
-    const auto plan = planPartitions (taps, block);
+    const auto plan = planPartitions ({ taps, block, 0, { 2, { 1, 1 } } });
     const auto filter = [&plan] (unsigned seed)
     {
         return *PreparedFilter::prepare (

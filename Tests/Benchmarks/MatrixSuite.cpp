@@ -39,7 +39,9 @@ Table measureMatrix()
                              { "worst_over_mean", "/mean", 2 },
                              { "worst_percent", "worst %", 2 } });
 
-    ConvolverRun run (*PreparedFilter::prepare (fullMatrix(), planPartitions (taps, block)), 0, block);
+    const auto matrix = fullMatrix();
+    ConvolverRun run (*PreparedFilter::prepare (matrix, planPartitions ({ taps, block, 0, matrix.shape() })),
+                      0, block);
     const auto times = run.callTimes (2 * periodFrames / block, rounds);
     // The second period: all of the response sounds.
     const std::vector<double> calls (times.begin() + static_cast<std::ptrdiff_t> (times.size() / 2),

@@ -10,7 +10,7 @@ namespace partita::bench
 {
 
 /// All schedules of all engines repeat after so many frames; worst calls are looked for by phase of it.
-inline constexpr int periodFrames = 32768;
+inline constexpr int periodFrames = 65536;
 
 /// How a host cuts the stream into calls.
 enum class Pattern

@@ -33,7 +33,7 @@ Table measurePreparation()
             for (int i = 0; i < repetitions; ++i)
             {
                 const auto begun = wallSeconds();
-                const auto plan = planPartitions (taps, block);
+                const auto plan = planPartitions ({ taps, block, 0, matrix.shape() });
                 const auto planned = wallSeconds();
                 const auto filter = *PreparedFilter::prepare (matrix, plan);
                 const auto prepared = wallSeconds();

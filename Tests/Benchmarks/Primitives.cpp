@@ -35,14 +35,13 @@ double measureMac (int bins)
     const auto tiles = static_cast<std::size_t> (std::max (1, bins / table.tileBins));
     const auto x = noiseBuffer (tiles * macsPerSum * tileSize);
     const auto h = noiseBuffer (tiles * macsPerSum * tileSize);
-    AlignedBuffer<float> sum (tileSize);
-
+    AlignedBuffer<float> sums (tiles * tileSize);
+    const auto row = static_cast<std::ptrdiff_t> (macsPerSum * tileSize);
     const auto ns = timeOf (
         [&]
         {
-            for (std::size_t tile = 0; tile < tiles; ++tile)
-                table.multiplyTiles (sum.data(), x.data() + tile * macsPerSum * tileSize,
-                                     h.data() + tile * macsPerSum * tileSize, macsPerSum, false);
+            table.multiplyTiles (sums.data(), { x.data(), row }, { h.data(), row }, macsPerSum,
+                                 static_cast<int> (tiles), false);
         });
     return ns / (static_cast<double> (tiles) * table.tileBins * macsPerSum);
 }
@@ -124,7 +123,7 @@ Primitives PrimitiveTimer::forBlock (int block) const
 {
     Primitives parts { pairNs, macNs, {} };
 
-    for (auto taps = 8; taps <= longestDirect; taps *= 2)
+    for (auto taps = firTapGroup; taps <= longestDirect; taps *= 2)
         parts.firNsPerFrame.points.push_back ({ static_cast<double> (taps), measureFir (taps, block) });
 
     return parts;

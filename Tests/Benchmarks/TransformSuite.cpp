@@ -79,18 +79,13 @@ public:
 
     [[nodiscard]] double error (const Task& task)
     {
-        const PartitionPlan plan { defaultQuantum, 0, { { size, 1, 0, Timing::spread } } };
+        const PartitionPlan plan { defaultQuantum, 0, { { size, 1, 0, Timing::spread } }, 0 };
         const auto filter = *PreparedFilter::prepare (
             ResponseMatrix::onEachChannel ({ task.taps.begin(), task.taps.end() }, 1), plan);
         forward();
-        const auto* spectra = filter->partitions (0, 0).spectra;
-
-        for (int tile = 0; tile < transform->numTiles(); ++tile)
-        {
-            const auto at = std::ptrdiff_t { tile } * transform->tileSize();
-            kernels().multiplyTiles (work.data() + at, tiles.data() + at, spectra + at, 1, false);
-        }
-
+        kernels().multiplyTiles (work.data(), { tiles.data(), transform->tileSize() },
+                                 { filter->partitions (0, 0).spectra, transform->tileSize() }, 1,
+                                 transform->numTiles(), false);
         inverse();
         return task.errorOf (out.data());
     }

@@ -180,7 +180,7 @@ TEST_CASE ("A fully wet chain gives the convolver's own bits", "[chain][null]")
     const auto matrix = denseMatrix (2, 2, 3000, 403);
     const auto input = whiteNoise (2, 8000, 403);
     auto chain = chainOf (responseOf (matrix, 55));
-    Convolver convolver (prepared (matrix, 64), 0);
+    Convolver convolver (prepared (matrix, chain->plan()), 0);
     REQUIRE (sameBits (streamThrough (*chain, input, 99), streamThrough (convolver, input, 64)));
 }
 
