@@ -43,6 +43,11 @@ HWY_INLINE Vector inRegister (Vector v)
 /// So many complex numbers, split.
 struct Complex
 {
+    // Written out, because GCC compiles an implicit one for the baseline, where ARM's vectors cannot be inlined.
+    HWY_INLINE Complex() {}
+
+    HWY_INLINE Complex (Vector real, Vector imaginary) : re (real), im (imaginary) {}
+
     Vector re, im;
 };
 

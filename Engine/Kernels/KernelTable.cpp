@@ -2,6 +2,13 @@
 
 #include <type_traits>
 
+// The plain table belongs to every build, even where the compiler may take vector instructions for granted, and it is ours
+// with every compiler, never Highway's emulation of vectors. SVE's vectors have no size at compile time, so they can be
+// neither members nor array elements: its processors take NEON.
+#define HWY_COMPILE_ALL_ATTAINABLE
+#define HWY_BROKEN_EMU128 1
+#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128)
+
 // The order of these is Highway's: foreach_target compiles this file once for each instruction set.
 // clang-format off
 #undef HWY_TARGET_INCLUDE

@@ -23,7 +23,7 @@ HWY_INLINE Complex loadTime (const float* re, const float* im)
     return { hn::LoadU (Tag(), re), hn::LoadU (Tag(), im) };
 }
 
-    #if HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL
+    #if HWY_TARGET <= HWY_AVX3
 
 // Highway has no transpose of whole 128-bit blocks.
 HWY_INLINE void transposeBlocks (Vector& a, Vector& b, Vector& c, Vector& d)
@@ -84,6 +84,8 @@ HWY_INLINE void inverseInside (Tile& t, const float* w)
 }
 
     #else
+
+static_assert (lanes == 4, "vectors of this length have a step inside them");
 
 HWY_INLINE void forwardInside (Tile&, const float*) {}
 

@@ -31,8 +31,9 @@ endif()
 
 target_compile_definitions (partita_flags INTERFACE $<$<BOOL:${PARTITA_CONTRACTS}>:PARTITA_CONTRACTS>)
 
-# pkg-config packages as one imported target each: partita_pkg (sndfile) gives PkgConfig::sndfile.
-find_package (PkgConfig REQUIRED)
-macro (partita_pkg name)
-    pkg_check_modules (${name} REQUIRED IMPORTED_TARGET GLOBAL ${name})
-endmacro()
+include (PartitaDependencies)
+
+if (PARTITA_MISSING)
+    list (JOIN PARTITA_MISSING ", " partitaMissing)
+    message (FATAL_ERROR "Libraries that the engine needs are not here: ${partitaMissing}. README.md says what to install.")
+endif()

@@ -12,7 +12,7 @@ namespace
 int exitCodeUnder (const std::string& word, const std::string& tags)
 {
     const auto command =
-        "PARTITA_TEST_SABOTAGE=" + word + " '" PARTITA_TESTS "' '" + tags + "' > /dev/null 2>&1";
+        "PARTITA_TEST_SABOTAGE=" + word + " " PARTITA_RUN_TESTS " '" + tags + "' > /dev/null 2>&1";
     const auto status = std::system (command.c_str());
     REQUIRE (WIFEXITED (status));
     return WEXITSTATUS (status);

@@ -210,10 +210,10 @@ TEST_CASE ("A kernel table can be forced by name, and the scalar one is always t
     for (const auto* table : allKernels())
     {
         // The choice is made once, so another process makes it.
-        const auto command = std::string ("PARTITA_FORCE_TARGET=") + table->name + " '" + PARTITA_TESTS
-                             + "' '[forced]' >/dev/null";
+        const auto command = std::string ("PARTITA_FORCE_TARGET=") + table->name
+                             + " " PARTITA_RUN_TESTS " '[forced]' >/dev/null";
         const auto other =
-            std::string ("PARTITA_FORCE_TARGET=none-such '") + PARTITA_TESTS + "' '[forced]' >/dev/null";
+            std::string ("PARTITA_FORCE_TARGET=none-such " PARTITA_RUN_TESTS " '[forced]' >/dev/null");
         CHECK (std::system (command.c_str()) == 0);
         CHECK (std::system (other.c_str()) == 0);
     }
