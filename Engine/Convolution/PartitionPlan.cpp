@@ -24,7 +24,7 @@ constexpr int smallestTransform = 64;
 // Spectra that a level in pairs gathers sums in, beyond the one that every level has, and how much of the response's
 // memory they may take.
 constexpr int spectraOfPairs = 3;
-constexpr double shareOfLargestPairs = 0.42, shareOfOtherPairs = 0.055;
+constexpr double shareOfLargestPairs = 0.40, shareOfOtherPairs = 0.055;
 
 // Sums over tiles that a block asks for in pairs: near and ahead, the odd partitions at both ends.
 constexpr double sumsOfPairs = 3.5;

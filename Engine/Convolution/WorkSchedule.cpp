@@ -93,7 +93,7 @@ public:
             {
                 addTiles (made, Kind::sumOld, output, 0, transform->numTiles(), sums.old);
                 addTransform (made, Kind::inverseOld, output);
-                made.push_back ({ Kind::blend, output, 0, 0, blendNsPerFrame * transform->size() });
+                made.push_back (task (Kind::blend, output, 0, 0, blendNsPerFrame * transform->size()));
             }
         }
 
@@ -111,6 +111,11 @@ public:
     }
 
 private:
+    static WorkTask task (Kind kind, int channel, int begin, int end, double costNs)
+    {
+        return { kind, static_cast<std::int16_t> (channel), begin, end, static_cast<float> (costNs) };
+    }
+
     // The pass on time samples is the first one forward and the last one back. It takes its share of the butterflies and
     // half of what cold memory costs.
     void addTransform (std::vector<WorkTask>& made, Kind kind, int channel) const
@@ -126,7 +131,7 @@ private:
         for (int piece = 0; piece < pieces; ++piece)
         {
             const auto onTime = forward ? piece < timePieces : piece >= others;
-            made.push_back ({ kind, channel, piece, piece + 1, onTime ? timeNs : otherNs });
+            made.push_back (task (kind, channel, piece, piece + 1, onTime ? timeNs : otherNs));
         }
     }
 
@@ -147,7 +152,7 @@ private:
         for (auto tile = begin; tile < end; tile += atOnce)
         {
             const auto last = std::min (end, tile + atOnce);
-            made.push_back ({ kind, output, tile, last, tileNs * (last - tile) });
+            made.push_back (task (kind, output, tile, last, tileNs * (last - tile)));
         }
     }
 
@@ -162,8 +167,10 @@ private:
             for (auto last = sum.partitions; last > 0; last -= atOnce)
             {
                 const auto first = std::max (0, last - atOnce);
-                made.push_back ({ kind, output, tile, tile + 1, sum.callNs + sum.partitionNs * (last - first),
-                                  first, last < sum.partitions ? last : WorkTask::everyPartition });
+                auto& part = made.emplace_back (
+                    task (kind, output, tile, tile + 1, sum.callNs + sum.partitionNs * (last - first)));
+                part.firstPartition = first;
+                part.endPartition = last < sum.partitions ? last : WorkTask::everyPartition;
             }
     }
 
@@ -184,7 +191,8 @@ private:
 double sumOf (const std::vector<WorkTask>& tasks)
 {
     return std::accumulate (tasks.begin(), tasks.end(), 0.0,
-                            [] (double sum, const WorkTask& task) { return sum + task.costNs; });
+                            [] (double sum, const WorkTask& task)
+                            { return sum + static_cast<double> (task.costNs); });
 }
 
 /// The height to which work fills what the load leaves free.
@@ -249,6 +257,7 @@ void joinTasks (WorkSchedule& schedule)
         end = static_cast<int> (joined.size());
     }
 
+    joined.shrink_to_fit();
     schedule.tasks = std::move (joined);
 }
 
@@ -266,8 +275,9 @@ WorkSchedule fillSteps (std::vector<WorkTask> tasks, std::span<const double> loa
         share += std::max (0.0, level - load[step]);
         const auto last = step + 1 == load.size();
 
-        while (next < made.tasks.size() && (last || done + 0.5 * made.tasks[next].costNs <= share))
-            done += made.tasks[next++].costNs;
+        while (next < made.tasks.size()
+               && (last || done + 0.5 * static_cast<double> (made.tasks[next].costNs) <= share))
+            done += static_cast<double> (made.tasks[next++].costNs);
 
         made.endOfStep.push_back (static_cast<int> (next));
     }
@@ -307,7 +317,8 @@ double WorkSchedule::stepNs (int step) const noexcept
     const auto end = endOfStep[static_cast<std::size_t> (step)];
     const auto begin = step == 0 ? 0 : endOfStep[static_cast<std::size_t> (step) - 1];
     return std::accumulate (tasks.begin() + begin, tasks.begin() + end, 0.0,
-                            [] (double sum, const WorkTask& task) { return sum + task.costNs; });
+                            [] (double sum, const WorkTask& task)
+                            { return sum + static_cast<double> (task.costNs); });
 }
 
 std::vector<LevelSchedules> scheduleLevels (const PartitionPlan& plan, const MatrixShape& shape,
@@ -325,20 +336,19 @@ std::vector<LevelSchedules> scheduleLevels (const PartitionPlan& plan, const Mat
                 callNs += 0.5 * sumOf (tasks[level].tasks (BlockWork::steady, block)) / stepsOf (plan, level);
     }
 
-    std::vector<LevelSchedules> all (plan.levels.size());
+    std::vector<LevelSchedules> all;
 
     for (std::size_t level = 0; level < plan.levels.size(); ++level)
     {
+        auto& made = all.emplace_back (plan.levels[level].inPairs);
+
         if (plan.levels[level].timing == Timing::immediate)
             continue;
 
         const auto load = loadBelow (plan, level, all);
-        const auto largest = level + 1 == plan.levels.size();
-
-        for (const auto work : { BlockWork::steady, BlockWork::afterExchange, BlockWork::crossfade })
-            for (int block = 0; block < 2; ++block)
-                all[level].of (work, block) =
-                    fillSteps (tasks[level].tasks (work, block), load, largest ? 0.0 : callNs);
+        const auto ceiling = level + 1 == plan.levels.size() ? 0.0 : callNs;
+        made.makeAll ([&] (BlockWork work, int block)
+                      { return fillSteps (tasks[level].tasks (work, block), load, ceiling); });
     }
 
     return all;

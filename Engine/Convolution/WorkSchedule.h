@@ -4,6 +4,7 @@
 #include "Convolution/PartitionPlan.h"
 
 #include <array>
+#include <cstdint>
 #include <limits>
 #include <span>
 #include <vector>
@@ -14,7 +15,7 @@ namespace partita
 /// One piece of what a spread level does for a block.
 struct WorkTask
 {
-    enum class Kind
+    enum class Kind : std::uint8_t
     {
         forward,
         sum,
@@ -26,9 +27,9 @@ struct WorkTask
     };
 
     Kind kind;
-    int channel;
+    std::int16_t channel;
     int begin, end; ///< pieces or tiles
-    double costNs;
+    float costNs;
     int firstPartition = 0; ///< of a sum that is cut into several tasks, counted from the youngest block's
     int endPartition = everyPartition;
 
@@ -55,21 +56,33 @@ enum class BlockWork
     crossfade
 };
 
-/// The schedules of one spread level: by work, and by which block of a pair it is.
+/// The schedules of one spread level: by work, and by which block of a pair it is. A level that does not go in pairs has
+/// the same ones for both blocks, and nothing more to do after an exchange.
 class LevelSchedules
 {
 public:
+    explicit LevelSchedules (bool levelInPairs) : inPairs (levelInPairs) {}
+
     [[nodiscard]] const WorkSchedule& of (BlockWork work, int blockOfPair) const noexcept
     {
-        return schedules[static_cast<std::size_t> (work)][static_cast<std::size_t> (blockOfPair)];
+        const auto row = ! inPairs && work == BlockWork::afterExchange ? BlockWork::steady : work;
+        return schedules[static_cast<std::size_t> (row)]
+                        [inPairs ? static_cast<std::size_t> (blockOfPair) : 0];
     }
 
-    [[nodiscard]] WorkSchedule& of (BlockWork work, int blockOfPair) noexcept
+    /// make (work, blockOfPair) gives each schedule.
+    template <class Make>
+    void makeAll (Make make)
     {
-        return schedules[static_cast<std::size_t> (work)][static_cast<std::size_t> (blockOfPair)];
+        for (const auto work : { BlockWork::steady, BlockWork::afterExchange, BlockWork::crossfade })
+            for (int block = 0; block < (inPairs ? 2 : 1); ++block)
+                if (inPairs || work != BlockWork::afterExchange)
+                    schedules[static_cast<std::size_t> (work)][static_cast<std::size_t> (block)] =
+                        make (work, block);
     }
 
 private:
+    bool inPairs;
     std::array<std::array<WorkSchedule, 2>, 3> schedules;
 };
 

@@ -31,7 +31,9 @@ Table::Value multipleOfResponse (const RivalKind& kind, Cell cell)
     if (! kind.suits (cell))
         return {};
 
+    // One that is there already holds what all instances share: tables of transforms, not state and not spectra.
     const auto taps = decayingNoise (cell.taps);
+    const auto another = kind.make (taps, cell, cell.block);
     const auto before = bytesHeld();
     const auto rival = kind.make (taps, cell, cell.block);
     return (bytesHeld() - before) / (sizeof (float) * static_cast<double> (cell.taps));

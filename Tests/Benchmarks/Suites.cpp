@@ -16,8 +16,8 @@ std::vector<Suite> allSuites()
           measureExchange },
         { "matrix", "64 inputs to 2 outputs", "128 responses of 1 s, blocks of 128.", measureMatrix },
         { "prepare", "Preparing filters", "", measurePreparation },
-        { "memory", "Memory", "Of a mono engine with its filter, in multiples of the response as floats.",
-          measureMemory },
+        { "memory", "Memory",
+          "Of one more mono engine with its filter, in multiples of the response as floats.", measureMemory },
     };
 }
 

@@ -150,7 +150,7 @@ TEST_CASE ("A plan is the cheapest of all that may be made of its sizes", "[plan
                     {
                         const auto before = costOf (plan);
                         level.inPairs = level.timing == Timing::spread && level.count >= 3
-                                        && 6.0 * level.size <= (&level == &plan.levels.back() ? 0.42 : 0.055)
+                                        && 6.0 * level.size <= (&level == &plan.levels.back() ? 0.40 : 0.055)
                                                                    * static_cast<double> (taps);
                         level.inPairs = level.inPairs && costOf (plan) < before;
                     }
