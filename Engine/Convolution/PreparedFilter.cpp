@@ -1,5 +1,6 @@
 #include "Convolution/PreparedFilter.h"
 
+#include "Convolution/FilterRegistry.h"
 #include "Fft/RealFft.h"
 #include "Kernels/ConvolutionTransform.h"
 
@@ -196,6 +197,11 @@ PreparedFilter::prepare (const ResponseMatrix& matrix, const PartitionPlan& plan
     if (auto checked = check (matrix, plan); ! checked)
         return checked.error();
 
+    const auto key = FilterRegistry::keyOf (matrix, plan, table);
+
+    if (auto known = FilterRegistry::ofProcess().find (key))
+        return known;
+
     std::shared_ptr<PreparedFilter> filter (new PreparedFilter);
     filter->table = &table;
     filter->partitionPlan = plan;
@@ -216,7 +222,7 @@ PreparedFilter::prepare (const ResponseMatrix& matrix, const PartitionPlan& plan
     for (const auto& level : plan.levels)
         filter->levels.push_back (prepareLevel (matrix, level, plan.latencyFrames, table));
 
-    return std::shared_ptr<const PreparedFilter> (std::move (filter));
+    return FilterRegistry::ofProcess().add (key, std::move (filter));
 }
 
 } // namespace partita

@@ -13,7 +13,8 @@ namespace partita
 {
 
 /// A response matrix made ready for one plan: head taps and the spectra of all partitions that are not zero.
-/// Immutable, so that any number of convolvers may play it at once.
+/// Immutable, so that any number of convolvers may play it at once; preparing the same again while it is in use gives the
+/// same one.
 ///
 /// Thread    prepare: any but audio (transforms, allocates). Everything else: any
 class PreparedFilter

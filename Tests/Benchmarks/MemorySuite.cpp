@@ -32,8 +32,11 @@ Table::Value multipleOfResponse (const RivalKind& kind, Cell cell)
         return {};
 
     // One that is there already holds what all instances share: tables of transforms, not state and not spectra.
+    // Its response is another, so that its spectra are its own.
     const auto taps = decayingNoise (cell.taps);
-    const auto another = kind.make (taps, cell, cell.block);
+    auto otherTaps = taps;
+    otherTaps.front() += 1.0f;
+    const auto another = kind.make (otherTaps, cell, cell.block);
     const auto before = bytesHeld();
     const auto rival = kind.make (taps, cell, cell.block);
     return (bytesHeld() - before) / (sizeof (float) * static_cast<double> (cell.taps));

@@ -8,6 +8,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
+#include <thread>
+#include <vector>
 
 using namespace partita;
 using namespace partita::test;
@@ -144,4 +147,57 @@ TEST_CASE ("Filters fit one another by plan and channels alone", "[filter][prope
         *PreparedFilter::prepare (denseMatrix (2, 2, 10, 65), planPartitions (10, 64)).value()));
     CHECK_FALSE (filter->fits (*PreparedFilter::prepare (denseMatrix (2, 1, 10, 65), plan).value()));
     CHECK_FALSE (filter->fits (*PreparedFilter::prepare (denseMatrix (1, 2, 10, 65), plan).value()));
+}
+
+TEST_CASE ("Equal filters are held once while one of them is in use, and no others are", "[prepare][sharing]")
+{
+    const auto plan = planPartitions (3000, 64);
+    const auto matrix = denseMatrix (2, 2, 3000, 71);
+    const auto prepare = [&plan] (const ResponseMatrix& content)
+    { return *PreparedFilter::prepare (content, plan); };
+    auto first = prepare (matrix);
+    CHECK (prepare (matrix) == first);
+    CHECK (first.use_count() == 1);
+
+    auto otherTap = matrix, otherPath = matrix, shorter = matrix, otherSign = matrix;
+    otherTap.responses[0][2999] = std::nextafter (otherTap.responses[0][2999], 2.0);
+    std::swap (otherPath.paths[0].response, otherPath.paths[1].response);
+    shorter.responses[0].pop_back();
+    otherSign.responses[0][5] = -otherSign.responses[0][5];
+
+    for (const auto& other : { otherTap, otherPath, shorter, otherSign })
+        CHECK (prepare (other) != first);
+
+    auto otherPlan = plan;
+    otherPlan.levels.back().inPairs = ! otherPlan.levels.back().inPairs;
+    CHECK (*PreparedFilter::prepare (matrix, otherPlan) != first);
+
+    for (const auto* table : allKernels())
+        CHECK ((*PreparedFilter::prepare (matrix, plan, *table) == first) == (table == &kernels()));
+
+    const std::weak_ptr<const PreparedFilter> gone = first;
+    first.reset();
+    CHECK (gone.expired());
+    CHECK (prepare (matrix) != nullptr);
+}
+
+TEST_CASE ("Threads that prepare the same at once get the same", "[prepare][sharing][threads]")
+{
+    const auto plan = planPartitions (3000, 64);
+    const auto matrix = denseMatrix (1, 1, 3000, 72);
+
+    for (int round = 0; round < 20; ++round)
+    {
+        std::vector<std::shared_ptr<const PreparedFilter>> filters (4);
+        std::vector<std::thread> threads;
+
+        for (auto& filter : filters)
+            threads.emplace_back ([&] { filter = *PreparedFilter::prepare (matrix, plan); });
+
+        for (auto& thread : threads)
+            thread.join();
+
+        CHECK (std::all_of (filters.begin(), filters.end(),
+                            [&] (const auto& filter) { return filter == filters[0]; }));
+    }
 }
