@@ -267,17 +267,45 @@ void ConvolutionTransform::inversePiece (const Step& step, float* work, float* o
         table.inversePass (work + 2 * blockBins * block, blockBins, radix, ours, begin, end);
 }
 
+bool ConvolutionTransform::join (Step& step, const Step& next) noexcept
+{
+    if (step.pass < 0 || step.pass != next.pass || step.block != next.block)
+        return false;
+
+    if (next.begin == step.end)
+        step.end = next.end;
+    else if (next.end == step.begin)
+        step.begin = next.begin;
+    else
+        return false;
+
+    return true;
+}
+
+template <class Run>
+void ConvolutionTransform::runSteps (const std::vector<Step>& steps, int begin, int end, Run run) noexcept
+{
+    for (auto piece = begin; piece < end;)
+    {
+        auto step = steps[static_cast<std::size_t> (piece++)];
+
+        while (piece < end && join (step, steps[static_cast<std::size_t> (piece)]))
+            ++piece;
+
+        run (step);
+    }
+}
+
 void ConvolutionTransform::forwardPieces (int begin, int end, const float* previous, const float* current,
                                           float* work, Tiles out) const noexcept
 {
-    for (auto piece = begin; piece < end; ++piece)
-        forwardPiece (forwardSteps[static_cast<std::size_t> (piece)], previous, current, work, out);
+    runSteps (forwardSteps, begin, end,
+              [&] (const Step& step) { forwardPiece (step, previous, current, work, out); });
 }
 
 void ConvolutionTransform::inversePieces (int begin, int end, float* work, float* out) const noexcept
 {
-    for (auto piece = begin; piece < end; ++piece)
-        inversePiece (inverseSteps[static_cast<std::size_t> (piece)], work, out);
+    runSteps (inverseSteps, begin, end, [&] (const Step& step) { inversePiece (step, work, out); });
 }
 
 void ConvolutionTransform::forward (const float* previous, const float* current, float* work,

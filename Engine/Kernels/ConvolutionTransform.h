@@ -100,6 +100,12 @@ private:
     void forwardPiece (const Step&, const float* previous, const float* current, float* work,
                        Tiles out) const noexcept;
     void inversePiece (const Step&, float* work, float* out) const noexcept;
+    /// Steps of one pass over one block as one, where the next one goes on at either end: fewer calls.
+    [[nodiscard]] static bool join (Step& step, const Step& next) noexcept;
+
+    template <class Run>
+    static void runSteps (const std::vector<Step>& steps, int begin, int end, Run run) noexcept;
+
     void planSteps();
     void addSteps (int pass, int block);
 
