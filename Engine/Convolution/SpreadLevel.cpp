@@ -175,16 +175,16 @@ void SpreadLevel::run (const WorkTask& task) noexcept
     switch (task.kind)
     {
         case Kind::forward:
-            transform.forwardPieces (task.begin, task.end, frames.at (task.channel, blockBefore),
-                                     frames.at (task.channel, presentBlock), work.data(),
-                                     history.newestTiles (task.channel));
+            transform.runForward (task.begin, task.end, frames.at (task.channel, blockBefore),
+                                  frames.at (task.channel, presentBlock), work.data(),
+                                  history.newestTiles (task.channel));
             break;
         case Kind::sum: sumBlock (task); break;
         case Kind::inverse:
-            transform.inversePieces (task.begin, task.end, blockSpectrum (task.channel), result);
+            transform.runInverse (task.begin, task.end, blockSpectrum (task.channel), result);
             break;
         case Kind::sumOld: sumOld (task); break;
-        case Kind::inverseOld: transform.inversePieces (task.begin, task.end, work.data(), oldRow()); break;
+        case Kind::inverseOld: transform.runInverse (task.begin, task.end, work.data(), oldRow()); break;
         case Kind::blend: crossfade.blend (result, oldRow(), working.position, size); break;
         case Kind::sumAhead:
             if (aheadIsWhole)

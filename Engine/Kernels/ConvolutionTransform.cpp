@@ -296,14 +296,14 @@ void ConvolutionTransform::runSteps (const std::vector<Step>& steps, int begin, 
     }
 }
 
-void ConvolutionTransform::forwardPieces (int begin, int end, const float* previous, const float* current,
-                                          float* work, Tiles out) const noexcept
+void ConvolutionTransform::runForward (int begin, int end, const float* previous, const float* current,
+                                       float* work, Tiles out) const noexcept
 {
     runSteps (forwardSteps, begin, end,
               [&] (const Step& step) { forwardPiece (step, previous, current, work, out); });
 }
 
-void ConvolutionTransform::inversePieces (int begin, int end, float* work, float* out) const noexcept
+void ConvolutionTransform::runInverse (int begin, int end, float* work, float* out) const noexcept
 {
     runSteps (inverseSteps, begin, end, [&] (const Step& step) { inversePiece (step, work, out); });
 }
@@ -311,12 +311,12 @@ void ConvolutionTransform::inversePieces (int begin, int end, float* work, float
 void ConvolutionTransform::forward (const float* previous, const float* current, float* work,
                                     Tiles out) const noexcept
 {
-    forwardPieces (0, forwardPieces(), previous, current, work, out);
+    runForward (0, forwardPieces(), previous, current, work, out);
 }
 
 void ConvolutionTransform::inverse (float* work, float* out) const noexcept
 {
-    inversePieces (0, inversePieces(), work, out);
+    runInverse (0, inversePieces(), work, out);
 }
 
 } // namespace partita

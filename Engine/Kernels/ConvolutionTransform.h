@@ -73,11 +73,11 @@ public:
     [[nodiscard]] int timePieces() const noexcept;
 
     /// Pieces begin … end − 1.
-    void forwardPieces (int begin, int end, const float* previous, const float* current, float* work,
-                        Tiles out) const noexcept;
+    void runForward (int begin, int end, const float* previous, const float* current, float* work,
+                     Tiles out) const noexcept;
 
     /// work holds the spectrum, tile after tile, and is used up.
-    void inversePieces (int begin, int end, float* work, float* out) const noexcept;
+    void runInverse (int begin, int end, float* work, float* out) const noexcept;
 
     void forward (const float* previous, const float* current, float* work, Tiles out) const noexcept;
     void inverse (float* work, float* out) const noexcept;
