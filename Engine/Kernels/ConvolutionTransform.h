@@ -87,19 +87,24 @@ private:
     {
         int radix;
         int blockBins;
-        AlignedBuffer<float> twiddles; // by block: radix − 1 complex numbers
+        AlignedBuffer<float> forwardTwiddles,
+            inverseTwiddles; // by block: radix / 2 complex numbers, radix − 1
     };
 
     struct Step
     {
-        int pass;  // −1: tiles
-        int block; // of the pass, or the first tile
+        int pass;  // −1: leaves
+        int block; // of the pass, or the first leaf
         int begin, end;
     };
 
     void forwardPiece (const Step&, const float* previous, const float* current, float* work,
                        Tiles out) const noexcept;
+    void forwardLeaves (int first, int count, const float* previous, const float* current, const float* work,
+                        Tiles out) const noexcept;
     void inversePiece (const Step&, float* work, float* out) const noexcept;
+    void inverseLeaves (int first, int count, float* work, float* out) const noexcept;
+
     /// Steps of one pass over one block as one, where the next one goes on at either end: fewer calls.
     [[nodiscard]] static bool join (Step& step, const Step& next) noexcept;
 
@@ -112,7 +117,8 @@ private:
     const KernelTable& table;
     int numBins;
     std::vector<Pass> passes;
-    AlignedBuffer<float> tileTwiddles;
+    int tilesOfLeaf = 1; // that are in registers at once, with what joins them
+    AlignedBuffer<float> pairTwiddles, forwardTileTwiddles, inverseTileTwiddles;
     std::vector<int> roots; // by place
     std::vector<Step> forwardSteps, inverseSteps;
 };
