@@ -114,7 +114,8 @@ CostTable builtInCosts (const KernelTable& table)
         costs.directTapNs = { 0.042, 0.0305, 0.0305, 0.025 };
         costs.one = { 0.083, 0.127, 0.50 };
         costs.paired = { 0.083, 0.088, 0.27 };
-        setTransforms (costs, { 0.203, 0.157, 0.143, 0.147, 0.137, 0.153, 0.146, 0.150, 0.143, 0.156, 0.185 });
+        setTransforms (costs,
+                       { 0.203, 0.157, 0.143, 0.147, 0.137, 0.153, 0.146, 0.150, 0.143, 0.156, 0.185 });
     }
     else
     {

@@ -18,7 +18,10 @@ namespace
 constexpr double pi = std::numbers::pi;
 
 // Bins that one piece handles: a tenth of a microsecond or two.
-constexpr int pieceBins = 1024;
+constexpr int pieceBins = 512;
+
+// A leaf's steps, which are twice as many as those of a pass, handle half as many bins.
+constexpr int leafPieceBins = 256;
 
 // Passes on time samples meet memory that nothing has touched for long: their pieces are smaller.
 constexpr int timePieceBins = 256;
@@ -223,7 +226,7 @@ void ConvolutionTransform::addSteps (int pass, int block)
 
     if (pass == numPasses)
     {
-        forwardSteps.push_back ({ -1, block, 0, 1 });
+        forwardSteps.push_back ({ -1, 0, block, block + 1 });
         return;
     }
 
@@ -237,10 +240,10 @@ void ConvolutionTransform::addSteps (int pass, int block)
     // Depth first, while the block is in the cache; the leaves below one block in one go.
     if (pass + 1 == numPasses)
     {
-        const auto atOnce = std::max (1, pieceBins / (tilesOfLeaf * table.tileBins));
+        const auto atOnce = std::max (1, leafPieceBins / (tilesOfLeaf * table.tileBins));
 
-        for (int first = 0; first < radix; first += atOnce)
-            forwardSteps.push_back ({ -1, block * radix + first, 0, std::min (radix - first, atOnce) });
+        for (auto first = block * radix; first < (block + 1) * radix; first += atOnce)
+            forwardSteps.push_back ({ -1, 0, first, std::min ((block + 1) * radix, first + atOnce) });
     }
     else
         for (int child = 0; child < radix; ++child)
@@ -253,12 +256,24 @@ void ConvolutionTransform::planSteps()
     inverseSteps.assign (forwardSteps.rbegin(), forwardSteps.rend());
 }
 
-int ConvolutionTransform::timePieces() const noexcept
+ConvolutionTransform::PieceShare ConvolutionTransform::shareOf (const Step& step) const noexcept
 {
-    return passes.empty()
-               ? 1
-               : static_cast<int> (std::count_if (forwardSteps.begin(), forwardSteps.end(),
-                                                  [] (const Step& step) { return step.pass == 0; }));
+    const auto ofLeaves = step.pass < 0;
+    const auto radix =
+        ofLeaves ? tilesOfLeaf * table.tileBins : passes[static_cast<std::size_t> (step.pass)].radix;
+    const auto bins = static_cast<double> ((step.end - step.begin) * radix) / numBins;
+    const auto ends = (ofLeaves ? 0.5 : 0.0) + (step.pass == 0 || passes.empty() ? 0.5 : 0.0);
+    return { bins * std::log2 (radix) / std::log2 (numBins), bins * ends };
+}
+
+ConvolutionTransform::PieceShare ConvolutionTransform::forwardShare (int piece) const noexcept
+{
+    return shareOf (forwardSteps[static_cast<std::size_t> (piece)]);
+}
+
+ConvolutionTransform::PieceShare ConvolutionTransform::inverseShare (int piece) const noexcept
+{
+    return shareOf (inverseSteps[static_cast<std::size_t> (piece)]);
 }
 
 void ConvolutionTransform::forwardPiece (const Step& step, const float* previous, const float* current,
@@ -268,7 +283,7 @@ void ConvolutionTransform::forwardPiece (const Step& step, const float* previous
 
     if (pass < 0)
     {
-        forwardLeaves (block, end, previous, current, work, out);
+        forwardLeaves (begin, end - begin, previous, current, work, out);
         return;
     }
 
@@ -310,7 +325,7 @@ void ConvolutionTransform::inversePiece (const Step& step, float* work, float* o
 
     if (pass < 0)
     {
-        inverseLeaves (block, end, work, out);
+        inverseLeaves (begin, end - begin, work, out);
         return;
     }
 
@@ -346,7 +361,7 @@ void ConvolutionTransform::inverseLeaves (int first, int count, float* work, flo
 
 bool ConvolutionTransform::join (Step& step, const Step& next) noexcept
 {
-    if (step.pass < 0 || step.pass != next.pass || step.block != next.block)
+    if (step.pass != next.pass || step.block != next.block)
         return false;
 
     if (next.begin == step.end)
