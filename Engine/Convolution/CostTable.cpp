@@ -15,7 +15,7 @@ namespace
 
 // What is read again and again from more than so much of a cache begins to fall out of it, and from so many times the
 // cache on nothing of it is left there.
-constexpr double wholeShare = 0.6, emptyShare = 1.6;
+constexpr double wholeShare = 0.35, emptyShare = 1.6;
 
 constexpr double usualFirstCacheBytes = 32.0 * 1024.0, usualSecondCacheBytes = 1024.0 * 1024.0;
 

@@ -47,7 +47,7 @@ struct TileSums
         {
             whole[0] = { count, two, 2.0 * costs.tileNs };
             // A few partitions of each tile, with the others between: memory beyond the caches comes slower so.
-            constexpr double scatter = 1.5;
+            constexpr double scatter = 1.2;
             const auto apart = scatter * std::max (0.0, one - table.tileBins * costs.one.secondCacheNs);
             near = { TileSum { 2, two + 2.0 * apart, costs.tileNs },
                      TileSum { 1, one + apart, costs.tileNs } };
