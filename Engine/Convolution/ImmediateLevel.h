@@ -34,7 +34,7 @@ public:
     void reset (const PreparedFilter* filter) noexcept;
 
 private:
-    void transformQuantum (int input, float* work, ConvolutionTransform::Tiles) noexcept;
+    void transformQuantum (int input, float* work, BlockTransform::Tiles) noexcept;
     void takeQuantum() noexcept;
     void wholeQuantum (const PreparedFilter&, int output, float* result) noexcept;
     void olderBlocks (const PreparedFilter&, int output, float* result) noexcept;

@@ -128,9 +128,9 @@ std::string reportText (const Task& task, const CostTable& costs, const Partitio
                         const Prediction& predicted, const CallTimes& measured)
 {
     auto text =
-        fmt::format ("{} taps, {} at {} frames, {} Hz, {} kernels, {} costs\n", task.request.taps,
+        fmt::format ("{} taps, {} at {} frames, {} Hz, {}, {} costs\n", task.request.taps,
                      task.channels == 1 ? "mono" : fmt::format ("{} channels", task.channels), task.block,
-                     task.rateHz, kernels().name, costs.isMeasured ? "measured" : "built-in");
+                     task.rateHz, describe (kernels()), costs.isMeasured ? "measured" : "built-in");
 
     if (task.quantum != task.block)
         text +=
@@ -156,6 +156,7 @@ nlohmann::ordered_json reportJson (const Task& task, const PartitionPlan& plan, 
              { "rateHz", task.rateHz },
              { "channels", task.channels },
              { "target", kernels().name },
+             { "transform", nameOf (kernels().transform) },
              { "plan", nlohmann::ordered_json::parse (plan.toJson()) },
              { "deadlineNs", task.deadlineNs() },
              { "predicted",
