@@ -33,6 +33,12 @@ public:
 
     void reset (const PreparedFilter* filter) noexcept;
 
+    [[nodiscard]] std::size_t numFloats() const noexcept
+    {
+        return history.numFloats() + work.size() + tiles.size() + scratch.size() + newRow.size()
+               + oldRow.size() + olderNew.size() + olderOld.size();
+    }
+
 private:
     void transformQuantum (int input, float* work, BlockTransform::Tiles) noexcept;
     void takeQuantum() noexcept;

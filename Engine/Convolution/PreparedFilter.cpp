@@ -191,6 +191,19 @@ PreparedFilter::Level PreparedFilter::prepareLevel (const ResponseMatrix& matrix
     return level;
 }
 
+std::size_t PreparedFilter::numFloats() const noexcept
+{
+    std::size_t floats = 0;
+
+    for (const auto& ofResponse : heads)
+        floats += ofResponse.taps.size();
+
+    for (const auto& ofPlan : levels)
+        floats += ofPlan.spectra.size();
+
+    return floats;
+}
+
 Result<std::shared_ptr<const PreparedFilter>>
 PreparedFilter::prepare (const ResponseMatrix& matrix, const PartitionPlan& plan, const KernelTable& table)
 {

@@ -56,6 +56,8 @@ public:
 
     void reset() noexcept;
 
+    [[nodiscard]] std::size_t numFloats() const noexcept { return spectra.size(); }
+
 private:
     /// The past of one path's input and the path's partitions, in one range of tiles.
     struct Rows;
