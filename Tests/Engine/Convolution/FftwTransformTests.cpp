@@ -32,16 +32,6 @@ void forEverySize (int largest, Check check)
     }
 }
 
-Rows<double> inDouble (const Rows<float>& rows)
-{
-    Rows<double> wide;
-
-    for (const auto& row : rows)
-        wide.emplace_back (row.begin(), row.end());
-
-    return wide;
-}
-
 const KernelTable& fftwKernels() { return withTransform (kernels(), TransformKind::fftw); }
 
 const KernelTable& ownKernels() { return withTransform (kernels(), TransformKind::own); }
@@ -105,7 +95,7 @@ TEST_CASE ("A convolver by FFTW gives the direct form, and the own transform's o
         REQUIRE (largestDifference (byFftw, exact) <= bound);
 
         // The product's promise among engines: −120 dB.
-        REQUIRE (largestDifference (byFftw, inDouble (byOwn)) <= 1e-6 * peak);
+        REQUIRE (largestDifference (byFftw, converted<double> (byOwn)) <= 1e-6 * peak);
         CHECK_FALSE (sameBits (byFftw, byOwn));
     }
 }
