@@ -18,6 +18,11 @@ using std::numbers::pi;
 constexpr double lowestStatedHz = 20.0;
 constexpr double highestStatedOfNyquist = 0.9;
 constexpr double statedRangeDb = 60.0;
+
+// The error of a filter of n taps varies like a cosine of n / 2 periods over the spectrum. At 2·n bins its peak lies
+// at most an eighth of a period from one.
+const double peakOverBins = 1.0 / std::cos (pi / 8.0);
+
 constexpr double smallestSquare = 1e-300; // a logarithm of which exists
 
 // What rings has fallen by 120 dB after so many time constants.
@@ -70,7 +75,7 @@ CurveDesigner::CurveDesigner (double rateHz, Size s)
       time (static_cast<std::size_t> (s.grid)),
       spectrum (fft->spectrumSize())
 {
-    PARTITA_EXPECTS (size.taps % 2 == 1 && size.grid >= 2 * size.taps);
+    PARTITA_EXPECTS (size.taps % 2 == 1 && size.grid >= 4 * size.taps);
     magnitude.reserve (static_cast<std::size_t> (size.bands), static_cast<std::size_t> (size.points));
 }
 
@@ -212,6 +217,7 @@ CurveError CurveDesigner::errorOf (std::span<const double> taps)
             worst = { error, hertzOf (k) };
     }
 
+    worst.decibels *= peakOverBins;
     return worst;
 }
 

@@ -39,7 +39,7 @@ public:
     struct Size
     {
         int taps = 4095;
-        int grid = 16384; ///< a power of two, at least twice the taps; see gridFor
+        int grid = 16384; ///< a power of two, at least four times the taps; see gridFor
         int bands = 64;
         int points = 1024;
     };
@@ -52,7 +52,7 @@ public:
     /// The curve must be valid, and there must be room for all taps.
     void design (const EqCurve&, Phase, std::span<double> taps);
 
-    /// The largest deviation of taps from the curve of the last design between 20 Hz and 0.9 of the Nyquist
+    /// The largest deviation, between bins too, of taps from the curve of the last design between 20 Hz and 0.9 of the Nyquist
     /// frequency, where the curve lies within 60 dB of its highest gain there.
     [[nodiscard]] CurveError errorOf (std::span<const double> taps);
 

@@ -233,12 +233,30 @@ def curves(reference):
     )
 
 
+def phases(reference):
+    """Filters whose zeros keep away from the circle by a few per mille, and their homomorphic minimum phase."""
+    start = noise(40, 60, decay=9.0)
+    echoes = signal.convolve(start, start[::-1])
+    echoes[len(echoes) // 2] *= 1.4
+    long = noise(700, 61, decay=90.0)[::-1].copy()
+    long[500] += 9.0
+    for name, taps in (("start", start), ("echoes", echoes), ("long", long)):
+        grid = 2**18
+        reference.add(f"phase_{name}", "as the script makes it", taps)
+        reference.add(
+            f"phase_{name}_minimum",
+            f"minimum_phase(|numpy.fft.rfft(phase_{name}, 2**18)|)",
+            minimum_phase(np.abs(np.fft.rfft(taps, grid)))[: len(taps)],
+        )
+
+
 def make():
     reference = Reference()
     design(reference)
     convolution(reference)
     transform(reference)
     curves(reference)
+    phases(reference)
     return reference
 
 
