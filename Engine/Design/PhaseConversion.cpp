@@ -22,11 +22,13 @@ constexpr std::size_t mostTapsByRootsFirst = 128;
 constexpr std::size_t mostTapsByRoots = 2048;
 constexpr int leastGrid = 4096;
 constexpr std::size_t binsForEachTap = 16;
-constexpr int largestSearchedGrid = 1 << 21;
-constexpr int countedOnGrid = 4; // times as fine
+constexpr int largestSearchedGrid = 1 << 21; // of filters too long for their roots to be found
+constexpr int searchedGridOfShort = 4;       // times the first
+constexpr int countedOnGrid = 4;             // times as fine
 
-// Of the sum of all moduli: some roundings of transforms.
-constexpr double negligible = 1e-13;
+// Of the sum of all moduli: some roundings of a transform, for each of its frames where they add up.
+constexpr double rounding = 1e-15;
+constexpr double asymmetry = 1e-13;
 
 double sumOfModuli (const std::vector<double>& taps)
 {
@@ -108,7 +110,13 @@ int firstGrid (std::size_t taps)
 
 bool isGood (const Reflected& candidate, const std::vector<double>& taps)
 {
-    return candidate.minimum.magnitudeError <= negligible * sumOfModuli (taps);
+    return candidate.minimum.magnitudeError <= rounding * gridOf (candidate.reflection) * sumOfModuli (taps);
+}
+
+int lastGrid (std::size_t taps)
+{
+    const auto first = firstGrid (taps);
+    return taps <= mostTapsByRoots ? searchedGridOfShort * first : std::max (first, largestSearchedGrid);
 }
 
 /// By ever finer grids, until nothing is left over outside the taps, and no zero is hidden next to the circle.
@@ -116,8 +124,7 @@ std::optional<Reflected> bestBySplitting (const std::vector<double>& taps)
 {
     std::optional<Reflected> best;
 
-    for (auto grid = firstGrid (taps.size()); grid == firstGrid (taps.size()) || grid <= largestSearchedGrid;
-         grid *= 2)
+    for (auto grid = firstGrid (taps.size()); grid <= lastGrid (taps.size()); grid *= 2)
     {
         auto reflection = reflectionBySplitting (taps, grid);
 
@@ -164,7 +171,7 @@ bool isLinearPhase (const std::vector<double>& taps)
     const auto mirrors = [&taps] (double sign)
     {
         return std::equal (taps.begin(), taps.end(), taps.rbegin(),
-                           [limit = negligible * sumOfModuli (taps), sign] (double a, double b)
+                           [limit = asymmetry * sumOfModuli (taps), sign] (double a, double b)
                            { return std::abs (a - sign * b) <= limit; });
     };
 

@@ -28,6 +28,9 @@ struct ConvertedFilter
 /// mixed     from linear (0) to minimum (1) by the amount: its all-pass to that power. The group delay of the amount a
 ///           is (1 − a) times the linear one plus a times the minimum one. Its response has no end and is cut
 ///
+/// A zero outside counts as on the circle if the roots' rounding can't tell it from one, or, in filters of more than 128
+/// taps, if it is nearer than a tenth of the mean distance from zero to zero, 2π / taps.
+///
 /// Shape     as many taps as given; the sign of the gain at 0 Hz stays
 /// Latency   Phase::latencyOf the taps
 /// Cost      O(N log N) where a gap parts the zeros outside from those on the circle, as in filters by
