@@ -81,7 +81,7 @@ std::vector<std::string_view> split (std::string_view text, char separator)
     while (true)
     {
         const auto end =
-            isSpace (separator)
+            separator == ' '
                 ? static_cast<std::size_t> (std::find_if (text.begin(), text.end(), isSpace) - text.begin())
                 : std::min (text.find (separator), text.size());
         parts.push_back (trimmed (text.substr (0, end)));
@@ -91,7 +91,7 @@ std::vector<std::string_view> split (std::string_view text, char separator)
 
         text.remove_prefix (end + 1);
 
-        if (isSpace (separator))
+        if (separator == ' ')
             text = trimmed (text);
     }
 }

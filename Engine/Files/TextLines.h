@@ -22,7 +22,7 @@ struct TextLine
 [[nodiscard]] std::string_view trimmed (std::string_view);
 [[nodiscard]] std::string lowerCase (std::string_view);
 
-/// The parts between separators. White space separates once however long it is; any other separator each time.
+/// The parts between separators. A space stands for white space of any kind and length, any other separator for itself.
 [[nodiscard]] std::vector<std::string_view> split (std::string_view, char separator);
 
 /// A finite number that is the whole text, with a point; a plus may stand before it.
