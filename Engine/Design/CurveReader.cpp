@@ -176,7 +176,9 @@ Result<CurveFileContent> CurveCollector::finish (const std::string& path)
     if (! any)
         return nothingIn (path);
 
-    if (! std::ranges::is_sorted (points, {}, &CurvePoint::frequencyHz))
+    content.isUnordered = ! std::ranges::is_sorted (points, {}, &CurvePoint::frequencyHz);
+
+    if (content.isUnordered)
         note (0, "the points are not in order of frequency and are sorted");
 
     std::ranges::stable_sort (points, {}, &CurvePoint::frequencyHz);

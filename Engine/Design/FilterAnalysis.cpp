@@ -388,8 +388,12 @@ void describeGain (FilterAnalysis& analysis, const std::vector<double>& taps)
 
     const auto [passes, stops] = spansAround (curve, analysis.passGainDb - halfPowerDb);
     analysis.pass = passKindOf (passes, curve.size());
-    describePass (analysis, curve, passes);
-    describeStop (analysis, curve, stops);
+
+    if (analysis.pass != PassKind::several)
+    {
+        describePass (analysis, curve, passes);
+        describeStop (analysis, curve, stops);
+    }
 
     constexpr double lowestHz = 20.0, highestHz = 20000.0;
     const auto nyquistHz = 0.5 * analysis.rateHz;
@@ -502,7 +506,8 @@ Result<FilterAnalysis> analyseFilter (const std::vector<double>& taps, double ra
     describePreRinging (analysis, taps);
 
     if (analysis.taps <= FilterAnalysis::mostTapsForZeros && sounding.size() > 1)
-        analysis.zeros = polynomialRoots ({ sounding.rbegin(), sounding.rend() });
+        for (const auto& root : design::polynomialRoots ({ sounding.rbegin(), sounding.rend() }))
+            analysis.zeros.push_back (root.value);
 
     return analysis;
 }

@@ -77,10 +77,12 @@ struct FilterAnalysis
     std::vector<double> halfPowerHz;     ///< where the gain crosses −3.01 dB of passGainDb
     std::vector<double> halfAmplitudeHz; ///< where it crosses −6.02 dB of it
 
-    /// Largest less smallest extreme of the gain between −3 dB points; none if it has fewer than two there.
+    /// Largest less smallest extreme of the gain between −3 dB points; none if it has fewer than two there, and for
+    /// several bands.
     std::optional<double> passRippleDb;
 
-    /// How far the highest extreme outside the −3 dB points lies below passGainDb; none for filters that pass all.
+    /// How far the highest extreme outside the −3 dB points lies below passGainDb; none for filters that pass all,
+    /// and for several bands.
     std::optional<double> stopAttenuationDb;
     std::vector<double> stopEdgesHz; ///< beyond each −3 dB point, where the gain has fallen as far as that
 

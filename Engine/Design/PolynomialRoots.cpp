@@ -1,104 +1,144 @@
 #include "Design/PolynomialRoots.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
 
-namespace partita
+namespace partita::design
 {
 namespace
 {
 
-using Complex = std::complex<double>;
+using Real = long double;
+using Complex = std::complex<Real>;
 
-constexpr int mostRounds = 200;
-constexpr double offAxisAngle = 0.7; // so that starting points do not mirror one another
-
-/// Indices of the corners of the upper convex hull of (k, log |coefficients[k]|).
-std::vector<std::size_t> hullCorners (const std::vector<double>& coefficients)
-{
-    const auto height = [&] (std::size_t k) { return std::log (std::abs (coefficients[k])); };
-    std::vector<std::size_t> corners;
-
-    for (std::size_t k = 0; k < coefficients.size(); ++k)
-    {
-        if (coefficients[k] == 0.0)
-            continue;
-
-        const auto isBelow = [&] (std::size_t a, std::size_t b)
-        {
-            return (height (b) - height (a)) * static_cast<double> (k - a)
-                   <= (height (k) - height (a)) * static_cast<double> (b - a);
-        };
-
-        while (corners.size() > 1 && isBelow (corners[corners.size() - 2], corners.back()))
-            corners.pop_back();
-
-        corners.push_back (k);
-    }
-
-    return corners;
-}
-
-std::vector<Complex> startingPoints (const std::vector<double>& coefficients)
-{
-    const auto corners = hullCorners (coefficients);
-    std::vector<Complex> points;
-
-    for (std::size_t i = 0; i + 1 < corners.size(); ++i)
-    {
-        const auto count = corners[i + 1] - corners[i];
-        const auto radius = std::exp ((std::log (std::abs (coefficients[corners[i]]))
-                                       - std::log (std::abs (coefficients[corners[i + 1]])))
-                                      / static_cast<double> (count));
-
-        for (std::size_t j = 0; j < count; ++j)
-            points.push_back (std::polar (radius, 2.0 * std::numbers::pi * static_cast<double> (j)
-                                                          / static_cast<double> (count)
-                                                      + offAxisAngle + static_cast<double> (i)));
-    }
-
-    return points;
-}
+constexpr int mostRounds = 300;
 
 struct Evaluation
 {
-    Complex newtonStep; ///< p / p′
-    bool isZero;        ///< to the rounding of its evaluation
+    Complex newtonStep; // p / p'
+    bool exact;         // p is lost in rounding
+    Real radius;
 };
 
-/// Outside the unit circle the reversed polynomial is evaluated at 1 / z, which overflows for no z.
-Evaluation evaluate (const std::vector<double>& coefficients, Complex z)
+class Polynomial
 {
-    const auto degree = coefficients.size() - 1;
-    const auto outside = std::abs (z) > 1.0;
-    const auto at = outside ? 1.0 / z : z;
-    const auto size = std::abs (at);
-    Complex value = 0.0, slope = 0.0;
-    double bound = 0.0;
-
-    for (std::size_t k = 0; k <= degree; ++k)
+public:
+    explicit Polynomial (std::vector<Real> ascending) : coefficients (std::move (ascending))
     {
-        const auto coefficient = outside ? coefficients[k] : coefficients[degree - k];
-        slope = slope * at + value;
-        value = value * at + coefficient;
-        bound = bound * size + std::abs (value);
+        for (const auto c : coefficients)
+            moduli.push_back (std::abs (c));
     }
 
-    const auto isZero = std::abs (value) <= std::numeric_limits<double>::epsilon() * bound;
+    [[nodiscard]] std::size_t degree() const { return coefficients.size() - 1; }
 
-    // p(z) = zⁿ r(1 / z), so p′ / p = n / z − (r′ / r)(1 / z) / z².
-    const auto step =
-        outside ? 1.0 / (at * (static_cast<double> (degree) - at * slope / value)) : value / slope;
-    return { step, isZero };
+    [[nodiscard]] Real modulus (std::size_t k) const { return moduli[k]; }
+
+    // Beyond the unit circle by the reversed polynomial in 1 / x, so that nothing grows without bounds.
+    [[nodiscard]] Evaluation at (Complex x) const
+    {
+        const auto inside = std::abs (x) <= 1;
+        const auto v = inside ? x : Real { 1 } / x;
+        const auto size = std::abs (v);
+        const auto n = static_cast<Real> (degree());
+        Complex value, slope;
+        Real bound = 0;
+
+        for (std::size_t i = 0; i <= degree(); ++i)
+        {
+            const auto k = inside ? degree() - i : i;
+            slope = slope * v + value;
+            value = value * v + coefficients[k];
+            bound = bound * size + moduli[k];
+        }
+
+        // Of Horner's rule with complex numbers, four roundings for each of its steps.
+        bound *= 4 * n * std::numeric_limits<Real>::epsilon();
+        const auto exact = std::abs (value) <= bound;
+
+        // p'(x) / p(x) = v·(n − v·q'(v) / q(v)) with the reversed polynomial q.
+        const auto inverseStepTimesValue = inside ? slope : v * (n * value - v * slope);
+        const auto step = value / inverseStepTimesValue;
+        return { step, exact, n * (std::abs (value) + bound) / std::abs (inverseStepTimesValue) };
+    }
+
+private:
+    std::vector<Real> coefficients, moduli;
+};
+
+// On circles whose radii are the slopes of the upper convex hull of (k, ln |cₖ|): as many roots have about this
+// modulus as the hull's side is long.
+std::vector<Complex> firstGuesses (const Polynomial& p)
+{
+    std::vector<std::size_t> hull;
+    const auto height = [&p] (std::size_t k) { return std::log (p.modulus (k)); };
+    const auto slope = [&height] (std::size_t a, std::size_t b)
+    { return (height (b) - height (a)) / static_cast<Real> (b - a); };
+
+    for (std::size_t k = 0; k <= p.degree(); ++k)
+    {
+        if (p.modulus (k) == 0)
+            continue;
+
+        while (hull.size() > 1
+               && slope (hull[hull.size() - 2], hull.back()) <= slope (hull[hull.size() - 2], k))
+            hull.pop_back();
+
+        hull.push_back (k);
+    }
+
+    std::vector<Complex> guesses;
+
+    for (std::size_t side = 1; side < hull.size(); ++side)
+    {
+        const auto count = hull[side] - hull[side - 1];
+        const auto radius = std::exp (-slope (hull[side - 1], hull[side]));
+
+        for (std::size_t i = 0; i < count; ++i)
+            guesses.push_back (std::polar (radius, 2 * std::numbers::pi_v<Real> * static_cast<Real> (i)
+                                                           / static_cast<Real> (count)
+                                                       + static_cast<Real> (0.7) + static_cast<Real> (side)));
+    }
+
+    return guesses;
+}
+
+Complex repulsion (const std::vector<Complex>& roots, std::size_t self)
+{
+    Complex sum;
+
+    for (std::size_t k = 0; k < roots.size(); ++k)
+        if (k != self && roots[k] != roots[self])
+        {
+            const auto apart = roots[self] - roots[k];
+            sum += std::conj (apart) / std::norm (apart);
+        }
+
+    return sum;
+}
+
+std::vector<Real> withoutOuterZeros (const std::vector<double>& coefficients)
+{
+    const auto isNonZero = [] (double c) { return c != 0.0; };
+    const auto first = std::find_if (coefficients.begin(), coefficients.end(), isNonZero);
+    const auto last =
+        std::find_if (coefficients.rbegin(), std::make_reverse_iterator (first), isNonZero).base();
+    return { first, last };
 }
 
 } // namespace
 
-std::vector<std::complex<double>> polynomialRoots (const std::vector<double>& coefficients)
+std::vector<PolynomialRoot> polynomialRoots (const std::vector<double>& coefficients)
 {
-    auto roots = startingPoints (coefficients);
-    std::vector<bool> settled (roots.size(), false);
+    auto ascending = withoutOuterZeros (coefficients);
+
+    if (ascending.size() < 2)
+        return {};
+
+    const Polynomial p (std::move (ascending));
+    auto roots = firstGuesses (p);
+    std::vector<char> settled (roots.size(), 0);
 
     for (int round = 0; round < mostRounds; ++round)
     {
@@ -106,32 +146,33 @@ std::vector<std::complex<double>> polynomialRoots (const std::vector<double>& co
 
         for (std::size_t i = 0; i < roots.size(); ++i)
         {
-            if (settled[i])
+            if (settled[i] != 0)
                 continue;
 
-            const auto [newton, isZero] = evaluate (coefficients, roots[i]);
-            Complex repulsion = 0.0;
+            const auto here = p.at (roots[i]);
+            const auto correction = here.newtonStep / (Real { 1 } - here.newtonStep * repulsion (roots, i));
+            const auto usable = std::isfinite (correction.real()) && std::isfinite (correction.imag());
 
-            for (std::size_t j = 0; j < roots.size(); ++j)
-                if (j != i && roots[j] != roots[i])
-                    repulsion += 1.0 / (roots[i] - roots[j]);
+            if (usable)
+                roots[i] -= correction;
 
-            const auto step = newton / (1.0 - newton * repulsion);
-            settled[i] = isZero || ! std::isfinite (std::abs (step))
-                         || std::abs (step) <= std::numeric_limits<double>::epsilon() * std::abs (roots[i]);
-
-            if (settled[i])
-                continue;
-
-            roots[i] -= step;
-            moving = true;
+            settled[i] =
+                here.exact || ! usable
+                || std::abs (correction) < std::numeric_limits<Real>::epsilon() * std::abs (roots[i]);
+            moving = moving || settled[i] == 0;
         }
 
         if (! moving)
             break;
     }
 
-    return roots;
+    std::vector<PolynomialRoot> found;
+
+    for (const auto& root : roots)
+        found.push_back ({ { static_cast<double> (root.real()), static_cast<double> (root.imag()) },
+                           static_cast<double> (p.at (root).radius) });
+
+    return found;
 }
 
-} // namespace partita
+} // namespace partita::design

@@ -1,5 +1,6 @@
 #include "CommandLine/Commands.h"
 #include "CommandLine/Console.h"
+#include "CommandLine/CurveReport.h"
 #include "CommandLine/FilterFigure.h"
 #include "CommandLine/FilterReport.h"
 #include "CommandLine/Options.h"
@@ -31,10 +32,11 @@ struct Arguments
     bool overwrite = false;
 };
 
-/// What was found in one file; other kinds of analysis of its channels join the filters here.
+/// What was found in one file: a curve, or filters by channel, which other kinds of analysis of channels may join.
 struct FileAnalysis
 {
     std::string file;
+    std::optional<ShownCurve> curve;
     std::vector<ShownFilter> channels;
 };
 
@@ -66,8 +68,56 @@ double rateOf (const Taps& taps, const Arguments& arguments, const std::string& 
     return taps.rateHz.value_or (arguments.rateHz.value_or (defaultRateHz));
 }
 
+/// Names that stand for taps and never for a curve.
+bool tapsMustBe (const std::string& file)
+{
+    const auto ending = std::filesystem::path (file).extension();
+    return ending == ".wav" || ending == ".npy" || ending == ".json";
+}
+
+/// Whether columns may be something else than a curve: a row that is no point of one, or points in another order.
+bool hasDoubts (const CurveFileContent& content)
+{
+    const auto rowsAreNone = std::ranges::any_of (content.remarks, [] (const CurveRemark& remark)
+                                                  { return remark.kind == CurveRemark::Kind::unused; });
+    return rowsAreNone || content.isUnordered;
+}
+
+std::string shortNameOf (const std::string& file)
+{
+    return file == "-" ? "standard input" : std::filesystem::path (file).filename().string();
+}
+
+/// An equaliser's curve, if that is what the file holds: columns are one if their first is nothing but frequencies.
+std::optional<CurveFileContent> curveIn (const std::string& file)
+{
+    std::error_code error;
+
+    if (file == "-" || ! std::filesystem::is_regular_file (file, error) || tapsMustBe (file))
+        return {};
+
+    auto curve = loadCurveFile (file);
+
+    if (! curve
+        || (curve->format == CurveFormat::columns && (curve->curve.points.size() < 2 || hasDoubts (*curve))))
+        return {};
+
+    return *std::move (curve);
+}
+
+FileAnalysis describeCurve (const std::string& file, CurveFileContent content, Console& console)
+{
+    for (const auto& remark : content.remarks)
+        console.note (fmt::format ("{}: {}", file, remark.sentence()));
+
+    return { file, ShownCurve { shortNameOf (file), std::move (content) }, {} };
+}
+
 Result<FileAnalysis> analyse (const std::string& file, const Arguments& arguments, Console& console)
 {
+    if (auto curve = curveIn (file))
+        return describeCurve (file, *std::move (curve), console);
+
     auto loaded = loadTaps (file, interruptRequested);
 
     if (! loaded)
@@ -77,8 +127,8 @@ Result<FileAnalysis> analyse (const std::string& file, const Arguments& argument
         console.note (fmt::format ("{}: {}", file, remark));
 
     const auto rateHz = rateOf (loaded->taps, arguments, file, console);
-    const auto shortName = file == "-" ? "standard input" : std::filesystem::path (file).filename().string();
-    FileAnalysis result { file, {} };
+    const auto shortName = shortNameOf (file);
+    FileAnalysis result { file, {}, {} };
 
     for (auto& taps : loaded->taps.channels)
     {
@@ -105,9 +155,15 @@ std::string reportText (const std::vector<FileAnalysis>& files)
     std::string text;
 
     for (const auto& file : files)
+    {
+        if (file.curve)
+            text += fmt::format ("{}{}\n{}", text.empty() ? "" : "\n", file.curve->name,
+                                 curveText (file.curve->content));
+
         for (const auto& channel : file.channels)
             text += fmt::format ("{}{}\n{}", text.empty() ? "" : "\n", channel.name,
                                  filterText (channel.analysis));
+    }
 
     text.pop_back();
     return text;
@@ -119,6 +175,12 @@ nlohmann::ordered_json reportJson (const std::vector<FileAnalysis>& files)
 
     for (const auto& file : files)
     {
+        if (file.curve)
+        {
+            list.push_back ({ { "file", file.file }, { "curve", curveJson (file.curve->content) } });
+            continue;
+        }
+
         auto channels = nlohmann::ordered_json::array();
 
         for (const auto& channel : file.channels)
@@ -130,22 +192,41 @@ nlohmann::ordered_json reportJson (const std::vector<FileAnalysis>& files)
     return { { "files", std::move (list) } };
 }
 
-Status draw (const std::vector<FileAnalysis>& files, const Arguments& arguments, Console& console)
+/// The first of them, as many as there are colours.
+template <class Shown>
+void limit (std::vector<Shown>& shown, const Arguments& arguments, Console& console)
 {
     constexpr std::size_t most = plot::numLineInks;
-    std::vector<ShownFilter> shown;
+
+    if (shown.size() <= most)
+        return;
+
+    console.note (
+        fmt::format ("{}: Of {} lines the first {} are drawn.", arguments.plot, shown.size(), most));
+    shown.erase (shown.begin() + most, shown.end());
+}
+
+Status draw (const std::vector<FileAnalysis>& files, const Arguments& arguments, Console& console)
+{
+    std::vector<ShownFilter> filters;
+    std::vector<ShownCurve> curves;
 
     for (const auto& file : files)
-        shown.insert (shown.end(), file.channels.begin(), file.channels.end());
-
-    if (shown.size() > most)
     {
-        console.note (
-            fmt::format ("{}: Of {} filters the first {} are drawn.", arguments.plot, shown.size(), most));
-        shown.resize (most);
+        filters.insert (filters.end(), file.channels.begin(), file.channels.end());
+
+        if (file.curve)
+            curves.push_back (*file.curve);
     }
 
-    return plot::writeFigure (filterFigure (shown), arguments.plot,
+    if (! filters.empty() && ! curves.empty())
+        return Error { ErrorCode::unsuitable,
+                       "Filters and curves have no plot in common. Draw them one after another.",
+                       arguments.plot };
+
+    limit (filters, arguments, console);
+    limit (curves, arguments, console);
+    return plot::writeFigure (curves.empty() ? filterFigure (filters) : curveFigure (curves), arguments.plot,
                               arguments.theme.value_or (plot::Theme::viewers),
                               arguments.overwrite ? Overwrite::yes : Overwrite::no);
 }
@@ -210,11 +291,11 @@ int run (const Arguments& arguments)
 
 Command addAnalyze (CLI::App& program)
 {
-    auto& app = *program.add_subcommand ("analyze",
-                                         "What a filter does: gain, phase, timing, what it can do to levels");
+    auto& app = *program.add_subcommand (
+        "analyze", "What a filter or a curve does: gain, timing, what it can do to levels");
     auto arguments = std::make_shared<Arguments>();
     app.add_option ("FILE", arguments->files,
-                    "Taps: an audio file, text, CSV, JSON or NumPy; - is standard input")
+                    "Taps as audio, text, CSV, JSON or NumPy, or an equaliser's curve; - is standard input")
         ->required();
     addParsed (app, "--rate", arguments->rateHz, parseHertz,
                "Sample rate of files that do not tell theirs (default: 48k)");

@@ -43,13 +43,17 @@ class FilterDrawing
 public:
     explicit FilterDrawing (const std::vector<ShownFilter>& filters) : shown (filters)
     {
-        constexpr int leastPoints = 1 << 15;
+        constexpr int leastPoints = 1 << 17;
 
         for (const auto& filter : shown)
         {
             responses.push_back (responseOf (filter.taps, filter.analysis.rateHz, leastPoints));
             nyquistHz = std::max (nyquistHz, 0.5 * filter.analysis.rateHz);
         }
+
+        if (isDense())
+            for (auto& response : responses)
+                takeMeans (response);
     }
 
     plot::Figure draw()
@@ -69,11 +73,36 @@ public:
         else
             figure.subtitle = "Magnitude, timing, impulse and step response";
 
-        figure.panels = { magnitude(), isLinear() ? passBand() : groupDelay(), impulse(), step() };
+        figure.panels.push_back (magnitude());
+
+        if (! isDense())
+            figure.panels.push_back (isLinear() ? passBand() : groupDelay());
+
+        figure.panels.push_back (impulse());
+        figure.panels.push_back (step());
         return figure;
     }
 
 private:
+    /// Each gain becomes that of the mean power within 1/48 octave to either side.
+    static void takeMeans (FilterResponse& response)
+    {
+        const auto half = std::exp2 (1.0 / 48.0);
+        const auto last = response.gainDb.size() - 1;
+        std::vector<double> sums { 0.0 };
+
+        for (const auto db : response.gainDb)
+            sums.push_back (sums.back() + std::pow (10.0, db / 10.0));
+
+        for (std::size_t k = 0; k <= last; ++k)
+        {
+            const auto first = static_cast<std::size_t> (std::ceil (static_cast<double> (k) / half));
+            const auto end = std::min (last, static_cast<std::size_t> (static_cast<double> (k) * half)) + 1;
+            response.gainDb[k] =
+                10.0 * std::log10 ((sums[end] - sums[first]) / static_cast<double> (end - first));
+        }
+    }
+
     static std::string captionOf (const FilterAnalysis& analysis)
     {
         auto caption = fmt::format (
@@ -84,7 +113,23 @@ private:
         if (analysis.stopAttenuationDb && analysis.pass != PassKind::several)
             caption += fmt::format (" Stop band {} down.", decibelsText (*analysis.stopAttenuationDb));
 
-        return caption;
+        return typographic (caption);
+    }
+
+    static std::string typographic (std::string text)
+    {
+        for (auto at = text.find (" -"); at != std::string::npos; at = text.find (" -", at))
+            text.replace (at + 1, 1, "−");
+
+        return text;
+    }
+
+    /// Rooms and the like, of which only the mean over parts of an octave is worth looking at.
+    [[nodiscard]] bool isDense() const
+    {
+        constexpr std::size_t edges = 32;
+        return std::ranges::any_of (shown, [] (const ShownFilter& filter)
+                                    { return filter.analysis.halfPowerHz.size() > edges; });
     }
 
     [[nodiscard]] bool isLinear() const
@@ -156,9 +201,18 @@ private:
 
         if (shown.size() == 1 && shown.front().analysis.halfPowerHz.size() <= 2)
             for (const auto edgeHz : shown.front().analysis.halfPowerHz)
-                panel.marks.push_back ({ edgeHz, "−3 dB, " + frequencyText (edgeHz) });
+                panel.marks.push_back ({ edgeHz, "−3 dB, " + frequencyText (edgeHz), passSide (edgeHz) });
 
         return panel;
+    }
+
+    /// On which side of an edge the filter passes, so that words there meet no side lobes.
+    [[nodiscard]] plot::Side passSide (double edgeHz) const
+    {
+        const auto& gains = responses.front().gainDb;
+        const auto bin = std::clamp<std::size_t> (
+            static_cast<std::size_t> (edgeHz / responses.front().stepHz), 1, gains.size() - 3);
+        return gains[bin - 1] > gains[bin + 2] ? plot::Side::left : plot::Side::right;
     }
 
     /// Below which nothing is worth its room: what all but a few of the shown frequencies exceed.

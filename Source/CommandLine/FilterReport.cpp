@@ -99,10 +99,10 @@ std::string filterText (const FilterAnalysis& analysis)
                  + (analysis.passRippleDb ? fmt::format (", ripple {:.4f} dB", *analysis.passRippleDb) : ""));
 
     if (! analysis.halfPowerHz.empty())
-        text += row ("−3 dB at", " " + frequenciesText (analysis.halfPowerHz));
+        text += row ("-3 dB at", frequenciesText (analysis.halfPowerHz));
 
     if (! analysis.halfAmplitudeHz.empty())
-        text += row ("−6 dB at", " " + frequenciesText (analysis.halfAmplitudeHz));
+        text += row ("-6 dB at", frequenciesText (analysis.halfAmplitudeHz));
 
     if (analysis.stopAttenuationDb)
         text += row ("stops", fmt::format ("{} below{}", decibelsText (*analysis.stopAttenuationDb),

@@ -215,21 +215,21 @@ private:
 
     void drawMarks (const Panel& panel, const Box& box, const Projection& across)
     {
-        constexpr double lineHeight = 16.0;
+        constexpr double lineHeight = 16.0, gap = 6.0;
         auto row = 0;
 
-        for (const auto& [value, name] : panel.marks)
+        for (const auto& [value, name, side] : panel.marks)
         {
             const auto x = across (value);
 
             if (! (x >= box.left && x <= box.right))
                 continue;
 
-            const auto fitsRight =
-                x + 6.0 + Typeface::of (Weight::regular).widthOf (name, labelSize) < box.right;
+            const auto width = Typeface::of (Weight::regular).widthOf (name, labelSize) + 2.0 * gap;
+            const auto isRight = side == Side::right ? x + width < box.right : x - width < box.left;
             canvas.stroke ({ { x, box.top }, { x, box.bottom } }, { Ink::axis, 1.0, true });
-            canvas.text ({ x + (fitsRight ? 6.0 : -6.0), box.top + 15.0 + lineHeight * row }, name,
-                         { Ink::quiet, labelSize, Weight::regular, fitsRight ? Align::left : Align::right });
+            canvas.text ({ x + (isRight ? gap : -gap), box.bottom - 10.0 - lineHeight * row }, name,
+                         { Ink::quiet, labelSize, Weight::regular, isRight ? Align::left : Align::right });
             ++row;
         }
     }

@@ -47,11 +47,18 @@ struct Line
     bool isDashed = false;
 };
 
-/// A place on the x axis with a word to it.
+enum class Side
+{
+    left,
+    right
+};
+
+/// A place on the x axis with a word to it, on that side where there is room.
 struct Mark
 {
     double x;
     std::string name;
+    Side side = Side::right;
 };
 
 enum class Scale

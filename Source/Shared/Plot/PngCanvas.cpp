@@ -52,6 +52,8 @@ public:
         cairo_set_line_width (context.get(), pen.width);
         cairo_set_dash (context.get(), dashes.data(), pen.isDashed ? 2 : 0, 0.0);
 
+        cairo_new_path (context.get()); // text leaves its end as a point to go on from
+
         for (const auto& [x, y] : points)
             cairo_line_to (context.get(), x, y);
 
