@@ -20,7 +20,7 @@ namespace
 using Complex = std::complex<double>;
 
 constexpr double twoPi = 2.0 * std::numbers::pi;
-constexpr int mostTaps = 1 << 23, mostGrid = 1 << 27, leastGrid = 1 << 14, gridPerTap = 16;
+constexpr int mostTaps = 1 << 22, mostGrid = 1 << 26, leastGrid = 1 << 14, gridPerTap = 16;
 const double halfPowerDb = 10.0 * std::log10 (2.0);
 const double halfAmplitudeDb = 20.0 * std::log10 (2.0);
 
@@ -266,6 +266,12 @@ private:
     [[nodiscard]] double crossingBetween (std::size_t index, double levelDb) const
     {
         constexpr int rounds = 45;
+        constexpr std::size_t mostTapsExactly = 1 << 16;
+        const auto fromDb = decibelsAt (index), toDb = decibelsAt (index + 1);
+
+        if (taps.size() > mostTapsExactly && std::isfinite (fromDb) && std::isfinite (toDb))
+            return frequencyOf (static_cast<double> (index) + (levelDb - fromDb) / (toDb - fromDb));
+
         auto low = frequencyOf (static_cast<double> (index)), high = low + step;
         const auto startsAbove = decibelsAt (index) >= levelDb;
 

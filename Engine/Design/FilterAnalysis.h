@@ -54,7 +54,7 @@ struct FilterResponse
 ///
 /// Shape     gains are absolute unless said to be relative; “peak tap” is the first one of the largest magnitude
 /// Numbers   double; extremes and crossings are found on a grid of 16 points for each tap and refined on the exact
-///           transform (FilterAnalysisTests, against SciPy)
+///           transform (FilterAnalysisTests, against SciPy); crossings of more than 65536 taps are interpolated
 struct FilterAnalysis
 {
     int taps = 0;
@@ -100,7 +100,7 @@ struct FilterAnalysis
 };
 
 /// Thread    any but audio; takes seconds for millions of taps
-/// Errors    unsuitable for no taps, taps that are all 0 or not finite, more than 2²³ of them, or a rate that is none
+/// Errors    unsuitable for no taps, taps that are all 0 or not finite, more than 2²² of them, or a rate that is none
 [[nodiscard]] Result<FilterAnalysis> analyseFilter (const std::vector<double>& taps, double rateHz);
 
 /// The response at no fewer than leastPoints even steps, at least 8 for each tap.
