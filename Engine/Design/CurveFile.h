@@ -42,8 +42,9 @@ struct CurveFileContent
 {
     EqCurve curve;
     CurveFormat format = CurveFormat::columns;
-    bool isLevels = false; ///< the columns are levels that were measured, not gains to be applied
-    std::string title;     ///< what a file's head calls itself
+    bool isLevels = false;    ///< the columns are levels that were measured, not gains to be applied
+    bool isUnordered = false; ///< the points had to be sorted
+    std::string title;        ///< what a file's head calls itself
     std::vector<CurveRemark> remarks;
 };
 

@@ -14,13 +14,16 @@ import sys
 
 import numpy as np
 import scipy
-from scipy import interpolate, signal
+from scipy import interpolate, optimize, signal
 
 # NumPy's sine and SciPy's transforms differ between instruction sets by a few units in the last place of a
 # double (2.2e-16), and a filter's normalisation sums them: 45 units of its peak.
 TOLERANCE = 1e-14
 
 RATE = 48000.0
+
+# In place of a level that there is none of, or that is rounding only.
+NONE = 200.0
 
 
 def noise(count, seed, decay=None):
@@ -133,6 +136,103 @@ def transform(reference):
         reference.add(f"time_{length}", f"noise({length}, seed={5000 + length})", time)
         reference.add(f"rfft_re_{length}", f"numpy.fft.rfft(time_{length}).real", spectrum.real)
         reference.add(f"rfft_im_{length}", f"numpy.fft.rfft(time_{length}).imag", spectrum.imag)
+
+
+def analysed_filters():
+    """Filters of every kind of phase and band."""
+    lowpass = signal.firwin(101, 4000.0, window=("kaiser", 6.0), fs=RATE)
+    minimum = signal.minimum_phase(lowpass, method="hilbert", n_fft=1 << 14)
+    return {
+        "lowpass": lowpass,
+        "highpass": signal.firwin(151, 3000.0, window=("kaiser", 5.0), pass_zero="highpass", fs=RATE),
+        "bandpass": signal.firwin(200, (2000.0, 6000.0), window=("kaiser", 7.0), pass_zero="bandpass", fs=RATE),
+        "bandstop": signal.firwin(201, (3000.0, 9000.0), window=("kaiser", 7.0), pass_zero="bandstop", fs=RATE),
+        "equiripple": signal.remez(64, (0.0, 5000.0, 7000.0, RATE / 2), (1.0, 0.0), fs=RATE),
+        "hilbert": signal.remez(65, (1000.0, 23000.0), (1.0,), type="hilbert", fs=RATE),
+        "minimum": minimum,
+        "mixed": np.convolve(minimum, minimum[::-1] * np.linspace(1.0, 2.0, len(minimum))),
+        "reverb": noise(256, 77, decay=40.0),
+    }
+
+
+def analysis(reference):
+    for name, taps in analysed_filters().items():
+        reference.add(f"analysis_taps_{name}", f"analysed_filters()['{name}']", taps)
+
+        # Where the gain is above a tenth of its peak; below, rounding differs between processors.
+        hertz, response = signal.freqz(taps, worN=1 << 14, fs=RATE)
+        phase = np.unwrap(np.angle(response))
+        shown = np.flatnonzero(np.abs(response) > 0.1 * np.max(np.abs(response)))[::67]
+        delay = signal.group_delay((taps, 1.0), w=hertz[shown], fs=RATE)[1]
+        gain = 20 * np.log10(np.abs(response[shown]))
+        reference.add(
+            f"analysis_response_{name}",
+            "rows of Hz, dB, unwrapped radians, frames: signal.freqz, numpy.unwrap, signal.group_delay",
+            np.stack([hertz[shown], gain, phase[shown], delay], axis=1),
+        )
+        found = facts(taps)
+        reference.add(
+            f"analysis_facts_{name}",
+            "the rate, dB of the peak, dB passed, ripple and attenuation, sum |h|, white and pink noise in dB, by searches on signal.freqz",
+            found,
+        )
+        for points, level in (("half_power", np.sqrt(0.5)), ("half_amplitude", 0.5)):
+            reference.add(
+                f"analysis_{points}_{name}", f"crossings of {level:.4f} of the passed gain, by optimize.brentq", crossings(taps, found[2] + 20 * np.log10(level))
+            )
+
+
+def decibels(taps, hertz):
+    return 20 * np.log10(np.abs(signal.freqz(taps, worN=np.atleast_1d(hertz), fs=RATE)[1]))
+
+
+def extreme(taps, sign, low, high):
+    """The most extreme gain between two frequencies: every extreme of a fine grid, then a bounded search about it."""
+    hertz = np.linspace(low, high, 1 << 15)
+    gain = sign * decibels(taps, hertz)
+    step = hertz[1] - hertz[0]
+    inner = np.flatnonzero((gain[1:-1] > gain[:-2]) & (gain[1:-1] >= gain[2:])) + 1
+    best = [(h, sign * g) for h, g in ((low, gain[0]), (high, gain[-1])) if h in (0.0, RATE / 2)]
+    for k in inner[np.argsort(-gain[inner])][:6]:
+        found = optimize.minimize_scalar(
+            lambda h: -sign * decibels(taps, h)[0], bounds=(hertz[k] - step, hertz[k] + step), method="bounded", options={"xatol": 1e-9}
+        )
+        best.append((found.x, decibels(taps, found.x)[0]))
+    return max(best, key=lambda point: sign * point[1]) if best else None
+
+
+def crossings(taps, level):
+    hertz = np.linspace(0.0, RATE / 2, 1 << 16)
+    above = decibels(taps, hertz) >= level
+    return [
+        optimize.brentq(lambda h: decibels(taps, h)[0] - level, hertz[k], hertz[k + 1], xtol=1e-10)
+        for k in np.flatnonzero(above[1:] != above[:-1])
+    ]
+
+
+def facts(taps):
+    peak = extreme(taps, 1.0, 0.0, RATE / 2)[1]
+    gain = np.sort(decibels(taps, np.linspace(0.0, RATE / 2, 1 << 18)))
+    passed = np.median(gain[gain >= peak - 20 * np.log10(2) / 2])
+    edges = [0.0, *crossings(taps, passed - 20 * np.log10(2) / 2), RATE / 2]
+    middles = decibels(taps, 0.5 * (np.array(edges[1:]) + np.array(edges[:-1])))
+    bands = {True: [], False: []}
+    for low, high, middle in zip(edges, edges[1:], middles):
+        bands[bool(middle > passed - 20 * np.log10(2) / 2)].append((low, high))
+    ends = lambda sign, where: [p[1] for p in (extreme(taps, sign, *band) for band in where) if p]
+    highs, lows, lobes = ends(1.0, bands[True]), ends(-1.0, bands[True]), ends(1.0, bands[False])
+    octaves = np.geomspace(20.0, 20000.0, (1 << 19) + 1)
+    power = 10 ** (decibels(taps, np.sqrt(octaves[1:] * octaves[:-1])) / 10)
+    return [
+        RATE,  # the largest of the row, which the check's tolerance refers to
+        peak,
+        passed,
+        max(highs) - min(lows) if highs and lows else NONE,
+        min(passed - max(lobes), NONE) if lobes else NONE,
+        np.sum(np.abs(taps)),
+        10 * np.log10(np.sum(taps**2)),
+        10 * np.log10(np.mean(power)),
+    ]
 
 
 BAND_KINDS = ("peak", "lowShelf", "highShelf", "lowCut", "highCut", "bandpass", "notch")
@@ -255,6 +355,7 @@ def make():
     design(reference)
     convolution(reference)
     transform(reference)
+    analysis(reference)
     curves(reference)
     phases(reference)
     return reference
