@@ -15,7 +15,7 @@ namespace
 
 // What is read again and again from more than so much of a cache begins to fall out of it, and from so many times the
 // cache on nothing of it is left there.
-constexpr double wholeShare = 0.6, emptyShare = 1.6;
+constexpr double wholeShare = 0.35, emptyShare = 1.6;
 
 constexpr double usualFirstCacheBytes = 32.0 * 1024.0, usualSecondCacheBytes = 1024.0 * 1024.0;
 
@@ -107,21 +107,22 @@ CostTable builtInCosts (const KernelTable& table)
         costs.directTapNs = { 0.088, 0.030, 0.018, 0.0112 };
         costs.one = { 0.047, 0.10, 0.50 };
         costs.paired = { 0.039, 0.060, 0.26 };
-        setTransforms (costs, { 0.112, 0.110, 0.098, 0.089, 0.088, 0.099, 0.105, 0.096, 0.096, 0.096, 0.13 });
+        setTransforms (costs, { 0.13, 0.095, 0.095, 0.09, 0.083, 0.09, 0.092, 0.087, 0.09, 0.10, 0.13 });
     }
     else if (table.lanes == 8)
     {
         costs.directTapNs = { 0.042, 0.0305, 0.0305, 0.025 };
         costs.one = { 0.083, 0.127, 0.50 };
         costs.paired = { 0.083, 0.088, 0.27 };
-        setTransforms (costs, { 0.217, 0.184, 0.156, 0.155, 0.135, 0.15, 0.147, 0.155, 0.145, 0.165, 0.187 });
+        setTransforms (costs,
+                       { 0.203, 0.157, 0.143, 0.147, 0.137, 0.153, 0.146, 0.150, 0.143, 0.156, 0.185 });
     }
     else
     {
         costs.directTapNs = { 0.095, 0.079, 0.085, 0.078 };
         costs.one = { 0.213, 0.232, 0.49 };
         costs.paired = { 0.208, 0.218, 0.33 };
-        setTransforms (costs, { 0.38, 0.33, 0.34, 0.30, 0.30, 0.29, 0.31, 0.28, 0.29, 0.28, 0.29 });
+        setTransforms (costs, { 0.37, 0.333, 0.342, 0.31, 0.322, 0.306, 0.32, 0.30, 0.31, 0.295, 0.312 });
     }
 
     return costs;

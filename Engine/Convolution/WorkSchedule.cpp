@@ -47,7 +47,7 @@ struct TileSums
         {
             whole[0] = { count, two, 2.0 * costs.tileNs };
             // A few partitions of each tile, with the others between: memory beyond the caches comes slower so.
-            constexpr double scatter = 1.5;
+            constexpr double scatter = 1.2;
             const auto apart = scatter * std::max (0.0, one - table.tileBins * costs.one.secondCacheNs);
             near = { TileSum { 2, two + 2.0 * apart, costs.tileNs },
                      TileSum { 1, one + apart, costs.tileNs } };
@@ -116,22 +116,16 @@ private:
         return { kind, static_cast<std::int16_t> (channel), begin, end, static_cast<float> (costNs) };
     }
 
-    // The pass on time samples is the first one forward and the last one back. It takes its share of the butterflies and
-    // half of what cold memory costs.
     void addTransform (std::vector<WorkTask>& made, Kind kind, int channel) const
     {
         const auto forward = kind == Kind::forward;
         const auto pieces = forward ? transform->forwardPieces() : transform->inversePieces();
-        const auto timePieces = transform->timePieces(), others = pieces - timePieces;
-        const auto timeNs =
-            (halfNs / transform->numPasses() + (others > 0 ? 0.5 : 1.0) * coldHalfNs) / timePieces;
-        const auto otherNs =
-            (halfNs * (1.0 - 1.0 / transform->numPasses()) + 0.5 * coldHalfNs) / std::max (1, others);
 
         for (int piece = 0; piece < pieces; ++piece)
         {
-            const auto onTime = forward ? piece < timePieces : piece >= others;
-            made.push_back (task (kind, channel, piece, piece + 1, onTime ? timeNs : otherNs));
+            const auto share = forward ? transform->forwardShare (piece) : transform->inverseShare (piece);
+            made.push_back (
+                task (kind, channel, piece, piece + 1, halfNs * share.work + coldHalfNs * share.traffic));
         }
     }
 

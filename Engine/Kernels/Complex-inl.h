@@ -119,27 +119,73 @@ HWY_INLINE Complex conjugateProduct (Complex a, Complex w)
     return { hn::MulAdd (a.im, w.im, hn::Mul (a.re, w.re)), imaginaryOfConjugateProduct (a, w) };
 }
 
-/// Times exp (iπ/4), and exp (−iπ/4).
-HWY_INLINE Complex turnedByEighth (Complex a)
-{
-    const auto r = hn::Set (Tag(), halfRoot);
-    return { hn::Mul (hn::Sub (a.re, a.im), r), hn::Mul (hn::Add (a.re, a.im), r) };
-}
-
+/// Times exp (−iπ/4).
 HWY_INLINE Complex turnedBackByEighth (Complex a)
 {
     const auto r = hn::Set (Tag(), halfRoot);
     return { hn::Mul (hn::Add (a.re, a.im), r), hn::Mul (hn::Sub (a.im, a.re), r) };
 }
 
-/// b[j] = Σ a[k] · i^(jk)
-HWY_INLINE void forward4 (Complex& a, Complex& b, Complex& c, Complex& d)
+    #if HWY_NATIVE_FMA && HWY_TARGET != HWY_SCALAR
+
+/// 2a − b
+HWY_INLINE Complex twiceMinus (Complex a, Complex b)
 {
-    const auto sumEven = a + c, differenceEven = a - c, sumOdd = b + d, differenceOdd = b - d;
-    a = sumEven + sumOdd;
-    c = sumEven - sumOdd;
-    b = addTurned (differenceEven, differenceOdd);
-    d = subtractTurned (differenceEven, differenceOdd);
+    const auto two = hn::Set (Tag(), 2.0f);
+    return { hn::MulSub (a.re, two, b.re), hn::MulSub (a.im, two, b.im) };
+}
+
+/// a + w·b and a − w·b, in six operations instead of eight.
+HWY_INLINE void forward2 (Complex& a, Complex& b, Complex w)
+{
+    const Complex sum { hn::NegMulAdd (b.im, w.im, hn::MulAdd (b.re, w.re, a.re)),
+                        hn::MulAdd (b.im, w.re, hn::MulAdd (b.re, w.im, a.im)) };
+    b = twiceMinus (a, sum);
+    a = sum;
+}
+
+/// a + i·w·b and a − i·w·b
+HWY_INLINE void forward2Turned (Complex& a, Complex& b, Complex w)
+{
+    const Complex sum { hn::NegMulAdd (b.im, w.re, hn::NegMulAdd (b.re, w.im, a.re)),
+                        hn::NegMulAdd (b.im, w.im, hn::MulAdd (b.re, w.re, a.im)) };
+    b = twiceMinus (a, sum);
+    a = sum;
+}
+
+    #else
+
+HWY_INLINE void forward2 (Complex& a, Complex& b, Complex w)
+{
+    const auto product = b * w;
+    b = a - product;
+    a = a + product;
+}
+
+HWY_INLINE void forward2Turned (Complex& a, Complex& b, Complex w)
+{
+    const auto product = b * w;
+    b = subtractTurned (a, product);
+    a = addTurned (a, product);
+}
+
+    #endif
+
+HWY_INLINE void swap (Complex& a, Complex& b)
+{
+    const auto c = a;
+    a = b;
+    b = c;
+}
+
+/// b[j] = Σ a[k] · w^k · i^(jk), with w and w²
+HWY_INLINE void forward4 (Complex& a, Complex& b, Complex& c, Complex& d, Complex w, Complex ww)
+{
+    forward2 (a, c, ww);
+    forward2 (b, d, ww);
+    forward2 (a, b, w);
+    forward2Turned (c, d, w);
+    swap (b, c);
 }
 
 /// b[j] = Σ a[k] · i^(−jk)
@@ -152,20 +198,23 @@ HWY_INLINE void inverse4 (Complex& a, Complex& b, Complex& c, Complex& d)
     d = addTurned (differenceEven, differenceOdd);
 }
 
-HWY_INLINE void forward8 (Complex* a)
+/// b[j] = Σ a[k] · w^k · exp (iπjk/4), with w, w·exp (iπ/4), w² and w⁴
+HWY_INLINE void forward8 (Complex* a, const Complex* w)
 {
-    forward4 (a[0], a[2], a[4], a[6]);
-    forward4 (a[1], a[3], a[5], a[7]);
-    const auto e0 = a[0], e1 = a[2], e2 = a[4], e3 = a[6];
-    const auto o0 = a[1], o1 = turnedByEighth (a[3]), o2 = a[5], o3 = turnedByEighth (a[7]);
-    a[0] = e0 + o0;
-    a[4] = e0 - o0;
-    a[1] = e1 + o1;
-    a[5] = e1 - o1;
-    a[2] = addTurned (e2, o2);
-    a[6] = subtractTurned (e2, o2);
-    a[3] = addTurned (e3, o3);
-    a[7] = subtractTurned (e3, o3);
+    forward2 (a[0], a[4], w[3]);
+    forward2 (a[1], a[5], w[3]);
+    forward2 (a[2], a[6], w[3]);
+    forward2 (a[3], a[7], w[3]);
+    forward2 (a[0], a[2], w[2]);
+    forward2 (a[1], a[3], w[2]);
+    forward2Turned (a[4], a[6], w[2]);
+    forward2Turned (a[5], a[7], w[2]);
+    forward2 (a[0], a[1], w[0]);
+    forward2Turned (a[2], a[3], w[0]);
+    forward2 (a[4], a[5], w[1]);
+    forward2Turned (a[6], a[7], w[1]);
+    swap (a[1], a[4]);
+    swap (a[3], a[6]);
 }
 
 HWY_INLINE void inverse8 (Complex* b)
@@ -188,29 +237,21 @@ HWY_INLINE void inverse8 (Complex* b)
 }
 
 template <int radix>
-HWY_INLINE void forwardButterfly (Complex* a)
+HWY_INLINE void forwardButterfly (Complex* a, const Complex* w)
 {
     if constexpr (radix == 8)
-        forward8 (a);
-    else if constexpr (radix == 4)
-        forward4 (a[0], a[1], a[2], a[3]);
+        forward8 (a, w);
     else
-    {
-        const auto sum = a[0] + a[1];
-        a[1] = a[0] - a[1];
-        a[0] = sum;
-    }
+        forward4 (a[0], a[1], a[2], a[3], w[0], w[1]);
 }
 
 template <int radix>
-HWY_INLINE void inverseButterfly (Complex* a)
+HWY_INLINE void inverseButterfly (Complex* b)
 {
     if constexpr (radix == 8)
-        inverse8 (a);
-    else if constexpr (radix == 4)
-        inverse4 (a[0], a[1], a[2], a[3]);
+        inverse8 (b);
     else
-        forwardButterfly<2> (a);
+        inverse4 (b[0], b[1], b[2], b[3]);
 }
 
     #if HWY_TARGET != HWY_SCALAR

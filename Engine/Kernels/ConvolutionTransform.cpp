@@ -18,7 +18,10 @@ namespace
 constexpr double pi = std::numbers::pi;
 
 // Bins that one piece handles: a tenth of a microsecond or two.
-constexpr int pieceBins = 1024;
+constexpr int pieceBins = 512;
+
+// A leaf's steps, which are twice as many as those of a pass, handle half as many bins.
+constexpr int leafPieceBins = 256;
 
 // Passes on time samples meet memory that nothing has touched for long: their pieces are smaller.
 constexpr int timePieceBins = 256;
@@ -35,35 +38,64 @@ std::vector<double> rootsOf (const std::vector<double>& angles, int radix)
     return roots;
 }
 
-/// exp (i·k·angle / radix) for k = 1 … radix − 1, as pairs.
-void writeTwiddles (double angle, int radix, float* out)
+/// Angles of the twiddles that one step takes, for the block of t^m = exp (i·angle).
+std::vector<double> forwardAngles (double angle, int radix)
 {
+    const auto w = angle / radix;
+
+    if (radix == 2)
+        return { w };
+
+    if (radix == 4)
+        return { w, 2.0 * w };
+
+    return { w, w + pi / 4.0, 2.0 * w, 4.0 * w };
+}
+
+std::vector<double> inverseAngles (double angle, int radix)
+{
+    std::vector<double> angles;
+
     for (int k = 1; k < radix; ++k)
+        angles.push_back (angle * k / radix);
+
+    return angles;
+}
+
+using TwiddleAngles = std::vector<double> (*) (double angle, int radix);
+
+/// As pairs.
+void writeTwiddles (const std::vector<double>& angles, float* out)
+{
+    for (const auto angle : angles)
     {
-        out[2 * (k - 1)] = static_cast<float> (std::cos (angle * k / radix));
-        out[2 * (k - 1) + 1] = static_cast<float> (std::sin (angle * k / radix));
+        *out++ = static_cast<float> (std::cos (angle));
+        *out++ = static_cast<float> (std::sin (angle));
     }
 }
 
-/// The same for a step whose block changes from lane to lane: for each k a chunk of real and one of imaginary parts.
-void writeLaneTwiddles (const std::vector<double>& angleOfLane, int radix, float* out)
+/// The same for a step whose block changes from lane to lane: for each twiddle a chunk of real and one of imaginary parts.
+void writeLaneTwiddles (const std::vector<double>& angleOfLane, int radix, TwiddleAngles anglesOf, float* out)
 {
-    const auto lanes = static_cast<int> (angleOfLane.size());
+    const auto lanes = angleOfLane.size();
 
-    for (int k = 1; k < radix; ++k)
-        for (int lane = 0; lane < lanes; ++lane)
+    for (std::size_t lane = 0; lane < lanes; ++lane)
+    {
+        const auto angles = anglesOf (angleOfLane[lane], radix);
+
+        for (std::size_t k = 0; k < angles.size(); ++k)
         {
-            const auto angle = angleOfLane[static_cast<std::size_t> (lane)] * k / radix;
-            out[2 * lanes * (k - 1) + lane] = static_cast<float> (std::cos (angle));
-            out[2 * lanes * (k - 1) + lanes + lane] = static_cast<float> (std::sin (angle));
+            out[2 * lanes * k + lane] = static_cast<float> (std::cos (angles[k]));
+            out[2 * lanes * k + lanes + lane] = static_cast<float> (std::sin (angles[k]));
         }
+    }
 }
 
 /// Writes a tile's twiddles and returns, lane by lane, the angle of the block of four bins that ends up there.
-std::vector<double> writeTile (double angle, int lanes, float* out)
+std::vector<double> writeTile (double angle, int lanes, TileTwiddles places, TwiddleAngles anglesOf,
+                               float* out)
 {
-    const TileTwiddles places (lanes);
-    writeTwiddles (angle, 4, out);
+    writeTwiddles (anglesOf (angle, 4), out);
     const auto blocks = rootsOf ({ angle }, 4);
     std::vector<double> lastAngles (static_cast<std::size_t> (lanes));
 
@@ -81,7 +113,7 @@ std::vector<double> writeTile (double angle, int lanes, float* out)
             last = blocks[member];
     }
 
-    writeLaneTwiddles (lastAngles, 4, out + places.last);
+    writeLaneTwiddles (lastAngles, 4, anglesOf, out + places.last);
 
     if (lanes == 16)
     {
@@ -90,7 +122,7 @@ std::vector<double> writeTile (double angle, int lanes, float* out)
         for (int lane = 0; lane < lanes; ++lane)
             angles.push_back (blocks[static_cast<std::size_t> (lane / 4)]);
 
-        writeLaneTwiddles (angles, 4, out + places.inside);
+        writeLaneTwiddles (angles, 4, anglesOf, out + places.inside);
     }
     else if (lanes == 8)
         for (std::size_t pair = 0; pair < 2; ++pair)
@@ -100,20 +132,28 @@ std::vector<double> writeTile (double angle, int lanes, float* out)
             for (std::size_t lane = 0; lane < 8; ++lane)
                 angles.push_back (blocks[2 * pair + lane / 4]);
 
-            writeLaneTwiddles (angles, 2, out + places.inside + 2 * lanes * static_cast<int> (pair));
+            writeLaneTwiddles (angles, 2, anglesOf,
+                               out + places.inside + 2 * lanes * static_cast<int> (pair));
         }
 
     return lastAngles;
 }
 
-// Sixteen registers hold a butterfly of 4 with its twiddles, thirty-two one of 8.
-int radixFor (int ratio, int lanes)
+/// The twiddles of one pass, block by block.
+AlignedBuffer<float> twiddlesOf (const std::vector<double>& angles, int radix, TwiddleAngles anglesOf)
 {
-    if (ratio == 2 || ratio == 4 || ratio == 8)
-        return ratio;
+    const auto perBlock = 2 * anglesOf (0.0, radix).size();
+    AlignedBuffer<float> twiddles (perBlock * angles.size());
 
-    return lanes == 16 && ratio != 16 ? 8 : 4;
+    for (std::size_t block = 0; block < angles.size(); ++block)
+        writeTwiddles (anglesOf (angles[block], radix), twiddles.data() + block * perBlock);
+
+    return twiddles;
 }
+
+// Sixteen registers hold a butterfly of 4 with its twiddles, thirty-two one of 8. What is left over goes below, where a
+// step of 2 costs no way through memory.
+int radixFor (int ratio, int lanes) { return std::min (ratio, lanes == 16 ? 8 : 4); }
 
 } // namespace
 
@@ -141,24 +181,33 @@ ConvolutionTransform::ConvolutionTransform (int size, const KernelTable& kernelT
     for (int blockBins = size; blockBins > table.tileBins;)
     {
         const auto radix = radixFor (blockBins / table.tileBins, table.lanes);
-        auto& pass = passes.emplace_back (
-            Pass { radix, blockBins,
-                   AlignedBuffer<float> (angles.size() * 2 * static_cast<std::size_t> (radix - 1)) });
 
-        for (std::size_t block = 0; block < angles.size(); ++block)
-            writeTwiddles (angles[block], radix,
-                           pass.twiddles.data() + block * 2 * static_cast<std::size_t> (radix - 1));
+        if (radix == 2)
+        {
+            tilesOfLeaf = 2;
+            pairTwiddles = twiddlesOf (angles, radix, forwardAngles);
+        }
+        else
+            passes.push_back ({ radix, blockBins, twiddlesOf (angles, radix, forwardAngles),
+                                twiddlesOf (angles, radix, inverseAngles) });
 
         angles = rootsOf (angles, radix);
         blockBins /= radix;
     }
 
-    const auto perTile = static_cast<std::size_t> (TileTwiddles (table.lanes).size);
-    tileTwiddles = AlignedBuffer<float> (perTile * angles.size());
+    const auto forwardPlaces = TileTwiddles::forward (table.lanes),
+               inversePlaces = TileTwiddles::inverse (table.lanes);
+    const auto numTiles = angles.size();
+    forwardTileTwiddles = AlignedBuffer<float> (static_cast<std::size_t> (forwardPlaces.size) * numTiles);
+    inverseTileTwiddles = AlignedBuffer<float> (static_cast<std::size_t> (inversePlaces.size) * numTiles);
 
-    for (std::size_t tile = 0; tile < angles.size(); ++tile)
+    for (std::size_t tile = 0; tile < numTiles; ++tile)
     {
-        const auto blocks = writeTile (angles[tile], table.lanes, tileTwiddles.data() + tile * perTile);
+        writeTile (angles[tile], table.lanes, forwardPlaces, forwardAngles,
+                   forwardTileTwiddles.data() + tile * static_cast<std::size_t> (forwardPlaces.size));
+        const auto blocks =
+            writeTile (angles[tile], table.lanes, inversePlaces, inverseAngles,
+                       inverseTileTwiddles.data() + tile * static_cast<std::size_t> (inversePlaces.size));
 
         for (int vector = 0; vector < 4; ++vector)
             for (const auto block : blocks)
@@ -177,24 +226,24 @@ void ConvolutionTransform::addSteps (int pass, int block)
 
     if (pass == numPasses)
     {
-        forwardSteps.push_back ({ -1, block, 0, 1 });
+        forwardSteps.push_back ({ -1, 0, block, block + 1 });
         return;
     }
 
-    const auto& [radix, blockBins, twiddles] = passes[static_cast<std::size_t> (pass)];
-    const auto part = blockBins / radix;
+    const auto radix = passes[static_cast<std::size_t> (pass)].radix;
+    const auto part = passes[static_cast<std::size_t> (pass)].blockBins / radix;
     const auto range = std::max (table.lanes, (pass == 0 ? timePieceBins : pieceBins) / radix);
 
     for (int begin = 0; begin < part; begin += range)
         forwardSteps.push_back ({ pass, block, begin, std::min (part, begin + range) });
 
-    // Depth first, while the block is in the cache; the tiles below one block in one go.
+    // Depth first, while the block is in the cache; the leaves below one block in one go.
     if (pass + 1 == numPasses)
     {
-        const auto atOnce = std::max (1, pieceBins / table.tileBins);
+        const auto atOnce = std::max (1, leafPieceBins / (tilesOfLeaf * table.tileBins));
 
-        for (int first = 0; first < radix; first += atOnce)
-            forwardSteps.push_back ({ -1, block * radix + first, 0, std::min (radix - first, atOnce) });
+        for (auto first = block * radix; first < (block + 1) * radix; first += atOnce)
+            forwardSteps.push_back ({ -1, 0, first, std::min ((block + 1) * radix, first + atOnce) });
     }
     else
         for (int child = 0; child < radix; ++child)
@@ -207,69 +256,112 @@ void ConvolutionTransform::planSteps()
     inverseSteps.assign (forwardSteps.rbegin(), forwardSteps.rend());
 }
 
-int ConvolutionTransform::timePieces() const noexcept
+ConvolutionTransform::PieceShare ConvolutionTransform::shareOf (const Step& step) const noexcept
 {
-    return passes.empty()
-               ? 1
-               : static_cast<int> (std::count_if (forwardSteps.begin(), forwardSteps.end(),
-                                                  [] (const Step& step) { return step.pass == 0; }));
+    const auto ofLeaves = step.pass < 0;
+    const auto radix =
+        ofLeaves ? tilesOfLeaf * table.tileBins : passes[static_cast<std::size_t> (step.pass)].radix;
+    const auto bins = static_cast<double> ((step.end - step.begin) * radix) / numBins;
+    const auto ends = (ofLeaves ? 0.5 : 0.0) + (step.pass == 0 || passes.empty() ? 0.5 : 0.0);
+    return { bins * std::log2 (radix) / std::log2 (numBins), bins * ends };
+}
+
+ConvolutionTransform::PieceShare ConvolutionTransform::forwardShare (int piece) const noexcept
+{
+    return shareOf (forwardSteps[static_cast<std::size_t> (piece)]);
+}
+
+ConvolutionTransform::PieceShare ConvolutionTransform::inverseShare (int piece) const noexcept
+{
+    return shareOf (inverseSteps[static_cast<std::size_t> (piece)]);
 }
 
 void ConvolutionTransform::forwardPiece (const Step& step, const float* previous, const float* current,
                                          float* work, Tiles out) const noexcept
 {
-    const auto& [pass, block, begin, end] = step;
+    const auto [pass, block, begin, end] = step;
 
     if (pass < 0)
     {
-        const auto* twiddles = tileTwiddles.data() + TileTwiddles (table.lanes).size * block;
-
-        if (passes.empty())
-            table.onlyForwardTile (previous, current, out.first, twiddles);
-        else
-            table.forwardTiles (work + tileSize() * block, out.first + out.stride * block, out.stride,
-                                twiddles, end);
-
+        forwardLeaves (begin, end - begin, previous, current, work, out);
         return;
     }
 
-    const auto& [radix, blockBins, twiddles] = passes[static_cast<std::size_t> (pass)];
-    const auto* ours = twiddles.data() + 2 * (radix - 1) * block;
+    const auto& ours = passes[static_cast<std::size_t> (pass)];
+    const auto* const twiddles = ours.forwardTwiddles.data() + ours.radix * block;
 
     if (pass == 0)
-        table.firstPass (previous, current, work, blockBins, radix, ours, begin, end);
+        table.firstPass (previous, current, work, ours.blockBins, ours.radix, twiddles, begin, end);
     else
-        table.forwardPass (work + 2 * blockBins * block, blockBins, radix, ours, begin, end);
+        table.forwardPass (work + 2 * ours.blockBins * block, ours.blockBins, ours.radix, twiddles, begin,
+                           end);
+}
+
+void ConvolutionTransform::forwardLeaves (int first, int count, const float* previous, const float* current,
+                                          const float* work, Tiles out) const noexcept
+{
+    const auto tile = tilesOfLeaf * first;
+    const auto* const ours = work + tileSize() * tile;
+    auto* const ourTiles = out.first + out.stride * tile;
+    const auto* const twiddles = forwardTileTwiddles.data() + TileTwiddles::forward (table.lanes).size * tile;
+    const auto* const ofPairs = pairTwiddles.data() + 2 * first;
+
+    if (tilesOfLeaf == 1)
+    {
+        if (passes.empty())
+            table.onlyForwardTile (previous, current, ourTiles, twiddles);
+        else
+            table.forwardTiles (ours, ourTiles, out.stride, twiddles, count);
+    }
+    else if (passes.empty())
+        table.onlyForwardTilePair (previous, current, ourTiles, out.stride, ofPairs, twiddles);
+    else
+        table.forwardTilePairs (ours, ourTiles, out.stride, ofPairs, twiddles, count);
 }
 
 void ConvolutionTransform::inversePiece (const Step& step, float* work, float* out) const noexcept
 {
-    const auto& [pass, block, begin, end] = step;
+    const auto [pass, block, begin, end] = step;
 
     if (pass < 0)
     {
-        const auto* twiddles = tileTwiddles.data() + TileTwiddles (table.lanes).size * block;
-
-        if (passes.empty())
-            table.onlyInverseTile (work, out, twiddles);
-        else
-            table.inverseTiles (work + tileSize() * block, twiddles, end);
-
+        inverseLeaves (begin, end - begin, work, out);
         return;
     }
 
-    const auto& [radix, blockBins, twiddles] = passes[static_cast<std::size_t> (pass)];
-    const auto* ours = twiddles.data() + 2 * (radix - 1) * block;
+    const auto& ours = passes[static_cast<std::size_t> (pass)];
+    const auto* const twiddles = ours.inverseTwiddles.data() + 2 * (ours.radix - 1) * block;
 
     if (pass == 0)
-        table.lastPass (work, out, blockBins, radix, ours, begin, end);
+        table.lastPass (work, out, ours.blockBins, ours.radix, twiddles, begin, end);
     else
-        table.inversePass (work + 2 * blockBins * block, blockBins, radix, ours, begin, end);
+        table.inversePass (work + 2 * ours.blockBins * block, ours.blockBins, ours.radix, twiddles, begin,
+                           end);
+}
+
+void ConvolutionTransform::inverseLeaves (int first, int count, float* work, float* out) const noexcept
+{
+    const auto tile = tilesOfLeaf * first;
+    auto* const ours = work + tileSize() * tile;
+    const auto* const twiddles = inverseTileTwiddles.data() + TileTwiddles::inverse (table.lanes).size * tile;
+    const auto* const ofPairs = pairTwiddles.data() + 2 * first;
+
+    if (tilesOfLeaf == 1)
+    {
+        if (passes.empty())
+            table.onlyInverseTile (ours, out, twiddles);
+        else
+            table.inverseTiles (ours, twiddles, count);
+    }
+    else if (passes.empty())
+        table.onlyInverseTilePair (ours, out, ofPairs, twiddles);
+    else
+        table.inverseTilePairs (ours, ofPairs, twiddles, count);
 }
 
 bool ConvolutionTransform::join (Step& step, const Step& next) noexcept
 {
-    if (step.pass < 0 || step.pass != next.pass || step.block != next.block)
+    if (step.pass != next.pass || step.block != next.block)
         return false;
 
     if (next.begin == step.end)

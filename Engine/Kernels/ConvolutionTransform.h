@@ -23,8 +23,8 @@ namespace partita
 /// Shape     size: a power of two ≥ kernels.tileBins. A spectrum is size / tileBins tiles of 2 · tileBins floats; their
 ///           order and content belong to one kernel table and are never stored or shared across tables
 /// Units     inverse (forward (x)) = size · x: scale the filter's spectrum by 1 / size
-/// Pieces    the work of either direction is cut into pieces of about equal cost that run in order, at any distance in
-///           time; their sum is the whole transform
+/// Pieces    the work of either direction is cut into pieces that run in order, at any distance in time; their sum is
+///           the whole transform
 /// Thread    building: any but audio. The rest: any, one object may serve many threads, each with its own memory
 /// Realtime  everything but construction: no allocation, lock, system call or throw
 /// Source    right-angle convolution (Nussbaumer 1980); factorisation by constant twiddles as in number-theoretic
@@ -66,11 +66,15 @@ public:
 
     [[nodiscard]] int inversePieces() const noexcept { return static_cast<int> (inverseSteps.size()); }
 
-    /// Over all bins, the one inside tiles included.
-    [[nodiscard]] int numPasses() const noexcept { return static_cast<int> (passes.size()) + 1; }
+    /// What a piece takes of its direction's butterflies, and of its traffic with other memory than the work space: time
+    /// samples and the spectrum. Either adds up to 1.
+    struct PieceShare
+    {
+        double work, traffic;
+    };
 
-    /// How many pieces read or write time samples: the first ones forward, the last ones back.
-    [[nodiscard]] int timePieces() const noexcept;
+    [[nodiscard]] PieceShare forwardShare (int piece) const noexcept;
+    [[nodiscard]] PieceShare inverseShare (int piece) const noexcept;
 
     /// Pieces begin … end − 1.
     void runForward (int begin, int end, const float* previous, const float* current, float* work,
@@ -87,19 +91,25 @@ private:
     {
         int radix;
         int blockBins;
-        AlignedBuffer<float> twiddles; // by block: radix − 1 complex numbers
+        AlignedBuffer<float> forwardTwiddles,
+            inverseTwiddles; // by block: radix / 2 complex numbers, radix − 1
     };
 
     struct Step
     {
-        int pass;  // −1: tiles
-        int block; // of the pass, or the first tile
-        int begin, end;
+        int pass;       // −1: leaves
+        int block;      // of the pass
+        int begin, end; // places inside the block, or leaves
     };
 
+    [[nodiscard]] PieceShare shareOf (const Step&) const noexcept;
     void forwardPiece (const Step&, const float* previous, const float* current, float* work,
                        Tiles out) const noexcept;
+    void forwardLeaves (int first, int count, const float* previous, const float* current, const float* work,
+                        Tiles out) const noexcept;
     void inversePiece (const Step&, float* work, float* out) const noexcept;
+    void inverseLeaves (int first, int count, float* work, float* out) const noexcept;
+
     /// Steps of one pass over one block as one, where the next one goes on at either end: fewer calls.
     [[nodiscard]] static bool join (Step& step, const Step& next) noexcept;
 
@@ -112,7 +122,8 @@ private:
     const KernelTable& table;
     int numBins;
     std::vector<Pass> passes;
-    AlignedBuffer<float> tileTwiddles;
+    int tilesOfLeaf = 1; // that are in registers at once, with what joins them
+    AlignedBuffer<float> pairTwiddles, forwardTileTwiddles, inverseTileTwiddles;
     std::vector<int> roots; // by place
     std::vector<Step> forwardSteps, inverseSteps;
 };

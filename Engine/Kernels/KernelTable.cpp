@@ -38,11 +38,15 @@ const KernelTable* table()
                                            firstPass,
                                            forwardPass,
                                            forwardTiles,
+                                           forwardTilePairs,
                                            onlyForwardTile,
+                                           onlyForwardTilePair,
                                            inverseTiles,
+                                           inverseTilePairs,
                                            inversePass,
                                            lastPass,
-                                           onlyInverseTile };
+                                           onlyInverseTile,
+                                           onlyInverseTilePair };
     return &kernelTable;
 }
 

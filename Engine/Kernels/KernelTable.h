@@ -56,14 +56,23 @@ struct KernelTable
                          int end) noexcept;
     void (*forwardTiles) (const float* work, float* tiles, std::ptrdiff_t tileStride, const float* twiddles,
                           int count) noexcept;
+    void (*forwardTilePairs) (const float* work, float* tiles, std::ptrdiff_t tileStride,
+                              const float* pairTwiddles, const float* twiddles, int count) noexcept;
     void (*onlyForwardTile) (const float* previous, const float* current, float* tile,
                              const float* twiddles) noexcept;
+    void (*onlyForwardTilePair) (const float* previous, const float* current, float* tiles,
+                                 std::ptrdiff_t tileStride, const float* pairTwiddle,
+                                 const float* twiddles) noexcept;
     void (*inverseTiles) (float* work, const float* twiddles, int count) noexcept;
+    void (*inverseTilePairs) (float* work, const float* pairTwiddles, const float* twiddles,
+                              int count) noexcept;
     void (*inversePass) (float* work, int blockBins, int radix, const float* twiddles, int begin,
                          int end) noexcept;
     void (*lastPass) (const float* work, float* out, int blockBins, int radix, const float* twiddles,
                       int begin, int end) noexcept;
     void (*onlyInverseTile) (const float* tile, float* out, const float* twiddles) noexcept;
+    void (*onlyInverseTilePair) (const float* tiles, float* out, const float* pairTwiddle,
+                                 const float* twiddles) noexcept;
 };
 
 /// The best table for this processor, or the one that the environment variable PARTITA_FORCE_TARGET names, if this
