@@ -142,13 +142,15 @@ double BarycentricInterpolant::at (double angle, const std::vector<double>& node
     if (std::isfinite (result))
         return result;
 
-    const auto node = std::min_element (coordinates.begin(), coordinates.end(), [here] (double a, double b)
-                                        { return std::abs (a - here) < std::abs (b - here); });
+    const auto node =
+        std::min_element (coordinates.begin(), coordinates.end(),
+                          [here] (double a, double b) { return std::abs (a - here) < std::abs (b - here); });
     return nodeValues[static_cast<std::size_t> (node - coordinates.begin())];
 }
 
 // Values at equal steps, transformed. Those far from the nodes may be inexact.
-std::vector<double> BarycentricInterpolant::transformed (int degree, const std::vector<double>& nodeValues) const
+std::vector<double> BarycentricInterpolant::transformed (int degree,
+                                                         const std::vector<double>& nodeValues) const
 {
     if (degree == 0)
         return { at (0.5 * std::numbers::pi, nodeValues) };

@@ -35,7 +35,8 @@ public:
 private:
     [[nodiscard]] double at (double angle, const std::vector<double>& nodeValues) const noexcept;
     [[nodiscard]] std::vector<double> transformed (int degree, const std::vector<double>& nodeValues) const;
-    [[nodiscard]] double cosineSumAtNode (std::size_t node, const std::vector<double>& coefficients) const noexcept;
+    [[nodiscard]] double cosineSumAtNode (std::size_t node,
+                                          const std::vector<double>& coefficients) const noexcept;
     [[nodiscard]] const std::vector<double>& coordinatesNear (double angle) const noexcept;
 
     std::vector<double> nodeAngles;

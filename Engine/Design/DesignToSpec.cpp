@@ -51,8 +51,8 @@ double narrowestTransitionHz (const std::vector<ToleranceBand>& bands)
 
 double leastSlackOf (const std::vector<ToleranceBand>& bands)
 {
-    const auto least = std::min_element (bands.begin(), bands.end(), [] (const auto& a, const auto& b)
-                                         { return slackOf (a) < slackOf (b); });
+    const auto least = std::min_element (
+        bands.begin(), bands.end(), [] (const auto& a, const auto& b) { return slackOf (a) < slackOf (b); });
     return slackOf (*least);
 }
 
@@ -65,9 +65,8 @@ MultibandSpec multibandOf (const DesignRequest& request, int taps)
     for (const auto& band : request.bands)
     {
         const auto gain = centreOf (band), weight = 1.0 / slackOf (band);
-        spec.bands.push_back (
-            { band.lowHz, band.highHz, gain, gain,
-              request.method == DesignMethod::leastSquares ? weight * weight : weight });
+        spec.bands.push_back ({ band.lowHz, band.highHz, gain, gain,
+                                request.method == DesignMethod::leastSquares ? weight * weight : weight });
     }
 
     return spec;
@@ -77,10 +76,10 @@ MultibandSpec multibandOf (const DesignRequest& request, int taps)
 Result<std::vector<double>> windowed (const DesignRequest& request, int taps, double rateHz)
 {
     const auto& bands = request.bands;
-    const auto beta = kaiserBeta (-decibelsFromGain (leastSlackOf (bands)));
+    const Window kaiser { WindowKind::kaiser, kaiserBeta (-decibelsFromGain (leastSlackOf (bands))) };
     WindowedSincDesigner designer;
 
-    if (auto prepared = designer.prepare ({ WindowKind::kaiser, beta }, taps); ! prepared)
+    if (auto prepared = designer.prepare (request.window.value_or (kaiser), taps); ! prepared)
         return prepared.error();
 
     // A gain that holds from 0 Hz on, and what each transition adds to it above itself.
@@ -92,7 +91,8 @@ Result<std::vector<double>> windowed (const DesignRequest& request, int taps, do
         const auto edgeHz = 0.5 * (bands[n - 1].highHz + bands[n].lowHz);
 
         if (! designer.design (FilterKind::lowpass, edgeHz, 0.0, rateHz, step))
-            return Error { ErrorCode::unsuitable, "A transition must lie between 0 Hz and the Nyquist frequency.", "bands" };
+            return Error { ErrorCode::unsuitable,
+                           "A transition must lie between 0 Hz and the Nyquist frequency.", "bands" };
 
         const auto gain = centreOf (bands[n - 1]) - centreOf (bands[n]);
         std::transform (sum.begin(), sum.end(), step.begin(), sum.begin(),
@@ -116,17 +116,11 @@ Result<std::vector<double>> designed (const DesignRequest& request, int taps, do
     return filter ? Result<std::vector<double>> (std::move (filter->taps)) : filter.error();
 }
 
-void roundTo (TapFormat format, std::vector<double>& taps)
-{
-    if (format == TapFormat::float32)
-        for (auto& tap : taps)
-            tap = static_cast<double> (static_cast<float> (tap));
-}
-
 struct Candidate
 {
     std::vector<double> taps;
-    double excess = 0.0;  // the largest error as a share of what is allowed: at most 1 if the specification is met
+    double excess =
+        0.0; // the largest error as a share of what is allowed: at most 1 if the specification is met
     bool rounded = false; // only rounding keeps it from being met, and not narrowly
 };
 
@@ -186,9 +180,9 @@ private:
 
         constexpr auto ample = 0.9;
         const auto exact = excessOf (*made);
-        roundTo (request.format, *made);
-        const auto excess = request.format == TapFormat::float64 ? exact : excessOf (*made);
-        return Candidate { *std::move (made), excess, excess > 1.0 && exact < ample };
+        auto taken = rounded (*std::move (made), request.format);
+        const auto excess = request.format == TapFormat::float64 ? exact : excessOf (taken);
+        return Candidate { std::move (taken), excess, excess > 1.0 && exact < ample };
     }
 
     [[nodiscard]] double excessOf (const std::vector<double>& taps) const
@@ -278,7 +272,8 @@ private:
     int estimate;
 };
 
-BandReport report (const ToleranceBand& band, const ResponseMeasurement& response, double lowLimitHz, double highLimitHz)
+BandReport report (const ToleranceBand& band, const ResponseMeasurement& response, double lowLimitHz,
+                   double highLimitHz)
 {
     const auto found = response.rangeIn (band.lowHz, band.highHz);
     const auto range = allowed (band);
@@ -297,11 +292,14 @@ Status checkParity (const DesignRequest& request, double rateHz)
 {
     const auto wantsEven = request.parity == TapParity::even || (request.taps && *request.taps % 2 == 0);
     const auto wantsOdd = request.parity == TapParity::odd || (request.taps && *request.taps % 2 == 1);
-    const auto refuse = [] (std::string message) { return Error { ErrorCode::badSpecification, std::move (message), "taps" }; };
+    const auto refuse = [] (std::string message) {
+        return Error { ErrorCode::badSpecification, std::move (message), "taps" };
+    };
 
     if (wantsEven && wantsOdd)
         return refuse (fmt::format ("An {} number of taps was asked for; found {}.",
-                                    request.parity == TapParity::odd ? "odd" : "even", request.taps.value_or (0)));
+                                    request.parity == TapParity::odd ? "odd" : "even",
+                                    request.taps.value_or (0)));
 
     if (wantsEven && request.method == DesignMethod::window)
         return refuse ("The window method makes odd numbers of taps.");
@@ -309,8 +307,9 @@ Status checkParity (const DesignRequest& request, double rateHz)
     const auto& last = request.bands.back();
 
     if (wantsEven && last.passes && last.highHz >= 0.5 * rateHz)
-        return refuse ("An even number of taps has no gain at the Nyquist frequency, where one is asked for. Take "
-                       "an odd number.");
+        return refuse (
+            "An even number of taps has no gain at the Nyquist frequency, where one is asked for. Take "
+            "an odd number.");
 
     return Done {};
 }
@@ -320,8 +319,12 @@ Status checkParity (const DesignRequest& request, double rateHz)
 DesignReport measureAgainst (const DesignRequest& request, const std::vector<double>& taps, double rateHz)
 {
     const ResponseMeasurement response (taps, rateHz);
-    DesignReport result { {}, request.method, request.format, static_cast<int> (taps.size()),
-                          0.5 * static_cast<double> (taps.size() - 1), true };
+    DesignReport result { {},
+                          request.method,
+                          request.format,
+                          static_cast<int> (taps.size()),
+                          0.5 * static_cast<double> (taps.size() - 1),
+                          true };
     const auto& bands = request.bands;
 
     for (std::size_t n = 0; n < bands.size(); ++n)

@@ -45,6 +45,7 @@ struct DesignedFilter
 [[nodiscard]] Result<DesignedFilter> designToSpec (const DesignRequest&, double rateHz);
 
 /// The same measurement of any taps.
-[[nodiscard]] DesignReport measureAgainst (const DesignRequest&, const std::vector<double>& taps, double rateHz);
+[[nodiscard]] DesignReport measureAgainst (const DesignRequest&, const std::vector<double>& taps,
+                                           double rateHz);
 
 } // namespace partita::design

@@ -26,10 +26,7 @@ struct Interval
 class Density
 {
 public:
-    explicit Density (const std::vector<Interval>& intervals) : bands (intervals)
-    {
-        solveForGaps();
-    }
+    explicit Density (const std::vector<Interval>& intervals) : bands (intervals) { solveForGaps(); }
 
     /// With respect to the angle that runs through an interval, band or gap, which removes its own end points'
     /// singularities.
@@ -83,7 +80,8 @@ private:
                 const auto weight = rootsApartFrom (own, x);
 
                 for (std::size_t k = 0; k <= gaps; ++k)
-                    rows[gap][k] += weight * std::cos (static_cast<double> (k) * std::acos (std::clamp (x, -1.0, 1.0)));
+                    rows[gap][k] +=
+                        weight * std::cos (static_cast<double> (k) * std::acos (std::clamp (x, -1.0, 1.0)));
             }
         }
 
@@ -106,7 +104,8 @@ private:
         for (std::size_t k = 0; k < rows.size(); ++k)
         {
             const auto from = rows.begin() + static_cast<std::ptrdiff_t> (k);
-            std::iter_swap (from, std::max_element (from, rows.end(), [k] (const auto& a, const auto& b)
+            std::iter_swap (from, std::max_element (from, rows.end(),
+                                                    [k] (const auto& a, const auto& b)
                                                     { return std::abs (a[k]) < std::abs (b[k]); }));
 
             for (auto i = k + 1; i < rows.size(); ++i)
@@ -185,7 +184,8 @@ void appendQuantiles (std::vector<double>& angles, const std::pair<double, doubl
         const auto wanted = sums.back() * i / (count - 1);
         const auto after = std::clamp (std::lower_bound (sums.begin(), sums.end(), wanted) - sums.begin(),
                                        std::ptrdiff_t { 1 }, static_cast<std::ptrdiff_t> (sums.size() - 1));
-        const auto upper = sums[static_cast<std::size_t> (after)], lower = sums[static_cast<std::size_t> (after - 1)];
+        const auto upper = sums[static_cast<std::size_t> (after)],
+                   lower = sums[static_cast<std::size_t> (after - 1)];
         const auto cell = static_cast<double> (after - 1) + (wanted - lower) / (upper - lower);
         const auto angle = std::acos (std::clamp (inX.at (pi * cell / cells), -1.0, 1.0));
         angles.push_back (i == 0           ? band.first

@@ -45,7 +45,8 @@ public:
     {
         std::vector<double> result (static_cast<std::size_t> (taps));
         const auto upper = [&result] (std::size_t n) -> double& { return result[result.size() / 2 + n]; };
-        const auto lower = [&result] (std::size_t n) -> double& { return result[(result.size() - 1) / 2 - n]; };
+        const auto lower = [&result] (std::size_t n) -> double&
+        { return result[(result.size() - 1) / 2 - n]; };
         const auto count = p.size();
         p.resize (count + 2);
         p[0] *= 2.0;
@@ -127,7 +128,10 @@ public:
         return Done {};
     }
 
-    [[nodiscard]] bool hasRoom() const { return degree >= 0 && degree + 2 >= static_cast<int> (bands.size()); }
+    [[nodiscard]] bool hasRoom() const
+    {
+        return degree >= 0 && degree + 2 >= static_cast<int> (bands.size());
+    }
 
     /// Nothing if the smallest error is lost in rounding.
     [[nodiscard]] std::optional<EquirippleFilter> run()
@@ -167,7 +171,8 @@ private:
     static constexpr int mostIterations = 200;
     static constexpr int patience = 8;
     static constexpr double leastProgress = 1e-7;
-    static constexpr double converged = 1e-6;  // of the ripple, between the largest error and the smallest extremum
+    static constexpr double converged =
+        1e-6; // of the ripple, between the largest error and the smallest extremum
     static constexpr double acceptable = 5e-3; // of the ripple, where rounding lets no more be had
 
     struct Best
@@ -294,7 +299,8 @@ private:
     }
 
     /// An edge, or the turning point between it and the sample beside it, if there is one.
-    [[nodiscard]] Extremum refineEdge (const AngleBand& band, Extremum edge, Extremum beside, Extremum next) const
+    [[nodiscard]] Extremum refineEdge (const AngleBand& band, Extremum edge, Extremum beside,
+                                       Extremum next) const
     {
         const auto vertex = vertexOf (edge, beside, next);
         const auto [low, high] = std::minmax (edge.angle, beside.angle);
@@ -384,14 +390,15 @@ private:
 
         while (extrema.size() > reference.size())
         {
-            const auto smallest = std::min_element (extrema.begin(), extrema.end(),
-                                                    [&] (const auto& a, const auto& b) { return size (a) < size (b); });
+            const auto smallest =
+                std::min_element (extrema.begin(), extrema.end(),
+                                  [&] (const auto& a, const auto& b) { return size (a) < size (b); });
 
             if (smallest == extrema.begin() || smallest + 1 == extrema.end())
                 extrema.erase (smallest);
             else if (extrema.size() == reference.size() + 1)
                 extrema.erase (size (extrema.front()) < size (extrema.back()) ? extrema.begin()
-                                                                               : extrema.end() - 1);
+                                                                              : extrema.end() - 1);
             else
                 extrema.erase (size (smallest[-1]) < size (smallest[1]) ? smallest - 1 : smallest,
                                (size (smallest[-1]) < size (smallest[1]) ? smallest - 1 : smallest) + 2);
@@ -423,7 +430,11 @@ private:
         reference = best.reference;
         interpolate();
 
-        EquirippleFilter filter { kind.tapsFrom (polynomial.cosineCoefficients (degree)), std::abs (ripple), best.largest, {}, iterations + 1 };
+        EquirippleFilter filter { kind.tapsFrom (polynomial.cosineCoefficients (degree)),
+                                  std::abs (ripple),
+                                  best.largest,
+                                  {},
+                                  iterations + 1 };
 
         for (const auto angle : reference)
             filter.extremaHz.push_back (angle * hertzOfAngle);
@@ -448,8 +459,9 @@ private:
 std::optional<EquirippleFilter> exactFilter (const MultibandSpec& spec)
 {
     const auto gain = spec.bands.front().lowGain;
-    const auto isConstant = std::all_of (spec.bands.begin(), spec.bands.end(), [gain] (const GainBand& band)
-                                         { return band.lowGain == gain && band.highGain == gain; });
+    const auto isConstant =
+        std::all_of (spec.bands.begin(), spec.bands.end(),
+                     [gain] (const GainBand& band) { return band.lowGain == gain && band.highGain == gain; });
     const auto canBeConstant = spec.symmetry == Symmetry::even && spec.taps % 2 == 1;
 
     if (! isConstant || ! (canBeConstant || gain == 0.0))
@@ -491,10 +503,12 @@ Result<EquirippleFilter> longestResolvable (const MultibandSpec& spec, double ra
     if (longest)
         return padded (*std::move (longest), spec.taps);
 
-    return Error { ErrorCode::unsuitable,
-                   "The gains of these bands can't be met to a smallest error that double precision resolves. "
-                   "Check the bands, or choose least squares.",
-                   "bands" };
+    return Error {
+        ErrorCode::unsuitable,
+        "The gains of these bands can't be met to a smallest error that double precision resolves. "
+        "Check the bands, or choose least squares.",
+        "bands"
+    };
 }
 
 } // namespace

@@ -38,8 +38,9 @@ Status checkPoints (const std::vector<GainPoint>& points, double rateHz)
 
     if (points.back().hertz != 0.5 * rateHz)
         return Error { ErrorCode::unsuitable,
-                       fmt::format ("The last point must lie at the Nyquist frequency, {:g} Hz; found {:g} Hz.",
-                                    0.5 * rateHz, points.back().hertz),
+                       fmt::format (
+                           "The last point must lie at the Nyquist frequency, {:g} Hz; found {:g} Hz.",
+                           0.5 * rateHz, points.back().hertz),
                        "points" };
 
     return Done {};
@@ -56,7 +57,8 @@ double gainAt (const std::vector<GainPoint>& points, double hertz)
         return 0.5 * (first->gain + (end - 1)->gain);
 
     const auto& before = *(first - 1);
-    return before.gain + (first->gain - before.gain) * ((hertz - before.hertz) / (first->hertz - before.hertz));
+    return before.gain
+           + (first->gain - before.gain) * ((hertz - before.hertz) / (first->hertz - before.hertz));
 }
 
 } // namespace

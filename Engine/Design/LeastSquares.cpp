@@ -21,7 +21,8 @@ struct Piece
     /// ∫ weight · cos (π f t) df
     [[nodiscard]] double energy (double t) const
     {
-        return weight * (t == 0.0 ? high - low : (std::sin (pi * high * t) - std::sin (pi * low * t)) / (pi * t));
+        return weight
+               * (t == 0.0 ? high - low : (std::sin (pi * high * t) - std::sin (pi * low * t)) / (pi * t));
     }
 
     /// ∫ weight · gain · cos (π f t) df
@@ -64,10 +65,12 @@ Result<std::vector<Piece>> piecesOf (const MultibandSpec& spec, double nyquistHz
         const auto isRelative = spec.weighting == ErrorWeighting::relative;
 
         if (isRelative && band.lowGain != band.highGain)
-            return Error { ErrorCode::badSpecification,
-                           "Least squares weighs relative errors in bands of constant gain only; found a slope. "
-                           "Choose equiripple, or weigh uniformly.",
-                           "bands" };
+            return Error {
+                ErrorCode::badSpecification,
+                "Least squares weighs relative errors in bands of constant gain only; found a slope. "
+                "Choose equiripple, or weigh uniformly.",
+                "bands"
+            };
 
         const auto low = band.lowHz / nyquistHz, high = band.highHz / nyquistHz;
         const auto slope = (band.highGain - band.lowGain) / (high - low);
@@ -131,9 +134,9 @@ private:
             predictor[n - 1] = reflection;
             power *= (1.0 - reflection) * (1.0 + reflection);
 
-            const auto missing =
-                right[n]
-                - std::inner_product (solution.begin(), solution.begin() + offset (n), row.rend() - offset (n + 1), 0.0);
+            const auto missing = right[n]
+                                 - std::inner_product (solution.begin(), solution.begin() + offset (n),
+                                                       row.rend() - offset (n + 1), 0.0);
             const auto step = missing / power;
 
             for (std::size_t k = 0; k < n; ++k)
@@ -152,8 +155,10 @@ private:
 
         for (std::size_t n = 0; n < rest.size(); ++n)
         {
-            rest[n] -= std::inner_product (solution.begin(), solution.begin() + offset (n + 1), row.rend() - offset (n + 1), 0.0);
-            rest[n] -= std::inner_product (solution.begin() + offset (n + 1), solution.end(), row.begin() + 1, 0.0);
+            rest[n] -= std::inner_product (solution.begin(), solution.begin() + offset (n + 1),
+                                           row.rend() - offset (n + 1), 0.0);
+            rest[n] -=
+                std::inner_product (solution.begin() + offset (n + 1), solution.end(), row.begin() + 1, 0.0);
         }
 
         return rest;

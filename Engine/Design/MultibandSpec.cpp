@@ -17,7 +17,8 @@ Status checkBand (const GainBand& band)
 {
     for (const auto value : { band.lowHz, band.highHz, band.lowGain, band.highGain, band.weight })
         if (! std::isfinite (value))
-            return refuse ("Edges, gains and weights of bands must be finite numbers; found one that is not.");
+            return refuse (
+                "Edges, gains and weights of bands must be finite numbers; found one that is not.");
 
     if (band.lowHz < 0.0 || band.highHz < band.lowHz)
         return refuse (fmt::format ("A band must go from a lower to a higher frequency, from 0 Hz on; found "
@@ -111,9 +112,10 @@ Status validate (const MultibandSpec& spec, double rateHz)
 
     if (const auto top = spec.bands.back().highHz; top > 0.5 * rateHz)
         return Error { ErrorCode::unsuitable,
-                       fmt::format ("A band up to {:g} Hz needs a sample rate of {:g} Hz at least; found {:g} "
-                                    "Hz, whose Nyquist frequency is {:g} Hz.",
-                                    top, 2.0 * top, rateHz, 0.5 * rateHz),
+                       fmt::format (
+                           "A band up to {:g} Hz needs a sample rate of {:g} Hz at least; found {:g} "
+                           "Hz, whose Nyquist frequency is {:g} Hz.",
+                           top, 2.0 * top, rateHz, 0.5 * rateHz),
                        "bands" };
 
     if (spec.weighting == ErrorWeighting::relative)

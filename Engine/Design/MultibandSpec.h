@@ -12,7 +12,8 @@ struct GainBand
 {
     double lowHz = 0.0, highHz = 0.0; ///< equal: a single frequency
     double lowGain = 0.0, highGain = 0.0;
-    double weight = 1.0; ///< by which errors here are multiplied before they are compared with those elsewhere
+    double weight =
+        1.0; ///< by which errors here are multiplied before they are compared with those elsewhere
 
     friend bool operator== (const GainBand&, const GainBand&) = default;
 };

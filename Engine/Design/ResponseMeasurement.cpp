@@ -29,7 +29,8 @@ double overshoot (double before, double at, double after)
 ResponseMeasurement::ResponseMeasurement (std::span<const double> t, double rate)
     : taps (t.begin(), t.end()), rateHz (rate)
 {
-    const auto length = std::bit_ceil (pointsOfTap * static_cast<unsigned> (std::max<std::size_t> (taps.size(), 16)));
+    const auto length =
+        std::bit_ceil (pointsOfTap * static_cast<unsigned> (std::max<std::size_t> (taps.size(), 16)));
     const auto fft = RealFft<double>::ofLength (static_cast<int> (length));
     AlignedBuffer<double> time (length), spectrum (fft->spectrumSize());
     std::copy (taps.begin(), taps.end(), time.begin());
@@ -81,7 +82,8 @@ GainRange ResponseMeasurement::rangeIn (double lowHz, double highHz) const
     return { std::max (0.0, range.lowest - swing), range.highest + swing };
 }
 
-std::optional<double> ResponseMeasurement::staysWithin (const GainRange& range, double fromHz, double limitHz) const
+std::optional<double> ResponseMeasurement::staysWithin (const GainRange& range, double fromHz,
+                                                        double limitHz) const
 {
     const auto isWithin = [&range] (double gain) { return gain >= range.lowest && gain <= range.highest; };
 

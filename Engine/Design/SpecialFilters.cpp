@@ -34,7 +34,8 @@ Status checkTaps (int taps, int fewest, const char* context)
     if (taps >= fewest && taps <= mostTaps)
         return Done {};
 
-    return refuse (fmt::format ("The number of taps must be {} … {}; found {}.", fewest, mostTaps, taps), context);
+    return refuse (fmt::format ("The number of taps must be {} … {}; found {}.", fewest, mostTaps, taps),
+                   context);
 }
 
 void scaleToUnity (std::vector<double>& taps)
@@ -63,7 +64,8 @@ Result<std::vector<double>> fractionalDelay (int taps, double delayFrames, doubl
         return fine.error();
 
     if (! (delayFrames >= 0.0 && delayFrames <= taps - 1))
-        return refuse (fmt::format ("A delay by {} taps must be 0 … {} frames; found {:g}.", taps, taps - 1, delayFrames),
+        return refuse (fmt::format ("A delay by {} taps must be 0 … {} frames; found {:g}.", taps, taps - 1,
+                                    delayFrames),
                        "fractional delay");
 
     auto filter = makeWindow ({ WindowKind::kaiser, kaiserBeta (attenuationDb) }, taps);
@@ -84,9 +86,10 @@ Result<std::vector<double>> fractionalDelay (int taps, double delayFrames, doubl
 Result<std::vector<double>> notchComb (const NotchComb& comb, double rateHz)
 {
     if (! (comb.fundamentalHz > 0.0) || ! (comb.widthHz > 0.0) || ! std::isfinite (comb.fundamentalHz))
-        return refuse (fmt::format ("A notch needs a frequency and a width above 0 Hz; found {:g} Hz and {:g} Hz.",
-                                    comb.fundamentalHz, comb.widthHz),
-                       "notch comb");
+        return refuse (
+            fmt::format ("A notch needs a frequency and a width above 0 Hz; found {:g} Hz and {:g} Hz.",
+                         comb.fundamentalHz, comb.widthHz),
+            "notch comb");
 
     if (comb.widthHz > 0.5 * comb.fundamentalHz)
         return refuse (fmt::format ("Notches may be half as wide as they are apart, {:g} Hz; found {:g} Hz.",
@@ -94,7 +97,9 @@ Result<std::vector<double>> notchComb (const NotchComb& comb, double rateHz)
                        "notch comb");
 
     if (! (comb.attenuationDb >= 10.0 && comb.attenuationDb <= 200.0))
-        return refuse (fmt::format ("The attenuation must be 10 … 200 dB; found {:g} dB.", comb.attenuationDb), "notch comb");
+        return refuse (
+            fmt::format ("The attenuation must be 10 … 200 dB; found {:g} dB.", comb.attenuationDb),
+            "notch comb");
 
     const auto below = static_cast<int> (std::ceil ((0.5 * rateHz - comb.widthHz) / comb.fundamentalHz)) - 1;
     const auto notches = comb.notches > 0 ? std::min (comb.notches, below) : below;
@@ -125,9 +130,10 @@ Result<std::vector<double>> notchComb (const NotchComb& comb, double rateHz)
         const auto ideal = comb.widthHz / rateHz * (t == 0 ? 1.0 : std::sin (low) / low);
 
         // Σ cos (2kx), k = 1 … n
-        const auto cosines = std::abs (std::sin (turn)) < 1e-9
-                                 ? static_cast<double> (notches)
-                                 : std::sin (notches * turn) * std::cos ((notches + 1) * turn) / std::sin (turn);
+        const auto cosines =
+            std::abs (std::sin (turn)) < 1e-9
+                ? static_cast<double> (notches)
+                : std::sin (notches * turn) * std::cos ((notches + 1) * turn) / std::sin (turn);
         const auto tap = (t == 0 ? 1.0 : 0.0) - 2.0 * ideal * cosines;
         (*filter)[static_cast<std::size_t> (middle + t)] *= tap;
 
@@ -153,18 +159,22 @@ Result<std::vector<double>> savitzkyGolay (int taps, int order, int derivative)
         return fine.error();
 
     if (taps % 2 == 0 || order < 0 || order >= taps || derivative < 0)
-        return refuse (fmt::format ("Smoothing needs an odd number of taps above the polynomial's order, and a derivative "
-                                    "from 0 on; found {} taps, order {}, derivative {}.",
-                                    taps, order, derivative),
-                       "savitzky-golay");
+        return refuse (
+            fmt::format (
+                "Smoothing needs an odd number of taps above the polynomial's order, and a derivative "
+                "from 0 on; found {} taps, order {}, derivative {}.",
+                taps, order, derivative),
+            "savitzky-golay");
 
     // Orthonormal polynomials on the frames, x from −1 to 1, by the three-term recurrence; with each its derivatives in the
     // middle, which obey the recurrence's derivatives.
     const auto half = taps / 2;
     const auto count = static_cast<std::size_t> (taps);
     const auto numDerivatives = static_cast<std::size_t> (derivative) + 1;
-    const auto position = [half] (std::size_t n) { return half == 0 ? 0.0 : (static_cast<double> (n) - half) / half; };
-    std::vector<double> filter (count), current (count, 1.0 / std::sqrt (static_cast<double> (taps))), before (count);
+    const auto position = [half] (std::size_t n)
+    { return half == 0 ? 0.0 : (static_cast<double> (n) - half) / half; };
+    std::vector<double> filter (count), current (count, 1.0 / std::sqrt (static_cast<double> (taps))),
+        before (count);
     std::vector<double> middle (numDerivatives), middleBefore (numDerivatives);
     middle[0] = current[0];
     double normBefore = 0.0;
@@ -180,7 +190,8 @@ Result<std::vector<double>> savitzkyGolay (int taps, int order, int derivative)
             next[n] = position (n) * current[n] - normBefore * before[n];
 
         for (std::size_t d = 0; d < numDerivatives; ++d)
-            middleNext[d] = (d > 0 ? static_cast<double> (d) * middle[d - 1] : 0.0) - normBefore * middleBefore[d];
+            middleNext[d] =
+                (d > 0 ? static_cast<double> (d) * middle[d - 1] : 0.0) - normBefore * middleBefore[d];
 
         const auto norm = std::sqrt (std::inner_product (next.begin(), next.end(), next.begin(), 0.0));
 

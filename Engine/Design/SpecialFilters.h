@@ -17,12 +17,14 @@ namespace partita::design
 ///
 /// Errors    those of equiripple; the lower edge must lie above 0 Hz and, for odd numbers of taps, the upper one below the
 ///           Nyquist frequency
-[[nodiscard]] Result<std::vector<double>> hilbertTransformer (int taps, double lowHz, double highHz, double rateHz);
+[[nodiscard]] Result<std::vector<double>> hilbertTransformer (int taps, double lowHz, double highHz,
+                                                              double rateHz);
 
 /// A delay of a number of frames, whole or not, as a Kaiser-windowed sinc.
 ///
 /// Shape     0 ≤ delay ≤ taps − 1; best near (taps − 1) / 2. Scaled to a gain of 1 at 0 Hz
-[[nodiscard]] Result<std::vector<double>> fractionalDelay (int taps, double delayFrames, double attenuationDb);
+[[nodiscard]] Result<std::vector<double>> fractionalDelay (int taps, double delayFrames,
+                                                           double attenuationDb);
 
 /// Takes out a frequency and its multiples: linear phase, −6 dB at half the width from each.
 ///

@@ -2,6 +2,7 @@
 
 #include "Core/Result.h"
 #include "Design/FilterSpec.h"
+#include "Design/Window.h"
 
 #include <optional>
 #include <vector>
@@ -14,8 +15,9 @@ struct ToleranceBand
 {
     double lowHz = 0.0, highHz = 0.0;
     bool passes = true;
-    double toleranceDb = 0.1; ///< passing: most deviation from the gain, up or down; stopping: least attenuation
-    double gainDb = 0.0;      ///< passing only
+    double toleranceDb =
+        0.1;             ///< passing: most deviation from the gain, up or down; stopping: least attenuation
+    double gainDb = 0.0; ///< passing only
 
     friend bool operator== (const ToleranceBand&, const ToleranceBand&) = default;
 };
@@ -40,7 +42,7 @@ struct EdgeSpec
 enum class DesignMethod
 {
     equiripple,
-    window, ///< Kaiser
+    window,
     leastSquares
 };
 
@@ -64,11 +66,15 @@ struct DesignRequest
     DesignMethod method = DesignMethod::equiripple;
     TapFormat format = TapFormat::float64;
     TapParity parity = TapParity::any;
-    std::optional<int> taps; ///< in place of the fewest that do
+    std::optional<int> taps;      ///< in place of the fewest that do
+    std::optional<Window> window; ///< of the window method; else Kaiser's for the attenuation
 };
 
 [[nodiscard]] const char* nameOf (DesignMethod) noexcept;
 [[nodiscard]] const char* nameOf (TapFormat) noexcept;
+
+/// The nearest taps that the format holds.
+[[nodiscard]] std::vector<double> rounded (std::vector<double> taps, TapFormat);
 
 /// The bands of a common kind.
 ///

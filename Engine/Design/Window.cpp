@@ -62,9 +62,11 @@ public:
         double sum = 1.0;
 
         // Terms rise until k = β / 2 and then fall faster than a geometric series.
-        for (int k = 1; count < mostTerms && terms[static_cast<std::size_t> (count - 1)] > 1e-17 * sum; ++k, ++count)
+        for (int k = 1; count < mostTerms && terms[static_cast<std::size_t> (count - 1)] > 1e-17 * sum;
+             ++k, ++count)
         {
-            const auto term = terms[static_cast<std::size_t> (count - 1)] * quarter / (static_cast<double> (k) * k);
+            const auto term =
+                terms[static_cast<std::size_t> (count - 1)] * quarter / (static_cast<double> (k) * k);
             terms[static_cast<std::size_t> (count)] = term;
             sum += term;
         }
@@ -148,7 +150,8 @@ void dolphChebyshev (std::span<double> window, double attenuationDb)
         const auto half = pi * k / length;
         const auto value = chebyshev (degree, 2.0 * arc * arc, half);
         spectrum[static_cast<std::size_t> (k)] = isEven ? value * std::cos (half) : value;
-        spectrum[static_cast<std::size_t> (k) + fft->imaginaryOffset()] = isEven ? -value * std::sin (half) : 0.0;
+        spectrum[static_cast<std::size_t> (k) + fft->imaginaryOffset()] =
+            isEven ? -value * std::sin (half) : 0.0;
     }
 
     fft->inverse (spectrum.data(), time.data());
@@ -225,8 +228,8 @@ void dpss (std::span<double> window, double halfBandwidth)
         for (auto n = taps; n-- > 0;)
             vector[n] = (vector[n] - (n + 1 < taps ? beside[n + 1] * vector[n + 1] : 0.0)) / pivots[n];
 
-        const auto largest = *std::max_element (vector.begin(), vector.end(), [] (double a, double b)
-                                                { return std::abs (a) < std::abs (b); });
+        const auto largest = *std::max_element (
+            vector.begin(), vector.end(), [] (double a, double b) { return std::abs (a) < std::abs (b); });
 
         for (auto& value : vector)
             value /= largest;
@@ -248,8 +251,8 @@ Status checkRange (const Window& window, double least, double most, const char* 
     if (window.parameter >= least && window.parameter <= most)
         return Done {};
 
-    return refuse (window,
-                   fmt::format ("{} must be {:g} … {:g}; found {:g}.", meaning, least, most, window.parameter));
+    return refuse (
+        window, fmt::format ("{} must be {:g} … {:g}; found {:g}.", meaning, least, most, window.parameter));
 }
 
 } // namespace
@@ -291,9 +294,12 @@ Status validate (const Window& window, int taps)
         case WindowKind::kaiser: return checkRange (window, 0.0, mostBeta, "β");
         case WindowKind::dolphChebyshev:
             return checkRange (window, 1.0, mostAttenuationDb, "The attenuation in dB");
-        case WindowKind::gaussian: return checkRange (window, 1e-3, mostTaps, "The standard deviation in taps");
+        case WindowKind::gaussian:
+            return checkRange (window, 1e-3, mostTaps, "The standard deviation in taps");
         case WindowKind::dpss:
-            return taps > 1 ? checkRange (window, 0.0, 0.5 * taps * (1.0 - 1e-12), "The half bandwidth in bins") : Done {};
+            return taps > 1
+                       ? checkRange (window, 0.0, 0.5 * taps * (1.0 - 1e-12), "The half bandwidth in bins")
+                       : Done {};
         default: return Done {};
     }
 }
@@ -327,7 +333,8 @@ void makeWindow (const Window& window, std::span<double> into)
     {
         case WindowKind::rectangular: return std::fill (into.begin(), into.end(), 1.0);
         case WindowKind::bartlett:
-            return fillSymmetric (into, [middle] (std::size_t n) { return static_cast<double> (n) / middle; });
+            return fillSymmetric (into,
+                                  [middle] (std::size_t n) { return static_cast<double> (n) / middle; });
         case WindowKind::hann: return cosineSum (into, std::array { 0.5, 0.5 });
         case WindowKind::hamming: return cosineSum (into, std::array { 0.54, 0.46 });
         case WindowKind::blackman: return cosineSum (into, std::array { 0.42, 0.5, 0.08 });
@@ -336,8 +343,8 @@ void makeWindow (const Window& window, std::span<double> into)
         case WindowKind::nuttall:
             return cosineSum (into, std::array { 0.3635819, 0.4891775, 0.1365995, 0.0106411 });
         case WindowKind::flatTop:
-            return cosineSum (
-                into, std::array { 0.21557895, 0.41663158, 0.277263158, 0.083578947, 0.006947368 });
+            return cosineSum (into,
+                              std::array { 0.21557895, 0.41663158, 0.277263158, 0.083578947, 0.006947368 });
         case WindowKind::kaiser: return kaiser (into, window.parameter);
         case WindowKind::dolphChebyshev: return dolphChebyshev (into, window.parameter);
         case WindowKind::gaussian:

@@ -83,12 +83,14 @@ public:
     /// Of from · angle and those that follow.
     [[nodiscard]] Block sinesFrom (std::size_t from) const
     {
-        return combined (std::cos (angle * static_cast<double> (from)), std::sin (angle * static_cast<double> (from)));
+        return combined (std::cos (angle * static_cast<double> (from)),
+                         std::sin (angle * static_cast<double> (from)));
     }
 
     [[nodiscard]] Block cosinesFrom (std::size_t from) const
     {
-        return combined (-std::sin (angle * static_cast<double> (from)), std::cos (angle * static_cast<double> (from)));
+        return combined (-std::sin (angle * static_cast<double> (from)),
+                         std::cos (angle * static_cast<double> (from)));
     }
 
 private:
@@ -118,7 +120,8 @@ void shapeWindow (const Edges& edges, std::span<const double> window, std::span<
 
     for (std::size_t from = 0; from <= middle; from += Multiples::blockSize)
     {
-        const auto upper = high.sinesFrom (from), lower = low.sinesFrom (from), turn = scaling.cosinesFrom (from);
+        const auto upper = high.sinesFrom (from), lower = low.sinesFrom (from),
+                   turn = scaling.cosinesFrom (from);
         const auto end = std::min (Multiples::blockSize, middle + 1 - from);
 
         for (std::size_t j = from == 0 ? 1 : 0; j < end; ++j)

@@ -73,7 +73,8 @@ double largestError (const MultibandSpec& s, const Numbers& taps)
 
         const auto binHz = rateHz / length;
 
-        for (auto k = static_cast<std::size_t> (band.lowHz / binHz) + 1; static_cast<double> (k) * binHz < band.highHz; ++k)
+        for (auto k = static_cast<std::size_t> (band.lowHz / binHz) + 1;
+             static_cast<double> (k) * binHz < band.highHz; ++k)
         {
             const auto hertz = static_cast<double> (k) * binHz;
             const auto turn = std::numbers::pi * hertz * 0.5 * static_cast<double> (taps.size() - 1);
@@ -96,7 +97,9 @@ void checkOptimal (const MultibandSpec& s, const design::EquirippleFilter& filte
 {
     const auto taps = static_cast<int> (filter.taps.size());
     REQUIRE (taps == s.taps);
-    const auto degree = taps % 2 == 0 ? taps / 2 - 1 : s.symmetry == Symmetry::even ? (taps - 1) / 2 : (taps - 3) / 2;
+    const auto degree = taps % 2 == 0                  ? taps / 2 - 1
+                        : s.symmetry == Symmetry::even ? (taps - 1) / 2
+                                                       : (taps - 3) / 2;
     REQUIRE (static_cast<int> (filter.extremaHz.size()) == degree + 2);
 
     const auto largest = largestError (s, filter.taps);
@@ -106,8 +109,9 @@ void checkOptimal (const MultibandSpec& s, const design::EquirippleFilter& filte
 
     for (const auto hertz : filter.extremaHz)
     {
-        const auto band = std::find_if (s.bands.begin(), s.bands.end(),
-                                        [hertz] (const GainBand& b) { return hertz <= b.highHz * (1.0 + 1e-12); });
+        const auto band =
+            std::find_if (s.bands.begin(), s.bands.end(),
+                          [hertz] (const GainBand& b) { return hertz <= b.highHz * (1.0 + 1e-12); });
         REQUIRE (band != s.bands.end());
         const auto error = weightedErrorAt (s, *band, filter.taps, hertz);
         smallest = std::min (smallest, std::abs (error));
@@ -150,7 +154,8 @@ TEST_CASE ("Equiripple filters are never worse than SciPy's remez by 0.01 dB, an
 
         const auto theirs = weights[bands];
         const auto filter = checkedDesign (s);
-        INFO (s.taps << " taps, " << bands << " bands, " << largestError (s, filter.taps) << " against " << theirs);
+        INFO (s.taps << " taps, " << bands << " bands, " << largestError (s, filter.taps) << " against "
+                     << theirs);
         CHECK (largestError (s, filter.taps) <= theirs * gainFromDecibels (0.01));
         at += 3 + 4 * bands;
     }
@@ -163,7 +168,8 @@ TEST_CASE ("The examples of Filip's paper are reached", "[design][property]")
     const Numbers lowpass { 0, 0.4, 0.5, 1 }, lowpassGains { 1, 1, 0, 0 }, stop { 0, 0.2, 0.3, 0.5, 0.6, 1 };
     const Numbers stopGains { 1, 1, 0, 0, 1, 1 }, steep { 0, 0.49, 0.5, 1 };
     const Numbers seven { 0, .18, .2, .4, .42, .55, .57, .65, .67, .75, .77, .85, .87, 1 };
-    const Numbers sevenGains { 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0 }, sevenWeights { 10, 1, 10, 1, 10, 1, 10 };
+    const Numbers sevenGains { 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0 },
+        sevenWeights { 10, 1, 10, 1, 10, 1, 10 };
 
     for (const auto degree : { 50, 80, 100 })
     {
@@ -182,8 +188,8 @@ TEST_CASE ("The examples of Filip's paper are reached", "[design][property]")
     checkedDesign (spec (1041, { 0, .99, 1, 1 }, lowpassGains, { 1, 1 }));
     checkedDesign (spec (442, { 0, .38, .45, 1 }, lowpassGains, { 1, 1 }));
     checkedDesign (spec (2003, { 0, .1, .105, 1 }, lowpassGains, { 1, 10 }));
-    checkedDesign (spec (1601, { 0, .21, .215, .42, .425, .61, .615, .74, .745, 1 }, { 1, 1, 0, 0, .7, .7, 0, 0, 1, 1 },
-                         { 1, 10, 1, 10, 1 }));
+    checkedDesign (spec (1601, { 0, .21, .215, .42, .425, .61, .615, .74, .745, 1 },
+                         { 1, 1, 0, 0, .7, .7, 0, 0, 1, 1 }, { 1, 10, 1, 10, 1 }));
 
     // Compensates a cascade of integrators and combs: pieces of a curve with gaps, and a slope over most of the band.
     Numbers edges, gains;
@@ -192,7 +198,8 @@ TEST_CASE ("The examples of Filip's paper are reached", "[design][property]")
     {
         const auto x = n / 60.0;
         edges.push_back (x);
-        gains.push_back (n == 0 ? 1.0 : std::pow (0.5 * std::numbers::pi * x / std::sin (0.5 * std::numbers::pi * x), 2));
+        gains.push_back (
+            n == 0 ? 1.0 : std::pow (0.5 * std::numbers::pi * x / std::sin (0.5 * std::numbers::pi * x), 2));
     }
 
     edges.insert (edges.end(), { 0.2, 1.0 });
@@ -214,10 +221,10 @@ TEST_CASE ("Thousands of taps with narrow transitions are the best there are", "
 TEST_CASE ("Ten thousand taps, and five and seven bands of thousands", "[design][property][deep]")
 {
     checkedDesign (spec (10001, { 0, .4, .402, 1 }, { 1, 1, 0, 0 }, { 1, 100 }));
-    checkedDesign (spec (3001, { 0, .1, .104, .3, .304, .5, .504, .8, .804, 1 }, { 1, 1, 0, 0, 1, 1, 0, 0, 1, 1 },
-                         { 1, 10, 1, 10, 1 }));
-    checkedDesign (spec (2415, { 0, .21, .215, .42, .425, .61, .615, .74, .745, 1 }, { 1, 1, 0, 0, .7, .7, 0, 0, 1, 1 },
-                         { 1, 10, 1, 10, 1 }));
+    checkedDesign (spec (3001, { 0, .1, .104, .3, .304, .5, .504, .8, .804, 1 },
+                         { 1, 1, 0, 0, 1, 1, 0, 0, 1, 1 }, { 1, 10, 1, 10, 1 }));
+    checkedDesign (spec (2415, { 0, .21, .215, .42, .425, .61, .615, .74, .745, 1 },
+                         { 1, 1, 0, 0, .7, .7, 0, 0, 1, 1 }, { 1, 10, 1, 10, 1 }));
     checkedDesign (spec (3043, { 0, .21, .215, .42, .425, .61, .615, .74, .745, .8, .805, .9, .905, 1 },
                          { 1, 1, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1 }, { 1, 10, 1, 10, 1, 10, 1 }));
     checkedDesign (spec (4001, { 0, .0995, .1, .101, .1015, 1 }, { 0, 0, 1, 1, 0, 0 }, { 10, 1, 10 }));
@@ -257,7 +264,8 @@ TEST_CASE ("Filters that can be exact are, and no number of taps is too many", "
     REQUIRE (filter.ok());
     REQUIRE (filter->taps.size() == 2001);
     CHECK (largestError (wide, filter->taps) <= 1e-11);
-    CHECK (std::all_of (filter->taps.begin(), filter->taps.end(), [] (double tap) { return std::abs (tap) < 1.0; }));
+    CHECK (std::all_of (filter->taps.begin(), filter->taps.end(),
+                        [] (double tap) { return std::abs (tap) < 1.0; }));
 }
 
 TEST_CASE ("Multiband specifications that make no sense are refused with a reason", "[design][errors]")

@@ -27,7 +27,10 @@ TEST_CASE ("Frequency sampling agrees with SciPy's firwin2 to 1e-12 of the peak"
     };
 
     const Case cases[] = {
-        { "even_odd", 101, { { 0, 1 }, { 4000, 1 }, { 4000, 0.25 }, { 9000, 0 }, { nyquistHz, 0.5 } }, Symmetry::even },
+        { "even_odd",
+          101,
+          { { 0, 1 }, { 4000, 1 }, { 4000, 0.25 }, { 9000, 0 }, { nyquistHz, 0.5 } },
+          Symmetry::even },
         { "even_even", 128, { { 0, 0.5 }, { 3000, 1 }, { 7000, 0.5 }, { nyquistHz, 0 } }, Symmetry::even },
         { "odd_odd", 129, { { 0, 0 }, { 3000, 1 }, { 7000, 0.5 }, { nyquistHz, 0 } }, Symmetry::odd },
         { "odd_even", 64, { { 0, 0 }, { 3000, 1 }, { 7000, 0.5 }, { nyquistHz, 2 } }, Symmetry::odd },
@@ -38,7 +41,8 @@ TEST_CASE ("Frequency sampling agrees with SciPy's firwin2 to 1e-12 of the peak"
         const auto found = design::frequencySampling (points, taps, symmetry, rateHz, hamming);
         REQUIRE (found.ok());
         const Rows<double> rows { reference (std::string ("firwin2_") + name) };
-        INFO (name << ", error " << largestDifference (Rows<double> { *found }, rows) / highestOf (rows) << " of the peak");
+        INFO (name << ", error " << largestDifference (Rows<double> { *found }, rows) / highestOf (rows)
+                   << " of the peak");
         CHECK (largestDifference (Rows<double> { *found }, rows) <= 1e-12 * highestOf (rows));
     }
 }
@@ -55,8 +59,10 @@ TEST_CASE ("Points that make no response are refused with a reason", "[design][e
 
     CHECK (code ({ { 0, 1 } }, 31, Symmetry::even) == ErrorCode::badSpecification);
     CHECK (code ({ { 10, 1 }, { nyquistHz, 1 } }, 31, Symmetry::even) == ErrorCode::badSpecification);
-    CHECK (code ({ { 0, 1 }, { 500, 1 }, { 400, 1 }, { nyquistHz, 1 } }, 31, Symmetry::even) == ErrorCode::badSpecification);
-    CHECK (code ({ { 0, 1 }, { 0, 1 }, { 0, 1 }, { nyquistHz, 1 } }, 31, Symmetry::even) == ErrorCode::badSpecification);
+    CHECK (code ({ { 0, 1 }, { 500, 1 }, { 400, 1 }, { nyquistHz, 1 } }, 31, Symmetry::even)
+           == ErrorCode::badSpecification);
+    CHECK (code ({ { 0, 1 }, { 0, 1 }, { 0, 1 }, { nyquistHz, 1 } }, 31, Symmetry::even)
+           == ErrorCode::badSpecification);
     CHECK (code ({ { 0, 1 }, { nyquistHz, 1 } }, 0, Symmetry::even) == ErrorCode::badSpecification);
     CHECK (code ({ { 0, 1 }, { 20000, 1 } }, 31, Symmetry::even) == ErrorCode::unsuitable);
     CHECK (code ({ { 0, 1 }, { nyquistHz, 1 } }, 30, Symmetry::even) == ErrorCode::unsuitable);

@@ -65,12 +65,14 @@ TEST_CASE ("Least-squares filters agree with SciPy's firls to 1e-9 of their peak
         const auto found = design::leastSquares (spec, rateHz);
         REQUIRE (found.ok());
         const Rows<double> rows { expected };
-        INFO (name << ", error " << largestDifference (Rows<double> { *found }, rows) / highestOf (rows) << " of the peak");
+        INFO (name << ", error " << largestDifference (Rows<double> { *found }, rows) / highestOf (rows)
+                   << " of the peak");
         CHECK (largestDifference (Rows<double> { *found }, rows) <= 1e-9 * highestOf (rows));
     }
 }
 
-TEST_CASE ("No small change makes a least-squares filter better, of any symmetry and length", "[design][property]")
+TEST_CASE ("No small change makes a least-squares filter better, of any symmetry and length",
+           "[design][property]")
 {
     for (const auto symmetry : { Symmetry::even, Symmetry::odd })
         for (const auto taps : { 1, 2, 3, 8, 24, 25 })
@@ -78,7 +80,9 @@ TEST_CASE ("No small change makes a least-squares filter better, of any symmetry
             if (symmetry == Symmetry::odd && taps == 1)
                 continue;
 
-            const MultibandSpec spec { { { 1000, 8000, 0.5, 1.0, 1 }, { 9000, 20000, 0.2, 0.0, 3 } }, taps, symmetry };
+            const MultibandSpec spec { { { 1000, 8000, 0.5, 1.0, 1 }, { 9000, 20000, 0.2, 0.0, 3 } },
+                                       taps,
+                                       symmetry };
             const auto filter = design::leastSquares (spec, rateHz);
             REQUIRE (filter.ok());
             const auto best = squaredError (spec, *filter);
@@ -100,7 +104,8 @@ TEST_CASE ("No small change makes a least-squares filter better, of any symmetry
         }
 }
 
-TEST_CASE ("Least squares stays sound where double precision can't tell solutions apart", "[design][property]")
+TEST_CASE ("Least squares stays sound where double precision can't tell solutions apart",
+           "[design][property]")
 {
     // A quarter of the band is free: the smallest eigenvalues of 301 equations are far below 1e-16.
     const MultibandSpec spec { { { 0, 6000, 1, 1, 1 }, { 12000, nyquistHz, 0, 0, 1 } }, 301 };
@@ -115,6 +120,8 @@ TEST_CASE ("Least squares refuses what it can't weigh", "[design][errors]")
     MultibandSpec spec { { { 1000, 8000, 0.5, 1.0, 1 } }, 31 };
     spec.weighting = ErrorWeighting::relative;
     CHECK (design::leastSquares (spec, rateHz).error().code == ErrorCode::badSpecification);
-    CHECK (design::leastSquares ({ { { 1000, 1000, 1, 1, 1 } }, 31 }, rateHz).error().code == ErrorCode::badSpecification);
-    CHECK (design::leastSquares ({ { { 1000, 30000, 1, 1, 1 } }, 31 }, rateHz).error().code == ErrorCode::unsuitable);
+    CHECK (design::leastSquares ({ { { 1000, 1000, 1, 1, 1 } }, 31 }, rateHz).error().code
+           == ErrorCode::badSpecification);
+    CHECK (design::leastSquares ({ { { 1000, 30000, 1, 1, 1 } }, 31 }, rateHz).error().code
+           == ErrorCode::unsuitable);
 }

@@ -31,12 +31,14 @@ std::complex<double> responseAt (const std::vector<double>& taps, double turn)
 
 } // namespace
 
-TEST_CASE ("Savitzky–Golay smoothing agrees with SciPy's savgol_coeffs to 1e-9 of the peak", "[design][oracle]")
+TEST_CASE ("Savitzky–Golay smoothing agrees with SciPy's savgol_coeffs to 1e-9 of the peak",
+           "[design][oracle]")
 {
     for (const auto& [taps, order, derivative] :
          { std::tuple { 5, 2, 0 }, { 11, 3, 1 }, { 31, 4, 2 }, { 101, 6, 0 }, { 7, 6, 3 }, { 1, 0, 0 } })
     {
-        const auto name = "savgol_" + std::to_string (taps) + "_" + std::to_string (order) + "_" + std::to_string (derivative);
+        const auto name = "savgol_" + std::to_string (taps) + "_" + std::to_string (order) + "_"
+                          + std::to_string (derivative);
         const auto found = design::savitzkyGolay (taps, order, derivative);
         REQUIRE (found.ok());
         const Rows<double> rows { reference (name) };
@@ -49,7 +51,8 @@ TEST_CASE ("Savitzky–Golay smoothing agrees with SciPy's savgol_coeffs to 1e-9
     CHECK_FALSE (design::savitzkyGolay (5, 2, -1).ok());
 }
 
-TEST_CASE ("A differentiator turns a sine into its slope, a Hilbert transformer into minus its cosine", "[design][property]")
+TEST_CASE ("A differentiator turns a sine into its slope, a Hilbert transformer into minus its cosine",
+           "[design][property]")
 {
     const auto slope = design::differentiator (64, 24000.0, 48000.0);
     const auto hilbert = design::hilbertTransformer (101, 1000.0, 23000.0, 48000.0);
@@ -60,7 +63,8 @@ TEST_CASE ("A differentiator turns a sine into its slope, a Hilbert transformer 
     {
         const auto turn = 2.0 * pi * hertz / 48000.0;
         const std::complex<double> quarter { 0.0, 1.0 };
-        const auto delayed = [&] (std::size_t taps) { return std::polar (1.0, -0.5 * turn * static_cast<double> (taps - 1)); };
+        const auto delayed = [&] (std::size_t taps)
+        { return std::polar (1.0, -0.5 * turn * static_cast<double> (taps - 1)); };
 
         // Ripples of the best filters of these lengths, as their design reports them: 0.003 and 0.005.
         CHECK (std::abs (responseAt (*slope, turn) - quarter * turn * delayed (64)) <= 0.005 * turn);

@@ -16,12 +16,12 @@ using namespace partita::test;
 namespace
 {
 
-const std::vector<Window> windows { { WindowKind::rectangular },     { WindowKind::bartlett },
-                                    { WindowKind::hann },            { WindowKind::hamming },
-                                    { WindowKind::blackman },        { WindowKind::blackmanHarris },
-                                    { WindowKind::nuttall },         { WindowKind::flatTop },
-                                    { WindowKind::kaiser, 8.6 },     { WindowKind::dolphChebyshev, 80.0 },
-                                    { WindowKind::gaussian, 9.5 },   { WindowKind::dpss, 3.5 } };
+const std::vector<Window> windows { { WindowKind::rectangular },   { WindowKind::bartlett },
+                                    { WindowKind::hann },          { WindowKind::hamming },
+                                    { WindowKind::blackman },      { WindowKind::blackmanHarris },
+                                    { WindowKind::nuttall },       { WindowKind::flatTop },
+                                    { WindowKind::kaiser, 8.6 },   { WindowKind::dolphChebyshev, 80.0 },
+                                    { WindowKind::gaussian, 9.5 }, { WindowKind::dpss, 3.5 } };
 
 double differenceTo (const std::vector<double>& expected, const std::vector<double>& found)
 {
@@ -38,7 +38,8 @@ TEST_CASE ("Windows agree with SciPy's to 1e-12, Slepian's to 1e-9", "[design][o
             INFO (nameOf (window.kind) << ", " << taps << " taps");
             const auto made = design::makeWindow (window, taps);
             REQUIRE (made.ok());
-            CHECK (differenceTo (reference (std::string ("window_") + nameOf (window.kind) + "_" + std::to_string (taps)),
+            CHECK (differenceTo (reference (std::string ("window_") + nameOf (window.kind) + "_"
+                                            + std::to_string (taps)),
                                  *made)
                    <= (window.kind == WindowKind::dpss ? 1e-9 : 1e-12));
         }
@@ -60,7 +61,8 @@ TEST_CASE ("The Kaiser window agrees with NumPy's to 1e-12", "[design][oracle]")
     }
 }
 
-TEST_CASE ("Dolph–Chebyshev windows of any length keep all side lobes at the attenuation", "[design][property]")
+TEST_CASE ("Dolph–Chebyshev windows of any length keep all side lobes at the attenuation",
+           "[design][property]")
 {
     for (const auto taps : { 3, 8, 65, 500, 2047, 20000 })
         for (const auto attenuationDb : { 40.0, 100.0, 180.0 })
@@ -89,7 +91,9 @@ TEST_CASE ("Windows are symmetric, finite and at most 1, from a single tap on", 
         {
             INFO (nameOf (window.kind) << ", " << taps << " taps");
             const auto made = design::makeWindow (
-                window.kind == WindowKind::dpss ? Window { WindowKind::dpss, std::min (3.5, 0.4 * taps) } : window, taps);
+                window.kind == WindowKind::dpss ? Window { WindowKind::dpss, std::min (3.5, 0.4 * taps) }
+                                                : window,
+                taps);
             REQUIRE (made.ok());
             CHECK (std::equal (made->begin(), made->end(), made->rbegin()));
             CHECK (std::all_of (made->begin(), made->end(),

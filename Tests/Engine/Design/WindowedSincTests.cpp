@@ -240,7 +240,8 @@ TEST_CASE ("What a sample rate does not allow is unsuitable, what nothing allows
     }
 }
 
-TEST_CASE ("Windowed sincs under any window agree with SciPy's firwin to 1e-12 of their peak", "[design][oracle]")
+TEST_CASE ("Windowed sincs under any window agree with SciPy's firwin to 1e-12 of their peak",
+           "[design][oracle]")
 {
     const Window windows[] = { { WindowKind::rectangular },   { WindowKind::bartlett },
                                { WindowKind::hann },          { WindowKind::hamming },
@@ -255,7 +256,8 @@ TEST_CASE ("Windowed sincs under any window agree with SciPy's firwin to 1e-12 o
             design::windowedSinc (withTaps (FilterKind::bandpass, 3000, 9000, 60, 201), rateHz, window);
         REQUIRE (found.ok());
         const Rows<double> rows { reference (std::string ("firwin_window_") + nameOf (window.kind)) };
-        INFO (nameOf (window.kind) << ", error " << largestDifference (Rows<double> { *found }, rows) / highestOf (rows));
+        INFO (nameOf (window.kind) << ", error "
+                                   << largestDifference (Rows<double> { *found }, rows) / highestOf (rows));
 
         // Slepian's window itself agrees to 1e-9.
         CHECK (largestDifference (Rows<double> { *found }, rows)
@@ -263,7 +265,8 @@ TEST_CASE ("Windowed sincs under any window agree with SciPy's firwin to 1e-12 o
     }
 }
 
-TEST_CASE ("A prepared designer writes the same bits, and nothing for edges that make no sense", "[design][property]")
+TEST_CASE ("A prepared designer writes the same bits, and nothing for edges that make no sense",
+           "[design][property]")
 {
     using enum FilterKind;
     design::WindowedSincDesigner designer;
