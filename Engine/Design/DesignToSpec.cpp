@@ -180,6 +180,12 @@ private:
 
         constexpr auto ample = 0.9;
         const auto exact = excessOf (*made);
+
+        if (! std::isfinite (exact))
+            return Error { ErrorCode::unsuitable,
+                           "The method can't make a filter of these bands. Choose another, or fewer taps.",
+                           "bands" };
+
         auto taken = rounded (*std::move (made), request.format);
         const auto excess = request.format == TapFormat::float64 ? exact : excessOf (taken);
         return Candidate { std::move (taken), excess, excess > 1.0 && exact < ample };

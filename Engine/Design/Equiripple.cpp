@@ -400,8 +400,10 @@ private:
                 extrema.erase (size (extrema.front()) < size (extrema.back()) ? extrema.begin()
                                                                               : extrema.end() - 1);
             else
-                extrema.erase (size (smallest[-1]) < size (smallest[1]) ? smallest - 1 : smallest,
-                               (size (smallest[-1]) < size (smallest[1]) ? smallest - 1 : smallest) + 2);
+            {
+                const auto pair = size (smallest[-1]) < size (smallest[1]) ? smallest - 1 : smallest;
+                extrema.erase (pair, pair + 2);
+            }
         }
     }
 

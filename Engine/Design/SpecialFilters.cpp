@@ -10,6 +10,7 @@
 #include <functional>
 #include <numbers>
 #include <numeric>
+#include <utility>
 
 namespace partita::design
 {
@@ -18,6 +19,7 @@ namespace
 
 constexpr auto pi = std::numbers::pi;
 constexpr int mostTaps = 1 << 22;
+constexpr int mostOrder = 100;
 
 Error refuse (std::string message, const char* context)
 {
@@ -85,11 +87,12 @@ Result<std::vector<double>> fractionalDelay (int taps, double delayFrames, doubl
 
 Result<std::vector<double>> notchComb (const NotchComb& comb, double rateHz)
 {
-    if (! (comb.fundamentalHz > 0.0) || ! (comb.widthHz > 0.0) || ! std::isfinite (comb.fundamentalHz))
-        return refuse (
-            fmt::format ("A notch needs a frequency and a width above 0 Hz; found {:g} Hz and {:g} Hz.",
-                         comb.fundamentalHz, comb.widthHz),
-            "notch comb");
+    if (! (comb.fundamentalHz > 0.0) || ! (comb.widthHz > 0.0) || ! std::isfinite (comb.fundamentalHz)
+        || ! std::isfinite (rateHz))
+        return refuse (fmt::format ("A notch needs a frequency and a width above 0 Hz; found {:g} Hz and "
+                                    "{:g} Hz at a rate of {:g} Hz.",
+                                    comb.fundamentalHz, comb.widthHz, rateHz),
+                       "notch comb");
 
     if (comb.widthHz > 0.5 * comb.fundamentalHz)
         return refuse (fmt::format ("Notches may be half as wide as they are apart, {:g} Hz; found {:g} Hz.",
@@ -158,12 +161,13 @@ Result<std::vector<double>> savitzkyGolay (int taps, int order, int derivative)
     if (auto fine = checkTaps (taps, 1, "savitzky-golay"); ! fine)
         return fine.error();
 
-    if (taps % 2 == 0 || order < 0 || order >= taps || derivative < 0)
+    if (taps % 2 == 0 || order < 0 || order >= taps || order > mostOrder || derivative < 0
+        || derivative > mostOrder)
         return refuse (
             fmt::format (
-                "Smoothing needs an odd number of taps above the polynomial's order, and a derivative "
-                "from 0 on; found {} taps, order {}, derivative {}.",
-                taps, order, derivative),
+                "Smoothing needs an odd number of taps above the polynomial's order, and an order and a "
+                "derivative of 0 … {}; found {} taps, order {}, derivative {}.",
+                mostOrder, taps, order, derivative),
             "savitzky-golay");
 
     // Orthonormal polynomials on the frames, x from −1 to 1, by the three-term recurrence; with each its derivatives in the

@@ -90,6 +90,13 @@ Error refuse (std::string message, std::string context = {})
     return { ErrorCode::badSpecification, std::move (message), std::move (context) };
 }
 
+/// What is beyond all limits stays so.
+int inRange (std::int64_t count)
+{
+    constexpr std::int64_t beyond = 1 << 30;
+    return static_cast<int> (std::min (count, beyond));
+}
+
 Result<Edges> parseEdges (const std::string& text)
 {
     if (text.find (':') == std::string::npos)
@@ -298,15 +305,16 @@ Result<Outcome> designBySpecification (Kind kind, const Arguments& arguments)
     if (! bands)
         return bands.error();
 
-    DesignRequest request { *std::move (bands),
-                            arguments.method.value_or (arguments.window ? DesignMethod::window
-                                                                        : DesignMethod::equiripple) };
+    DesignRequest request;
+    request.bands = *std::move (bands);
+    request.method =
+        arguments.method.value_or (arguments.window ? DesignMethod::window : DesignMethod::equiripple);
     request.format = arguments.format.value_or (TapFormat::float64);
     request.parity = arguments.parity.value_or (TapParity::any);
     request.window = arguments.window;
 
     if (arguments.taps)
-        request.taps = static_cast<int> (*arguments.taps);
+        request.taps = inRange (*arguments.taps);
 
     if (request.window && request.method != DesignMethod::window)
         return refuse (fmt::format ("--window belongs to the window method; found --method {}.",
@@ -329,7 +337,7 @@ Result<Outcome> designBySpecification (Kind kind, const Arguments& arguments)
 Result<std::vector<double>> special (Kind kind, const Arguments& arguments)
 {
     const auto attenuationDb = arguments.attenuationDb.value_or (defaultAttenuationDb);
-    const auto taps = static_cast<int> (arguments.taps.value_or (0));
+    const auto taps = inRange (arguments.taps.value_or (0));
     const auto rateHz = arguments.rate();
 
     if (! arguments.taps && kind != Kind::notches)
@@ -349,14 +357,14 @@ Result<std::vector<double>> special (Kind kind, const Arguments& arguments)
 
     if (kind == Kind::notches)
         return design::notchComb ({ arguments.notchHz.value_or (50.0), arguments.widthHz.value_or (4.0),
-                                    attenuationDb, static_cast<int> (arguments.notches.value_or (0)) },
+                                    attenuationDb, inRange (arguments.notches.value_or (0)) },
                                   rateHz);
 
     if (kind == Kind::average)
         return design::movingAverage (taps);
 
-    return design::savitzkyGolay (taps, static_cast<int> (arguments.order.value_or (2)),
-                                  static_cast<int> (arguments.derivative.value_or (0)));
+    return design::savitzkyGolay (taps, inRange (arguments.order.value_or (2)),
+                                  inRange (arguments.derivative.value_or (0)));
 }
 
 Result<Outcome> designSpecial (Kind kind, const Arguments& arguments)

@@ -155,8 +155,8 @@ TEST_CASE ("partita design ends with 1, 2 or 3 as the fault is the command's, a 
     CHECK_EXIT (workspace.run ({ "design", "lowpass", "--pass", "8k", "--stop", "9k", "-o", "none/out.wav" }),
                 2);
 
-    const auto short_ =
+    const auto tooShort =
         workspace.run ({ "design", "lowpass", "--pass", "8k", "--stop", "9k", "--taps", "31", "--json" });
-    CHECK_EXIT (short_, 3);
-    CHECK (reportOf (short_)["met"] == false);
+    CHECK_EXIT (tooShort, 3);
+    CHECK (reportOf (tooShort)["met"] == false);
 }
