@@ -1,12 +1,14 @@
 #include "Impulse/FactoryImpulses.h"
 
 #include "Impulse/Synthesis/FactoryCatalogue.h"
+#include "Impulse/Synthesis/OctaveDecay.h"
 #include "Impulse/Synthesis/PinkLoudness.h"
 #include "Impulse/Synthesis/RawImpulse.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -30,28 +32,41 @@ Overloaded (Functions...) -> Overloaded<Functions...>;
 
 int channelsOf (const synthesis::Recipe& recipe)
 {
-    return std::visit (
-        Overloaded { [] (const synthesis::ReverberantRoom& room) { return 2 * room.sources; },
-                     [] (const synthesis::SpringTank& tank) { return tank.channels; },
-                     [] (const Cabinet&) { return 1; }, [] (const auto&) { return 2; } },
-        recipe);
+    return std::visit (Overloaded { [] (const synthesis::ReverberantRoom& room) { return 2 * room.sources; },
+                                    [] (const synthesis::SpringTank& tank) { return tank.channels; },
+                                    [] (const Cabinet&) { return 1; }, [] (const auto&) { return 2; } },
+                       recipe);
 }
 
-std::array<double, decayOctavesHz.size()> decayOf (const synthesis::Recipe& recipe)
-{
-    const auto fromCurve = [] (const auto& steady)
-    {
-        std::array<double, decayOctavesHz.size()> seconds {};
-        std::transform (decayOctavesHz.begin(), decayOctavesHz.end(), seconds.begin(),
-                        [&] (double hertz) { return steady.decaySeconds.at (hertz); });
-        return seconds;
-    };
+using Decay = decltype (FactoryImpulse::decaySeconds);
 
-    return std::visit (Overloaded { [&] (const synthesis::ReverberantRoom& room) { return fromCurve (room); },
-                                    [&] (const synthesis::Plate& plate) { return fromCurve (plate); },
-                                    [&] (const synthesis::SpringTank& tank) { return fromCurve (tank); },
-                                    [] (const auto&) { return decltype (FactoryImpulse::decaySeconds) {}; } },
-                       recipe);
+/// Up to an octave whose upper edge is below highestHz.
+Decay decayOf (const synthesis::OctaveCurve& seconds, const synthesis::OctaveCurve& levelDecibels,
+               double highestHz)
+{
+    Decay decay {};
+
+    for (std::size_t octave = 0; octave < decay.size(); ++octave)
+        if (decayOctavesHz[octave] * std::sqrt (2.0) < highestHz)
+            decay[octave] = synthesis::octaveDecaySeconds (seconds, levelDecibels, decayOctavesHz[octave]);
+
+    return decay;
+}
+
+Decay decayOf (const synthesis::Recipe& recipe)
+{
+    constexpr synthesis::OctaveCurve level {};
+
+    return std::visit (
+        Overloaded { [&] (const synthesis::ReverberantRoom& room)
+                     { return decayOf (room.decaySeconds, level, synthesis::rawRateHz); },
+                     [] (const synthesis::Plate& plate)
+                     { return decayOf (plate.decaySeconds, plate.responseDecibels, plate.highestHz); },
+                     [] (const synthesis::SpringTank& tank) {
+                         return decayOf (tank.decaySeconds, tank.responseDecibels, tank.lowestTransitionHz());
+                     },
+                     [] (const auto&) { return Decay {}; } },
+        recipe);
 }
 
 char lowerCase (char letter) noexcept
@@ -142,8 +157,9 @@ std::span<const FactoryImpulse> list()
 Result<ImpulseResponse> make (std::string_view name, double rateHz)
 {
     const auto& entries = synthesis::catalogue();
-    const auto entry = std::find_if (entries.begin(), entries.end(), [&] (const CatalogueEntry& candidate)
-                                     { return sameName (candidate.name, name); });
+    const auto entry =
+        std::find_if (entries.begin(), entries.end(),
+                      [&] (const CatalogueEntry& candidate) { return sameName (candidate.name, name); });
 
     if (entry == entries.end())
         return Error { ErrorCode::badSpecification,

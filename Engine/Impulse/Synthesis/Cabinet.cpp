@@ -110,7 +110,8 @@ std::vector<double> render (const Cabinet& cabinet, double rateHz)
 
     for (std::size_t bin = 0; bin <= size / 2; ++bin)
     {
-        const double frequencyHz = std::fmax (static_cast<double> (bin), 0.5) * rateHz / static_cast<double> (size);
+        const double frequencyHz =
+            std::fmax (static_cast<double> (bin), 0.5) * rateHz / static_cast<double> (size);
         double sum = logPower (cabinet.reflections, frequencyHz);
 
         for (const auto& feature : features)

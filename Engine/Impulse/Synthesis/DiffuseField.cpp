@@ -10,7 +10,40 @@ namespace partita::synthesis
 {
 namespace
 {
-void levelPower (std::vector<double>& band, double bandwidthHz, double sampleRate)
+/// The echoes that come on the average in one frame, so many frames after the onset; at most 1.
+double densityAfter (double frames, const DiffuseFieldSettings& settings) noexcept
+{
+    const double fullFrames = settings.fullDensitySeconds * settings.sampleRate;
+
+    if (fullFrames == 0.0 || frames >= fullFrames)
+        return 1.0;
+
+    const double place = std::fmax (frames, 0.0) / fullFrames;
+    return place * place;
+}
+
+std::vector<double> echoes (const DiffuseFieldSettings& settings, std::size_t lead)
+{
+    Noise noise (settings.seed);
+    std::vector<double> signal (settings.frames + 2 * lead);
+
+    for (std::size_t frame = 0; frame < signal.size(); ++frame)
+    {
+        const double sinceOnset =
+            static_cast<double> (frame) - static_cast<double> (lead + settings.onsetFrame);
+        const double density = densityAfter (sinceOnset, settings);
+
+        if (density >= 1.0)
+            signal[frame] = noise.gaussian();
+        else if (noise.uniform() < density)
+            signal[frame] = noise.gaussian() / std::sqrt (density);
+    }
+
+    return signal;
+}
+
+/// Only from firstFrame on: between single echoes there is nothing to level.
+void levelPower (std::vector<double>& band, std::size_t firstFrame, double bandwidthHz, double sampleRate)
 {
     const double seconds = 2.5 / bandwidthHz;
     const double keep = exponential (-1.0 / (seconds * sampleRate));
@@ -33,7 +66,9 @@ void levelPower (std::vector<double>& band, double bandwidthHz, double sampleRat
     for (std::size_t frame = band.size(); frame-- > 0;)
     {
         smoothed = keep * smoothed + (1.0 - keep) * power[frame];
-        band[frame] *= std::sqrt (mean / smoothed);
+
+        if (frame >= firstFrame)
+            band[frame] *= std::sqrt (mean / smoothed);
     }
 }
 }
@@ -42,24 +77,21 @@ std::vector<double> diffuseField (const BandSplitter& splitter, const DiffuseFie
                                   const BandEnvelope& envelope)
 {
     const std::size_t lead = splitter.ringingFrames();
-    Noise noise (settings.seed);
-    std::vector<double> rest (settings.frames + 2 * lead);
-
-    for (auto& value : rest)
-        value = noise.gaussian();
-
+    auto rest = echoes (settings, lead);
+    const auto denseFrame =
+        settings.fullDensitySeconds > 0.0
+            ? lead + settings.onsetFrame
+                  + static_cast<std::size_t> (settings.fullDensitySeconds * settings.sampleRate)
+            : 0;
     std::vector<double> field (settings.frames, 0.0);
 
     for (std::size_t band = 0; band < splitter.bands(); ++band)
     {
         auto signal = splitter.take (band, rest);
-        levelPower (signal, splitter.bandwidthHz (band), settings.sampleRate);
+        levelPower (signal, denseFrame, splitter.bandwidthHz (band), settings.sampleRate);
 
         const auto amplitudeAt = [&] (std::size_t frame)
-        {
-            return envelope (band,
-                             static_cast<double> (frame - settings.onsetFrame) / settings.sampleRate);
-        };
+        { return envelope (band, static_cast<double> (frame - settings.onsetFrame) / settings.sampleRate); };
 
         double next = amplitudeAt (settings.onsetFrame);
 

@@ -39,12 +39,14 @@ RawImpulse render (const GrainCloud& cloud)
     const BandSplitter splitter (rawRateHz);
     const auto frames = static_cast<std::size_t> (cloud.lengthSeconds * rawRateHz + 0.5);
     const auto material =
-        diffuseField (splitter, { rawRateHz, frames, 0, envelopeStepFrames, cloud.seed },
+        diffuseField (splitter, { rawRateHz, frames, 0, envelopeStepFrames, 0.0, cloud.seed },
                       [&] (std::size_t band, double)
                       { return gainFromDecibels (cloud.colourDecibels.at (splitter.centreHz (band))); });
 
     Noise noise (cloud.seed + 1);
-    RawImpulse raw { { std::vector<double> (frames, 0.0), std::vector<double> (frames, 0.0) }, {}, fadeSeconds };
+    RawImpulse raw { { std::vector<double> (frames, 0.0), std::vector<double> (frames, 0.0) },
+                     {},
+                     fadeSeconds };
     const auto count = static_cast<int> (cloud.grainsPerSecond * cloud.lengthSeconds);
 
     for (int index = 0; index < count; ++index)
@@ -55,10 +57,9 @@ RawImpulse render (const GrainCloud& cloud)
 
         for (std::size_t frame = 0; frame < grain.frames; ++frame)
         {
-            const double window = 0.5
-                                  - 0.5
-                                        * cosine (2.0 * pi * static_cast<double> (frame)
-                                                  / static_cast<double> (grain.frames));
+            const double window =
+                0.5
+                - 0.5 * cosine (2.0 * pi * static_cast<double> (frame) / static_cast<double> (grain.frames));
             const double value = window * material[offset + frame];
             raw.rows[0][grain.start + frame] += grain.left * value;
             raw.rows[1][grain.start + frame] += grain.right * value;

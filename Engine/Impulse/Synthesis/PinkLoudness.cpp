@@ -64,8 +64,7 @@ double pinkGain (const std::vector<std::vector<double>>& rows, int outputs, doub
 
     for (auto bin = firstBin; bin < endBin; ++bin)
     {
-        const double weight =
-            weightSquared (static_cast<double> (bin) * binHz) / static_cast<double> (bin);
+        const double weight = weightSquared (static_cast<double> (bin) * binHz) / static_cast<double> (bin);
         through += weight * energy[bin];
         before += weight;
     }

@@ -1,5 +1,6 @@
 #include "Impulse/Synthesis/Plate.h"
 
+#include "Impulse/Synthesis/Noise.h"
 #include "Impulse/Synthesis/PortableMath.h"
 #include "Impulse/Synthesis/SpectralSketch.h"
 
@@ -13,6 +14,7 @@ namespace
 {
 constexpr double lnOfThousand = 6.90775527898213705205; // 60 dB in amplitude
 constexpr double windowHz = 400.0;
+constexpr double leastUnevennessHz = 0.4;
 constexpr double lengthInDecays = 1.25;
 constexpr double fadeInDecays = 0.31;
 
@@ -22,7 +24,8 @@ std::vector<double> hannWindow()
     std::vector<double> window;
 
     for (auto bin = -half; bin <= half; ++bin)
-        window.push_back (0.5 + 0.5 * cosine (pi * static_cast<double> (bin) / static_cast<double> (half + 1)));
+        window.push_back (0.5
+                          + 0.5 * cosine (pi * static_cast<double> (bin) / static_cast<double> (half + 1)));
 
     return window;
 }
@@ -42,8 +45,8 @@ void addMode (double frequencyHz, double damping, double leftGain, double rightG
     for (auto bin = first; bin <= last; ++bin)
     {
         const double detuning = stepRadians * (static_cast<double> (bin) - centre);
-        const double scale = window[static_cast<std::size_t> (bin - middle + half)]
-                             / (dampingSquared + detuning * detuning);
+        const double scale =
+            window[static_cast<std::size_t> (bin - middle + half)] / (dampingSquared + detuning * detuning);
         const double re = scale * damping;
         const double im = -scale * detuning;
         const auto index = static_cast<std::size_t> (bin);
@@ -80,6 +83,7 @@ RawImpulse render (const Plate& plate)
     const auto leftX = shapesAt (plate.left.x, columns), leftY = shapesAt (plate.left.y, rows);
     const auto rightX = shapesAt (plate.right.x, columns), rightY = shapesAt (plate.right.y, rows);
     const auto window = hannWindow();
+    Noise noise (plate.seed);
     HalfSpectrum left (sketchBins), right (sketchBins);
 
     for (std::size_t m = 1; m < columns; ++m)
@@ -87,13 +91,16 @@ RawImpulse render (const Plate& plate)
         {
             const double alongX = static_cast<double> (m) / lengthMetres;
             const double alongY = static_cast<double> (n) / widthMetres;
-            const double frequencyHz = unitHz * (alongX * alongX + alongY * alongY);
+            const double idealHz = unitHz * (alongX * alongX + alongY * alongY);
 
-            if (frequencyHz > plate.highestHz)
+            if (idealHz > plate.highestHz)
                 break;
 
-            const double drive =
-                driverX[m] * driverY[n] * gainFromDecibels (plate.responseDecibels.at (frequencyHz));
+            const double frequencyHz =
+                idealHz + noise.gaussian() * (plate.unevenness * idealHz + leastUnevennessHz);
+
+            const double drive = driverX[m] * driverY[n] * upperEdge (idealHz, plate.highestHz)
+                                 * gainFromDecibels (plate.responseDecibels.at (frequencyHz));
             addMode (frequencyHz, lnOfThousand / plate.decaySeconds.at (frequencyHz),
                      drive * leftX[m] * leftY[n], drive * rightX[m] * rightY[n], window, left, right);
         }

@@ -3,6 +3,8 @@
 #include "Impulse/Synthesis/OctaveCurve.h"
 #include "Impulse/Synthesis/RawImpulse.h"
 
+#include <cstdint>
+
 namespace partita::synthesis
 {
 /// A point of a plate, as a share of its length and of its width.
@@ -18,6 +20,9 @@ struct PlatePoint
 /// decaySeconds      60 dB, of every mode at its frequency
 /// responseDecibels  of driver and pick-ups
 /// highestHz         modes are taken up to here
+/// unevenness        standard deviation of the modes' frequencies from the ideal plate's, as a share. Without it
+///                   all modes meet again at once: a spectrum of squares comes round in sharp echoes
+/// seed              of the unevenness
 struct Plate
 {
     double lengthMetres {}, widthMetres {};
@@ -27,6 +32,8 @@ struct Plate
     double highestHz { 20000.0 };
     PlatePoint driver;
     PlatePoint left, right;
+    double unevenness { 0.0006 };
+    std::uint64_t seed {};
 };
 
 /// The sum of the plate's modes, as velocity for a force: high frequencies arrive first, since bending waves

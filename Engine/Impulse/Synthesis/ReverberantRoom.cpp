@@ -12,6 +12,7 @@ namespace
 {
 constexpr double radiansPerDegree = pi / 180.0;
 constexpr std::size_t envelopeStepFrames = 32;
+constexpr double scatteredEchoes = 30.0;
 
 // The whole falls by 75 dB before the end, and by 56 dB before it begins to fade.
 constexpr double lengthInDecays = 1.25;
@@ -54,6 +55,7 @@ RawImpulse render (const ReverberantRoom& room)
     settings.frames = static_cast<std::size_t> (lengthInDecays * longest * rawRateHz + 0.5);
     settings.imagesSeconds = room.imagesSeconds;
     settings.envelopeStepFrames = envelopeStepFrames;
+    settings.scatteredEchoes = scatteredEchoes;
     settings.directSound = DirectSound::no;
     settings.noiseSeed = 1000 * room.seed;
     settings.imageSeed = 1000 * room.seed;
@@ -63,8 +65,7 @@ RawImpulse render (const ReverberantRoom& room)
 
     for (int s = 0; s < room.sources; ++s)
     {
-        const auto source =
-            room.listener + room.sourceMetres * direction (turn + (s == 0 ? aside : -aside));
+        const auto source = room.listener + room.sourceMetres * direction (turn + (s == 0 ? aside : -aside));
         settings.referenceMetres = length (source - pair[s].position);
         ++settings.imageSeed;
 

@@ -11,7 +11,8 @@ RawImpulse render (const GatedRoom& gated)
 {
     auto raw = render (gated.room);
     const double length = gated.openSeconds + gated.closingSeconds;
-    const double nepersPerFrame = naturalLogarithm (gainFromDecibels (gated.liftDecibelsPerSecond)) / rawRateHz;
+    const double nepersPerFrame =
+        naturalLogarithm (gainFromDecibels (gated.liftDecibelsPerSecond)) / rawRateHz;
 
     for (auto& row : raw.rows)
     {

@@ -76,7 +76,8 @@ std::vector<double> partialsOf (const ShimmerTail& shimmer, std::size_t frames, 
     for (const double pitchHz : shimmer.pitchesHz)
         for (int octave = 0; octave < shimmer.octaves; ++octave)
             addPartial (row, pitchHz * power (2.0, octave),
-                        shimmer.swellSeconds * static_cast<double> (octave + 1), shimmer.partialSeconds, noise);
+                        shimmer.swellSeconds * static_cast<double> (octave + 1), shimmer.partialSeconds,
+                        noise);
 
     return row;
 }
@@ -92,7 +93,7 @@ RawImpulse render (const ShimmerTail& shimmer)
     for (std::uint64_t channel = 0; channel < 2; ++channel)
     {
         auto row = diffuseField (
-            splitter, { rawRateHz, frames, 0, envelopeStepFrames, shimmer.seed + channel },
+            splitter, { rawRateHz, frames, 0, envelopeStepFrames, 0.0, shimmer.seed + channel },
             [&] (std::size_t band, double seconds)
             {
                 const double centreHz = splitter.centreHz (band);
@@ -100,8 +101,8 @@ RawImpulse render (const ShimmerTail& shimmer)
                        * swell (seconds, shimmer.swellSeconds, shimmer.decaySeconds.at (centreHz));
             });
         const auto partials = partialsOf (shimmer, frames, shimmer.seed + 100 + channel);
-        const double gain = gainFromDecibels (shimmer.partialDecibels)
-                            * std::sqrt (energyOf (row) / energyOf (partials));
+        const double gain =
+            gainFromDecibels (shimmer.partialDecibels) * std::sqrt (energyOf (row) / energyOf (partials));
 
         for (std::size_t frame = 0; frame < frames; ++frame)
             row[frame] += gain * partials[frame];

@@ -158,10 +158,21 @@ std::vector<double> renderDiffuseField (const Shoebox& room, const Microphone& m
     const double reflectionsPerSecond = speedOfSound / room.meanFreePath();
     const auto values = valuesOfBands (room, splitter);
 
+    DiffuseFieldSettings field;
+    field.sampleRate = settings.sampleRate;
+    field.frames = settings.frames;
+    field.onsetFrame = settings.onsetFrame;
+    field.stepFrames = settings.envelopeStepFrames;
+    field.seed = settings.noiseSeed;
+
+    // Images arrive at the rate 4 pi c^3 t^2 / V.
+    if (settings.scatteredEchoes > 0.0)
+        field.fullDensitySeconds =
+            std::sqrt (settings.sampleRate * room.volume()
+                       / (settings.scatteredEchoes * 4.0 * pi * speedOfSound * speedOfSound * speedOfSound));
+
     return diffuseField (
-        splitter,
-        { settings.sampleRate, settings.frames, settings.onsetFrame, settings.envelopeStepFrames,
-          settings.noiseSeed },
+        splitter, field,
         [&] (std::size_t band, double seconds)
         {
             const double fade = imageFade (seconds, settings.imagesSeconds);

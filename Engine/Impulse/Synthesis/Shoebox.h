@@ -68,6 +68,7 @@ enum class DirectSound
 /// imageSeed        small shifts of the images; equal for the paths of one source
 /// noiseSeed        the diffuse field; different for each path, so that paths are not correlated
 /// envelopeStepFrames  see DiffuseFieldSettings
+/// scatteredEchoes  how many echoes of the diffuse field come for each mirror image; 0: more than frames
 struct PathSettings
 {
     double sampleRate {};
@@ -79,6 +80,7 @@ struct PathSettings
     std::uint64_t imageSeed {};
     std::uint64_t noiseSeed {};
     std::size_t envelopeStepFrames { 1 };
+    double scatteredEchoes {};
     DirectSound directSound { DirectSound::yes };
 };
 

@@ -21,6 +21,9 @@ constexpr std::size_t sketchFrames = 1u << 18;
 constexpr std::size_t sketchBins = sketchFrames / 2 + 1;
 constexpr double sketchBinHz = rawRateHz / static_cast<double> (sketchFrames);
 
+/// 1 up to nine tenths of highestHz, and a cosine slope to 0 from there: a spectrum that stopped short would ring.
+double upperEdge (double frequencyHz, double highestHz) noexcept;
+
 /// The first frames of the two real signals of these spectra, of sketchBins values each.
 std::vector<std::vector<double>> signalsOf (const HalfSpectrum& left, const HalfSpectrum& right,
                                             std::size_t frames);

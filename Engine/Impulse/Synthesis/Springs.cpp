@@ -134,13 +134,24 @@ void addSpring (const Spring& spring, const SpringTank& tank, HalfSpectrum& left
 
         add (bendingTrip (frequency), bendingGain);
 
-        const double response = gainFromDecibels (tank.responseDecibels.at (frequencyHz));
+        const double response =
+            upperEdge (frequencyHz, highestHz) * gainFromDecibels (tank.responseDecibels.at (frequencyHz));
         left.real[bin] += spring.leftGain * response * real;
         left.imaginary[bin] += spring.leftGain * response * imaginary;
         right.real[bin] += spring.rightGain * response * real;
         right.imaginary[bin] += spring.rightGain * response * imaginary;
     }
 }
+}
+
+double SpringTank::lowestTransitionHz() const noexcept
+{
+    double lowest = highestHz;
+
+    for (const auto& spring : springs)
+        lowest = std::min (lowest, spring.transitionHz);
+
+    return lowest;
 }
 
 RawImpulse render (const SpringTank& tank)

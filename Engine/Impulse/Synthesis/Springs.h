@@ -33,6 +33,8 @@ struct SpringTank
     OctaveCurve responseDecibels;
     double bendingDecibels { -20.0 };
     double smearSeconds { 0.002 };
+
+    double lowestTransitionHz() const noexcept;
 };
 
 /// Waves that run to and fro along each spring, each trip dispersed by the spring's own law.
