@@ -36,8 +36,8 @@ inline constexpr std::array decayOctavesHz { 125.0, 250.0, 500.0, 1000.0, 2000.0
 /// onsetSeconds   0 for those that begin at frame 0; else when the first sound within 20 dB of the highest peak
 ///                comes, to 2 ms
 /// decaySeconds   60 dB at each of decayOctavesHz, by T30 (−5 … −35 dB) of all channels together, true to 5 %
-///                from an octave's bandwidth of 16 / decay time on (below, the octave itself rings as long);
-///                0 where nothing is promised
+///                where the octave's bandwidth times the decay time is 16 or more (below, the octave filter itself
+///                rings as long); 0 where nothing is promised
 struct FactoryImpulse
 {
     std::string name;

@@ -45,6 +45,6 @@ struct Cabinet
 
 /// One channel at any rate, minimum phase: the first sound is frame 0.
 ///
-/// Source    minimum phase by the folded cepstrum (Oppenheim and Schafer 1975, §10.5)
+/// Source    minimum phase by the folded cepstrum (Oppenheim and Schafer 1975, chapter 10)
 std::vector<double> render (const Cabinet&, double rateHz);
 }

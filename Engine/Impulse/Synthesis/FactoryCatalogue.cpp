@@ -8,7 +8,6 @@ using factory::Category;
 using Kind = Feature::Kind;
 
 /// Share of scattered sound by how broken up the walls are.
-constexpr OctaveCurve plainWalls { { 0.08, 0.10, 0.14, 0.20, 0.27, 0.34, 0.40, 0.45, 0.48 } };
 constexpr OctaveCurve furnishedWalls { { 0.12, 0.17, 0.25, 0.34, 0.43, 0.50, 0.56, 0.60, 0.62 } };
 constexpr OctaveCurve brokenWalls { { 0.25, 0.32, 0.42, 0.52, 0.60, 0.66, 0.70, 0.72, 0.74 } };
 
@@ -340,8 +339,8 @@ const std::vector<CatalogueEntry>& catalogue()
           0.0, drumRoom },
         { "Live Room", Category::room, "A tall studio hall for bands, bright, open and quick to settle.", 0.0,
           liveRoom },
-        { "Ambience", Category::room, "Early reflections alone: depth around a dry track, without a tail.",
-          0.0023, ambience },
+        { "Ambience", Category::room, "A short bloom of reflections: depth around a dry track.", 0.0023,
+          ambience },
         { "Stairwell", Category::room, "Five storeys of bare concrete, heard from the second landing.", 0.0,
           stairwell },
         { "Chamber Hall", Category::hall, "A wooden hall of 300 seats for quartets and solo piano.", 0.0,

@@ -42,6 +42,6 @@ struct Plate
 /// Each mode's resonance is drawn into the spectrum as far as 400 Hz to either side, under a Hann window, which
 /// in time lets all modes begin within ± 2.5 ms instead of at once.
 ///
-/// Source    Kirchhoff plate: Fletcher and Rossing 1998, §3.3; modal reverberators: Abel, Coffin and Spratt 2014
+/// Source    Kirchhoff plate: Fletcher and Rossing 1998, chapter 3; modal reverberators: Abel, Coffin and Spratt 2014
 RawImpulse render (const Plate&);
 }

@@ -39,12 +39,12 @@ struct SpringTank
 
 /// Waves that run to and fro along each spring, each trip dispersed by the spring's own law.
 ///
-/// With q the wave number times the radius of the helix, w = w0 q |1 - q²| / sqrt (1 + q²): below q = 0.49 the
+/// With q the wave number times the radius of the helix, w = w0 q |1 - q²| / sqrt (1 + q²): below q = 0.53 the
 /// waves that make the chirps, up to the transition frequency where they come to a stand; above q = 1 bending
 /// waves, faster with frequency. A trip takes dq / dw; the trips' geometric sum is drawn in the spectrum. Loss
 /// goes with the time travelled, so that every frequency decays as decaySeconds says.
 ///
-/// Source    dispersion of a curved bar: Graff 1975, §3.5; springs: Parker and Bilbao 2009, whose allpass chains
+/// Source    dispersion of a curved bar: Graff 1975, chapter 3; springs: Parker and Bilbao 2009, whose allpass chains
 ///           this replaces by the phase itself
 RawImpulse render (const SpringTank&);
 }

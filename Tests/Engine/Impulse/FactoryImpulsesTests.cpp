@@ -3,11 +3,13 @@
 #include "Impulse/FactoryImpulses.h"
 #include "Impulse/Synthesis/FactoryCatalogue.h"
 #include "Render/Loudness.h"
+#include "Support/AudioFiles.h"
 #include "Support/RoomAcoustics.h"
 #include "Support/Sha256.h"
 #include "Support/Signals.h"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -299,6 +301,26 @@ TEST_CASE ("The factory has 24 impulses, each with a name of its own and a sente
         CHECK (impulse.name.find_first_of ("/\\:") == std::string::npos);
         CHECK (impulse.description.size() > 20);
         CHECK (impulse.description.back() == '.');
+    }
+}
+
+TEST_CASE ("The catalogue in the documentation has each factory impulse as it is", "[factory]")
+{
+    const auto text = contentOf (PARTITA_SOURCE_DIR "/Resources/Docs/FactoryImpulses.md");
+
+    for (const auto& impulse : factory::list())
+    {
+        auto line = fmt::format ("| {} | {} | {} | ", impulse.name, factory::nameOf (impulse.category),
+                                 impulse.channels);
+        line +=
+            impulse.onsetSeconds == 0.0 ? "0 |" : fmt::format ("{:.0f} ms |", 1000.0 * impulse.onsetSeconds);
+
+        for (const auto seconds : impulse.decaySeconds)
+            line += seconds > 0.0 ? fmt::format (" {:.2f} |", seconds) : "  |";
+
+        line += fmt::format (" {} |\n", impulse.description);
+        INFO (line);
+        CHECK (text.find (line) != std::string::npos);
     }
 }
 
