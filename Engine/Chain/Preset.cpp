@@ -1,6 +1,7 @@
 #include "Chain/Preset.h"
 
 #include "Design/CurveFilter.h"
+#include "Impulse/FactoryImpulses.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -272,7 +273,7 @@ ImpulseSettings readImpulse (Reader& reader, const Json& json, const std::string
     if (file.empty())
         Reader::refuse ("impulse.file", "expected the name of an audio file, found none");
 
-    impulse.file = (fs::path (folder) / file).string();
+    impulse.file = factory::isFactoryPath (file) ? file : (fs::path (folder) / file).string();
     impulse.predelaySeconds =
         Reader::number (json, "predelaySeconds", "impulse", longestPredelaySeconds).value_or (0.0);
 

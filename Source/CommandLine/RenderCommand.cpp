@@ -141,7 +141,8 @@ void declare (CLI::App& app, Arguments& a)
 
     const auto chain = "The chain";
     app.add_option ("--preset", a.preset, "Take the whole chain from a preset file")->group (chain);
-    app.add_option ("--ir", a.impulse, "Convolve with this impulse response")->group (chain);
+    app.add_option ("--ir", a.impulse, "Convolve with this impulse response: a file, or factory:NAME")
+        ->group (chain);
     app.add_option ("--layout", a.layout, "What the impulse's channels mean: auto, parallel, true-stereo")
         ->check (CLI::IsMember ({ "auto", "parallel", "true-stereo" }))
         ->group (chain);
