@@ -28,17 +28,28 @@ CurveFilter make (const EqCurve& curve, const CurveMagnitude& magnitude, double 
 
 } // namespace
 
-Result<CurveFilter> curveFilter (const EqCurve& curve, double rateHz, std::optional<int> taps, Phase phase)
+Status validateCurveTaps (std::optional<int> taps)
 {
-    if (auto valid = validate (curve); ! valid)
-        return valid.error();
-
     if (taps && (*taps < 3 || *taps > mostTaps || *taps % 2 == 0))
         return Error { ErrorCode::badSpecification,
                        fmt::format ("The number of taps must be odd, so that the delay is a whole number of "
                                     "frames, and 3 … {}; found {}.",
                                     mostTaps, *taps),
                        "equaliser" };
+
+    return Done {};
+}
+
+Result<CurveFilter> curveFilter (const EqCurve& curve, double rateHz, std::optional<int> taps, Phase phase)
+{
+    if (auto valid = validate (curve); ! valid)
+        return valid.error();
+
+    if (auto valid = validate (phase); ! valid)
+        return valid.error();
+
+    if (auto valid = validateCurveTaps (taps); ! valid)
+        return valid.error();
 
     const CurveMagnitude magnitude (curve);
 

@@ -18,12 +18,15 @@ struct CurveFilter
     CurveError error; ///< see CurveDesigner::errorOf
 };
 
+/// Errors    badSpecification for a number that is even or not 3 … 4 194 303; none is fine
+[[nodiscard]] Status validateCurveTaps (std::optional<int> taps);
+
 /// Taps whose magnitude is the curve's. Without a number of taps, the smallest 2ⁿ − 1 from 511 to 262 143 that keeps
 /// the error below 0.1 dB; how many that takes depends on how low and how narrow the bands are. An error that stays
 /// above it is no failure but stated.
 ///
 /// Shape     an odd number of taps
-/// Errors    those of validate (EqCurve); badSpecification for a number of taps that is even or not 3 … 4 194 303
+/// Errors    those of validate for the curve and the phase, and of validateCurveTaps
 [[nodiscard]] Result<CurveFilter> curveFilter (const EqCurve&, double rateHz, std::optional<int> taps = {},
                                                Phase = {});
 

@@ -169,6 +169,21 @@ Error CurveCollector::nothingIn (const std::string& path) const
              path };
 }
 
+void CurveCollector::keepFirstOfEqual()
+{
+    std::vector<CurvePoint> kept;
+
+    for (std::size_t i = 0; i < places.size(); ++i)
+        if (const auto& point = content.curve.points[i];
+            kept.empty() || point.frequencyHz > kept.back().frequencyHz)
+            kept.push_back (point);
+        else
+            unused (places[i].line,
+                    fmt::format ("another point at {:g} Hz; the first is kept", point.frequencyHz));
+
+    content.curve.points = std::move (kept);
+}
+
 Result<CurveFileContent> CurveCollector::finish (const std::string& path)
 {
     auto& points = content.curve.points;
@@ -184,16 +199,7 @@ Result<CurveFileContent> CurveCollector::finish (const std::string& path)
     std::ranges::stable_sort (points, {}, &CurvePoint::frequencyHz);
     std::ranges::stable_sort (places, {}, &Place::frequencyHz);
 
-    for (std::size_t i = 1; i < points.size();)
-        if (points[i].frequencyHz == points[i - 1].frequencyHz)
-        {
-            unused (places[i].line,
-                    fmt::format ("another point at {:g} Hz; the first is kept", points[i].frequencyHz));
-            points.erase (points.begin() + static_cast<std::ptrdiff_t> (i));
-            places.erase (places.begin() + static_cast<std::ptrdiff_t> (i));
-        }
-        else
-            ++i;
+    keepFirstOfEqual();
 
     if (leftOut > 0)
         content.remarks.push_back (

@@ -34,6 +34,7 @@ public:
 
 private:
     void remark (int line, CurveRemark::Kind, std::string text);
+    void keepFirstOfEqual();
     [[nodiscard]] Error nothingIn (const std::string& path) const;
 
     struct Place

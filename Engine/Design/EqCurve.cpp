@@ -58,6 +58,24 @@ Status validate (const EqBand& band, const std::string& place)
 
 } // namespace
 
+const char* nameOf (EqBandKind kind) noexcept
+{
+    switch (kind)
+    {
+        case EqBandKind::peak: return "peak";
+        case EqBandKind::lowShelf: return "lowShelf";
+        case EqBandKind::highShelf: return "highShelf";
+        case EqBandKind::lowCut: return "lowCut";
+        case EqBandKind::highCut: return "highCut";
+        case EqBandKind::bandpass: return "bandpass";
+        case EqBandKind::notch: return "notch";
+        case EqBandKind::allpass: return "allpass";
+        case EqBandKind::tilt: return "tilt";
+    }
+
+    return "";
+}
+
 Status validate (const EqCurve& curve)
 {
     if (! within (curve.preampDb, -mostGainDb, mostGainDb))

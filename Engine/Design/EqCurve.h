@@ -55,6 +55,8 @@ struct EqCurve
     friend bool operator== (const EqCurve&, const EqCurve&) = default;
 };
 
+[[nodiscard]] const char* nameOf (EqBandKind) noexcept;
+
 /// Errors    badSpecification for what has no magnitude: frequencies and Qs not above 0, slopes that are no
 ///           multiple of 6, gains beyond ±200 dB, points that do not rise in frequency
 [[nodiscard]] Status validate (const EqCurve&);

@@ -20,7 +20,7 @@ namespace
 using Complex = std::complex<double>;
 
 constexpr double twoPi = 2.0 * std::numbers::pi;
-constexpr int mostTaps = 1 << 23, mostGrid = 1 << 27, leastGrid = 1 << 14, gridPerTap = 16;
+constexpr int mostTaps = 1 << 22, mostGrid = 1 << 26, leastGrid = 1 << 14, gridPerTap = 16;
 const double halfPowerDb = 10.0 * std::log10 (2.0);
 const double halfAmplitudeDb = 20.0 * std::log10 (2.0);
 
@@ -100,15 +100,15 @@ bool hasMinimumPhase (const std::vector<double>& taps)
     return std::abs (phase.back() - phase.front()) < 0.5 * std::numbers::pi;
 }
 
-PhaseKind phaseKindOf (const std::vector<double>& sounding, double peak)
+PhaseClass phaseClassOf (const std::vector<double>& sounding, double peak)
 {
     if (isMirrored (sounding, 1.0, peak))
-        return PhaseKind::symmetric;
+        return PhaseClass::symmetric;
 
     if (isMirrored (sounding, -1.0, peak))
-        return PhaseKind::antisymmetric;
+        return PhaseClass::antisymmetric;
 
-    return hasMinimumPhase (sounding) ? PhaseKind::minimum : PhaseKind::other;
+    return hasMinimumPhase (sounding) ? PhaseClass::minimum : PhaseClass::other;
 }
 
 /// The gain on a grid, and exactly between its points.
@@ -266,6 +266,12 @@ private:
     [[nodiscard]] double crossingBetween (std::size_t index, double levelDb) const
     {
         constexpr int rounds = 45;
+        constexpr std::size_t mostTapsExactly = 1 << 16;
+        const auto fromDb = decibelsAt (index), toDb = decibelsAt (index + 1);
+
+        if (taps.size() > mostTapsExactly && std::isfinite (fromDb) && std::isfinite (toDb))
+            return frequencyOf (static_cast<double> (index) + (levelDb - fromDb) / (toDb - fromDb));
+
         auto low = frequencyOf (static_cast<double> (index)), high = low + step;
         const auto startsAbove = decibelsAt (index) >= levelDb;
 
@@ -429,14 +435,14 @@ void describePreRinging (FilterAnalysis& analysis, const std::vector<double>& ta
 
 } // namespace
 
-const char* nameOf (PhaseKind kind) noexcept
+const char* nameOf (PhaseClass kind) noexcept
 {
     switch (kind)
     {
-        case PhaseKind::symmetric: return "linear phase, symmetric";
-        case PhaseKind::antisymmetric: return "linear phase, antisymmetric";
-        case PhaseKind::minimum: return "minimum phase";
-        case PhaseKind::other: return "mixed phase";
+        case PhaseClass::symmetric: return "linear phase, symmetric";
+        case PhaseClass::antisymmetric: return "linear phase, antisymmetric";
+        case PhaseClass::minimum: return "minimum phase";
+        case PhaseClass::other: return "mixed phase";
     }
 
     return "";
@@ -483,12 +489,12 @@ Result<FilterAnalysis> analyseFilter (const std::vector<double>& taps, double ra
     const auto peak = std::ranges::max_element (taps, {}, [] (double tap) { return std::abs (tap); });
     analysis.peakTap = static_cast<int> (peak - taps.begin());
     analysis.peakTapGain = *peak;
-    analysis.phase = phaseKindOf (sounding, std::abs (*peak));
+    analysis.phase = phaseClassOf (sounding, std::abs (*peak));
     analysis.lowestResolvedHz = rateHz / static_cast<double> (sounding.size());
 
     const auto lead = std::ranges::find_if (taps, [] (double tap) { return tap != 0.0; }) - taps.begin();
     const auto isLinear =
-        analysis.phase == PhaseKind::symmetric || analysis.phase == PhaseKind::antisymmetric;
+        analysis.phase == PhaseClass::symmetric || analysis.phase == PhaseClass::antisymmetric;
     analysis.latencyFrames =
         isLinear ? static_cast<double> (lead) + 0.5 * static_cast<double> (sounding.size() - 1)
                  : static_cast<double> (analysis.peakTap);

@@ -10,7 +10,7 @@ namespace partita
 {
 
 /// What a filter's phase is like.
-enum class PhaseKind
+enum class PhaseClass
 {
     symmetric,     ///< linear phase: h[n] = h[N − 1 − n]
     antisymmetric, ///< linear phase and a quarter of a turn: h[n] = −h[N − 1 − n]
@@ -29,7 +29,7 @@ enum class PassKind
     several ///< more bands than these have
 };
 
-[[nodiscard]] const char* nameOf (PhaseKind) noexcept;
+[[nodiscard]] const char* nameOf (PhaseClass) noexcept;
 [[nodiscard]] const char* nameOf (PassKind) noexcept;
 
 /// A gain at a frequency.
@@ -54,12 +54,12 @@ struct FilterResponse
 ///
 /// Shape     gains are absolute unless said to be relative; “peak tap” is the first one of the largest magnitude
 /// Numbers   double; extremes and crossings are found on a grid of 16 points for each tap and refined on the exact
-///           transform (FilterAnalysisTests, against SciPy)
+///           transform (FilterAnalysisTests, against SciPy); crossings of more than 65536 taps are interpolated
 struct FilterAnalysis
 {
     int taps = 0;
     double rateHz = 0.0;
-    PhaseKind phase = PhaseKind::other;
+    PhaseClass phase = PhaseClass::other;
     PassKind pass = PassKind::several;
 
     double latencyFrames = 0.0; ///< the middle of linear phase; the peak tap of others
@@ -100,7 +100,7 @@ struct FilterAnalysis
 };
 
 /// Thread    any but audio; takes seconds for millions of taps
-/// Errors    unsuitable for no taps, taps that are all 0 or not finite, more than 2²³ of them, or a rate that is none
+/// Errors    unsuitable for no taps, taps that are all 0 or not finite, more than 2²² of them, or a rate that is none
 [[nodiscard]] Result<FilterAnalysis> analyseFilter (const std::vector<double>& taps, double rateHz);
 
 /// The response at no fewer than leastPoints even steps, at least 8 for each tap.

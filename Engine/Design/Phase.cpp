@@ -50,6 +50,16 @@ Frames Phase::latencyOf (std::size_t taps) const noexcept
     return std::llround ((1.0 - minimumShare()) * static_cast<double> ((taps - 1) / 2));
 }
 
+Status validate (Phase phase)
+{
+    if (phase.kind == PhaseKind::mixed && ! (phase.amount >= 0.0 && phase.amount <= 1.0))
+        return Error { ErrorCode::badSpecification,
+                       fmt::format ("The amount of a mixed phase must be 0 … 1; found {:g}.", phase.amount),
+                       "phase" };
+
+    return Done {};
+}
+
 Result<Phase> parsePhase (const std::string& text)
 {
     for (const auto& [kind, name] : plainNames)

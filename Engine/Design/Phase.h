@@ -31,6 +31,9 @@ struct Phase
     friend bool operator== (const Phase&, const Phase&) = default;
 };
 
+/// Errors    badSpecification for an amount outside 0 … 1
+[[nodiscard]] Status validate (Phase);
+
 /// linear, minimum, maximum, or mixed:AMOUNT with an amount from 0 to 1.
 ///
 /// Errors    badSpecification

@@ -246,6 +246,9 @@ ConvertedFilter converted (const std::vector<double>& taps, Phase phase)
 
 Result<ConvertedFilter> withPhase (const std::vector<double>& taps, Phase phase)
 {
+    if (auto valid = validate (phase); ! valid)
+        return valid.error();
+
     const auto finite =
         std::all_of (taps.begin(), taps.end(), [] (double tap) { return std::isfinite (tap); });
 

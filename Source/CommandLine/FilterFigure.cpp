@@ -137,8 +137,8 @@ private:
         return std::ranges::all_of (shown,
                                     [] (const ShownFilter& filter)
                                     {
-                                        return filter.analysis.phase == PhaseKind::symmetric
-                                               || filter.analysis.phase == PhaseKind::antisymmetric;
+                                        return filter.analysis.phase == PhaseClass::symmetric
+                                               || filter.analysis.phase == PhaseClass::antisymmetric;
                                     });
     }
 
