@@ -13,7 +13,6 @@ namespace partita::bench
 namespace
 {
 
-constexpr double rateHz = 48000.0;
 
 /// Other parameters each time, so that nothing could be kept: cut-offs move by a hertz.
 double medianMs (int repetitions, const std::function<void (double)>& design)
