@@ -32,7 +32,7 @@ int run (std::vector<std::string> words)
         { "render", addRender (program) }, { "convolve", addConvolve (program) },
         { "design", addDesign (program) }, { "analyze", addAnalyze (program) },
         { "verify", addVerify (program) }, { "plan", addPlan (program) },
-        { "bench", addBench (program) }
+        { "bench", addBench (program) },   { "impulse", addImpulse (program) }
     };
 
     try
