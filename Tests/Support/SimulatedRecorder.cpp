@@ -102,6 +102,24 @@ std::vector<double> convolved (const std::vector<double>& signal, const std::vec
     return row;
 }
 
+std::vector<double> distorted (const std::vector<double>& signal, const std::function<double (double)>& curve)
+{
+    auto fine = finer (signal);
+    std::transform (fine.begin(), fine.end(), fine.begin(), curve);
+    const auto length = static_cast<int> (fine.size()) / oversampling;
+    Bins wide (fine, oversampling * length), narrow (length);
+
+    for (int k = 0; k < length / 2; ++k)
+    {
+        narrow.re (k) = wide.re (k) / oversampling;
+        narrow.im (k) = wide.im (k) / oversampling;
+    }
+
+    auto row = narrow.samples();
+    row.resize (signal.size());
+    return row;
+}
+
 std::vector<double> recordedBy (const std::vector<double>& signal, double ratio, double start)
 {
     const auto fine = finer (signal);

@@ -2,6 +2,7 @@
 
 #include "Support/Rows.h"
 
+#include <functional>
 #include <vector>
 
 namespace partita::test
@@ -16,6 +17,10 @@ namespace partita::test
 /// exactly. Error below −140 dB up to three quarters of the Nyquist frequency.
 [[nodiscard]] std::vector<double> recordedBy (const std::vector<double>& signal, double ratio,
                                               double start = 0.0);
+
+/// What a curve without memory makes of the signal, as in air: at four times its rate, what leaves the band taken out.
+[[nodiscard]] std::vector<double> distorted (const std::vector<double>& signal,
+                                             const std::function<double (double)>& curve);
 
 /// Noise of this RMS added, Gaussian by the sum of twelve.
 void addNoise (std::vector<double>& signal, double rms, std::uint64_t seed);

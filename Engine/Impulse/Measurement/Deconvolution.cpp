@@ -30,6 +30,7 @@ constexpr double marginSeconds = 0.25;
 constexpr double floorBelowSpectrum = 0.1;
 
 constexpr double edgeAtStart = 1.5, edgeAtStop = 1.1;
+constexpr double leadPeriods = 3.0;
 
 double powerDb (double power) { return 10.0 * std::log10 (power); }
 
@@ -242,7 +243,8 @@ private:
     /// Cuts the responses out, each group of rows with one onset.
     Result<Measurement> place (std::size_t microphones, std::size_t groupRows)
     {
-        const auto lead = framesFromSeconds (options.leadSeconds, spec.rateHz);
+        const auto lead =
+            framesFromSeconds (options.leadSeconds.value_or (leadPeriods / spec.startHz), spec.rateHz);
         std::vector<Spectrum> spectra;
         Rows samples;
         std::vector<Frames> onsets;

@@ -21,7 +21,8 @@ enum class Takes
 struct DeconvolutionOptions
 {
     Takes takes = Takes::repeated;
-    double leadSeconds = 0.005;          ///< kept before the onset
+    std::optional<double>
+        leadSeconds; ///< kept before the onset; by default three periods of startHz, over which the band's lower edge spreads
     std::optional<double> lengthSeconds; ///< from the onset on; by default as long as the pauses allow
     int highestHarmonic = 5;
     bool correctsDrift = true;
