@@ -1,12 +1,39 @@
 #include "Chain/ChainSettings.h"
 
 #include "Convolution/OfflineConvolver.h"
+#include "Design/CurveFilter.h"
+#include "Design/PhaseConversion.h"
 #include "Design/WindowedSinc.h"
 
 #include <fmt/format.h>
 
 namespace partita
 {
+namespace
+{
+
+Result<std::vector<double>> designFilter (const FilterSpec& spec, double rateHz)
+{
+    auto taps = design::windowedSinc (spec, rateHz);
+
+    if (! taps || spec.phase.kind == PhaseKind::linear)
+        return taps;
+
+    auto converted = design::withPhase (*taps, spec.phase);
+
+    if (! converted)
+        return converted.error();
+
+    return std::move (converted->taps);
+}
+
+void addInSeries (FilterResponse& all, const std::vector<double>& taps, Phase phase)
+{
+    all.latencyFrames += phase.latencyOf (taps.size());
+    all.taps = convolved (all.taps, taps);
+}
+
+} // namespace
 
 Result<FilterResponse> designFilters (const std::vector<FilterSpec>& specs, double rateHz)
 {
@@ -14,13 +41,12 @@ Result<FilterResponse> designFilters (const std::vector<FilterSpec>& specs, doub
 
     for (const auto& spec : specs)
     {
-        auto taps = design::windowedSinc (spec, rateHz);
+        auto taps = designFilter (spec, rateHz);
 
         if (! taps)
             return taps.error();
 
-        all.latencyFrames += static_cast<Frames> (taps->size() / 2);
-        all.taps = convolved (all.taps, *taps);
+        addInSeries (all, *taps, spec.phase);
     }
 
     return all;
@@ -35,6 +61,19 @@ Result<BuiltChain> buildChain (const ChainSettings& settings, const ImpulseRespo
         return filters.error();
 
     BuiltChain built;
+
+    if (settings.equaliser)
+    {
+        const auto& [curve, taps, phase] = *settings.equaliser;
+        auto equaliser = design::curveFilter (curve, rateHz, taps, phase);
+
+        if (! equaliser)
+            return equaliser.error();
+
+        addInSeries (*filters, equaliser->taps, phase);
+        built.equaliser = EqualiserReport { static_cast<int> (equaliser->taps.size()), equaliser->error };
+    }
+
     built.response.rateHz = rateHz;
     built.response.latencyFrames = filters->latencyFrames;
 
@@ -65,7 +104,7 @@ Result<BuiltChain> buildChain (const ChainSettings& settings, const ImpulseRespo
 
     for (auto& taps : arranged->matrix.responses)
     {
-        if (! settings.filters.empty())
+        if (! settings.filters.empty() || settings.equaliser)
             taps = convolved (taps, filters->taps);
 
         taps.insert (taps.begin(), static_cast<std::size_t> (framesFromSeconds (predelay, rateHz)), 0.0);

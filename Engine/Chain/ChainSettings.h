@@ -3,7 +3,10 @@
 #include "Chain/ChainResponse.h"
 #include "Chain/LiveChain.h"
 #include "Core/Result.h"
+#include "Design/CurveDesigner.h"
+#include "Design/EqCurve.h"
 #include "Design/FilterSpec.h"
+#include "Design/Phase.h"
 #include "Impulse/ChannelLayout.h"
 #include "Impulse/ImpulseResponse.h"
 
@@ -26,25 +29,37 @@ struct ImpulseSettings
     friend bool operator== (const ImpulseSettings&, const ImpulseSettings&) = default;
 };
 
-/// What a chain does, free of sample rate and channels: the content of a preset. Filters and impulse are in
-/// series and make the wet path.
+struct EqualiserSettings
+{
+    EqCurve curve;
+    std::optional<int> taps; ///< by default as many as the curve takes, see design::curveFilter
+    Phase phase = {};
+
+    friend bool operator== (const EqualiserSettings&, const EqualiserSettings&) = default;
+};
+
+/// What a chain does, free of sample rate and channels: the content of a preset. Filters, equaliser and
+/// impulse are in series and make the wet path.
 struct ChainSettings
 {
     std::string name;
     std::string description;
     std::vector<FilterSpec> filters;
+    std::optional<EqualiserSettings> equaliser;
     std::optional<ImpulseSettings> impulse;
     ChainLevels levels;
 };
 
-/// The linear-phase filters of a chain in series at one rate, collapsed into one response.
+/// The filters of a chain in series at one rate, collapsed into one response.
 struct FilterResponse
 {
     std::vector<double> taps { 1.0 };
     Frames latencyFrames = 0;
 };
 
-/// Errors    those of design::windowedSinc
+/// Each filter by its specification, with its phase.
+///
+/// Errors    those of design::windowedSinc and design::withPhase
 [[nodiscard]] Result<FilterResponse> designFilters (const std::vector<FilterSpec>&, double rateHz);
 
 /// What was done to fit an impulse to the audio, for the shell to say aloud.
@@ -57,16 +72,24 @@ struct ImpulseReport
     std::string damage;
 };
 
+/// How the equaliser follows its curve, for the shell to say aloud.
+struct EqualiserReport
+{
+    int taps = 0;
+    design::CurveError error;
+};
+
 struct BuiltChain
 {
     ChainResponse response;
+    std::optional<EqualiserReport> equaliser;
     std::optional<ImpulseReport> impulse;
 };
 
 /// The chain's wet path for audio of so many channels at this rate. Loads nothing: `impulse` is what the
 /// settings' file holds, at any rate, or null if they have none.
 ///
-/// Latency   the filters' (taps − 1) / 2 each, and the lead of an impulse whose rate had to be changed
+/// Latency   Phase::latencyOf each filter's and the equaliser's taps, nothing for minimum phase, and the lead of an impulse whose rate had to be changed
 /// Errors    badSpecification, unsuitable
 [[nodiscard]] Result<BuiltChain> buildChain (const ChainSettings&, const ImpulseResponse* impulse,
                                              double rateHz, int audioChannels);

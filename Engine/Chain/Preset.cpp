@@ -1,5 +1,7 @@
 #include "Chain/Preset.h"
 
+#include "Design/CurveFilter.h"
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -65,6 +67,43 @@ struct Reader
         return value.get<double>();
     }
 
+    static std::optional<int> wholeNumber (const Json& json, const char* key, const std::string& place)
+    {
+        const auto value = number (json, key, place);
+
+        if (value && (*value != std::floor (*value) || std::abs (*value) > 1e9))
+            refuse (fmt::format ("{}.{}", place, key),
+                    fmt::format ("expected a whole number, found {:g}", *value));
+
+        return value ? std::optional (static_cast<int> (*value)) : std::nullopt;
+    }
+
+    static const Json& list (const Json& json, const char* key, const std::string& place)
+    {
+        static const auto empty = Json::array();
+
+        if (! json.contains (key))
+            return empty;
+
+        if (! json[key].is_array())
+            refuse (place, fmt::format ("expected a list, found {}", excerpt (json[key])));
+
+        return json[key];
+    }
+
+    static Phase phase (const Json& json, const std::string& place)
+    {
+        if (! json.contains ("phase"))
+            return {};
+
+        const auto parsed = parsePhase (text (json, "phase", place));
+
+        if (! parsed)
+            refuse (place + ".phase", parsed.error().message);
+
+        return *parsed;
+    }
+
     static std::string text (const Json& json, const char* key, const std::string& place)
     {
         if (! json.contains (key))
@@ -83,6 +122,10 @@ constexpr double quietestDb = -1000.0;
 constexpr std::array filterKinds { FilterKind::lowpass, FilterKind::highpass, FilterKind::bandpass,
                                    FilterKind::bandstop };
 
+constexpr std::array bandKinds { EqBandKind::peak,   EqBandKind::lowShelf, EqBandKind::highShelf,
+                                 EqBandKind::lowCut, EqBandKind::highCut,  EqBandKind::bandpass,
+                                 EqBandKind::notch,  EqBandKind::allpass,  EqBandKind::tilt };
+
 struct LayoutName
 {
     ChannelLayout layout;
@@ -95,8 +138,8 @@ constexpr std::array layoutNames { LayoutName { ChannelLayout::automatic, "auto"
 
 FilterSpec readFilter (Reader& reader, const Json& json, const std::string& place)
 {
-    reader.expectObject (json, place,
-                         { "kind", "edgeHz", "upperEdgeHz", "attenuationDb", "transitionHz", "taps" });
+    reader.expectObject (
+        json, place, { "kind", "edgeHz", "upperEdgeHz", "attenuationDb", "transitionHz", "taps", "phase" });
     FilterSpec spec;
     const auto kind = Reader::text (json, "kind", place);
     const auto* found = std::find_if (filterKinds.begin(), filterKinds.end(),
@@ -112,18 +155,69 @@ FilterSpec readFilter (Reader& reader, const Json& json, const std::string& plac
     spec.attenuationDb = Reader::number (json, "attenuationDb", place).value_or (spec.attenuationDb);
     spec.transitionHz = Reader::number (json, "transitionHz", place);
 
-    if (const auto taps = Reader::number (json, "taps", place))
-    {
-        if (*taps != std::floor (*taps) || std::abs (*taps) > 1e9)
-            Reader::refuse (place + ".taps", fmt::format ("expected a whole number, found {:g}", *taps));
-
-        spec.taps = static_cast<int> (*taps);
-    }
+    spec.taps = Reader::wholeNumber (json, "taps", place);
+    spec.phase = Reader::phase (json, place);
 
     if (auto valid = validate (spec); ! valid)
         Reader::refuse (place, valid.error().message);
 
     return spec;
+}
+
+EqBand readBand (Reader& reader, const Json& json, const std::string& place)
+{
+    reader.expectObject (json, place, { "kind", "frequencyHz", "gainDb", "q", "slopeDbPerOctave" });
+    EqBand band;
+    const auto kind = Reader::text (json, "kind", place);
+    const auto* found = std::find_if (bandKinds.begin(), bandKinds.end(),
+                                      [&kind] (EqBandKind known) { return kind == nameOf (known); });
+
+    if (found == bandKinds.end())
+        Reader::refuse (place + ".kind",
+                        fmt::format ("expected peak, lowShelf, highShelf, lowCut, highCut, bandpass, "
+                                     "notch, allpass or tilt, found “{}”",
+                                     kind));
+
+    band.kind = *found;
+    band.frequencyHz = Reader::number (json, "frequencyHz", place).value_or (0.0);
+    band.gainDb = Reader::number (json, "gainDb", place).value_or (band.gainDb);
+    band.q = Reader::number (json, "q", place).value_or (band.q);
+    band.slopeDbPerOctave =
+        Reader::wholeNumber (json, "slopeDbPerOctave", place).value_or (band.slopeDbPerOctave);
+    return band;
+}
+
+CurvePoint readPoint (Reader& reader, const Json& json, const std::string& place)
+{
+    reader.expectObject (json, place, { "frequencyHz", "gainDb" });
+    return { Reader::number (json, "frequencyHz", place).value_or (0.0),
+             Reader::number (json, "gainDb", place).value_or (0.0) };
+}
+
+EqualiserSettings readEqualiser (Reader& reader, const Json& json)
+{
+    const std::string place = "equaliser";
+    reader.expectObject (json, place, { "preampDb", "bands", "points", "taps", "phase" });
+    EqualiserSettings equaliser;
+    auto& [preampDb, bands, points] = equaliser.curve;
+    preampDb = Reader::number (json, "preampDb", place).value_or (0.0);
+
+    for (const auto& band : Reader::list (json, "bands", place + ".bands"))
+        bands.push_back (readBand (reader, band, fmt::format ("{}.bands[{}]", place, bands.size())));
+
+    for (const auto& point : Reader::list (json, "points", place + ".points"))
+        points.push_back (readPoint (reader, point, fmt::format ("{}.points[{}]", place, points.size())));
+
+    if (auto valid = validate (equaliser.curve); ! valid)
+        Reader::refuse (place, valid.error().text());
+
+    equaliser.taps = Reader::wholeNumber (json, "taps", place);
+
+    if (auto valid = design::validateCurveTaps (equaliser.taps); ! valid)
+        Reader::refuse (place + ".taps", valid.error().message);
+
+    equaliser.phase = Reader::phase (json, place);
+    return equaliser;
 }
 
 ImpulseSettings readImpulse (Reader& reader, const Json& json, const std::string& folder)
@@ -206,7 +300,8 @@ Preset read (const std::string& text, const std::string& folder)
     }
 
     Reader reader;
-    reader.expectObject (json, "", { "schema", "name", "description", "filters", "impulse", "output" });
+    reader.expectObject (json, "",
+                         { "schema", "name", "description", "filters", "equaliser", "impulse", "output" });
 
     if (! json.contains ("schema") || ! json["schema"].is_number_integer())
         Reader::refuse ("schema", "expected the number of the preset format, found none");
@@ -222,16 +317,12 @@ Preset read (const std::string& text, const std::string& folder)
     preset.settings.name = Reader::text (json, "name", "preset");
     preset.settings.description = Reader::text (json, "description", "preset");
 
-    if (json.contains ("filters"))
-    {
-        if (! json["filters"].is_array())
-            Reader::refuse ("filters",
-                            fmt::format ("expected a list, found {}", Reader::excerpt (json["filters"])));
+    for (const auto& filter : Reader::list (json, "filters", "filters"))
+        preset.settings.filters.push_back (
+            readFilter (reader, filter, fmt::format ("filters[{}]", preset.settings.filters.size())));
 
-        for (const auto& filter : json["filters"])
-            preset.settings.filters.push_back (
-                readFilter (reader, filter, fmt::format ("filters[{}]", preset.settings.filters.size())));
-    }
+    if (json.contains ("equaliser"))
+        preset.settings.equaliser = readEqualiser (reader, json["equaliser"]);
 
     if (json.contains ("impulse"))
         preset.settings.impulse = readImpulse (reader, json["impulse"], folder);
@@ -241,6 +332,33 @@ Preset read (const std::string& text, const std::string& folder)
 
     preset.unknownKeys = std::move (reader.unknownKeys);
     return preset;
+}
+
+void writePhase (Json& json, Phase phase)
+{
+    if (phase != Phase {})
+        json["phase"] = nameOf (phase);
+}
+
+Json toJson (const EqualiserSettings& equaliser)
+{
+    Json json { { "preampDb", equaliser.curve.preampDb } };
+
+    for (const auto& band : equaliser.curve.bands)
+        json["bands"].push_back ({ { "kind", nameOf (band.kind) },
+                                   { "frequencyHz", band.frequencyHz },
+                                   { "gainDb", band.gainDb },
+                                   { "q", band.q },
+                                   { "slopeDbPerOctave", band.slopeDbPerOctave } });
+
+    for (const auto& point : equaliser.curve.points)
+        json["points"].push_back ({ { "frequencyHz", point.frequencyHz }, { "gainDb", point.gainDb } });
+
+    if (equaliser.taps)
+        json["taps"] = *equaliser.taps;
+
+    writePhase (json, equaliser.phase);
+    return json;
 }
 
 } // namespace
@@ -303,11 +421,15 @@ std::string presetText (const ChainSettings& settings)
         if (spec.taps)
             filter["taps"] = *spec.taps;
 
+        writePhase (filter, spec.phase);
         filters.push_back (std::move (filter));
     }
 
     if (! filters.empty())
         json["filters"] = std::move (filters);
+
+    if (settings.equaliser)
+        json["equaliser"] = toJson (*settings.equaliser);
 
     if (settings.impulse)
     {

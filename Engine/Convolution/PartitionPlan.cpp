@@ -255,6 +255,13 @@ bool isQuantum (int frames)
            && std::has_single_bit (static_cast<unsigned> (frames));
 }
 
+int quantumForCalls (int mostFrames)
+{
+    constexpr int leastUseful = 16, mostUseful = 256;
+    const auto divisor = mostFrames & -mostFrames;
+    return divisor < leastUseful ? defaultQuantum : std::min (divisor, mostUseful);
+}
+
 std::int64_t capacityClass (std::int64_t taps)
 {
     constexpr std::int64_t smallestStep = 16, stepsInOctave = 4;

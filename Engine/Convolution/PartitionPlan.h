@@ -70,6 +70,10 @@ inline constexpr int defaultQuantum = 64;
 /// True for a power of two, smallestQuantum … largestQuantum.
 [[nodiscard]] bool isQuantum (int frames);
 
+/// For a host that promises calls of at most so many frames: the largest quantum that such calls are a multiple of, up to
+/// the one that calls of any other size still cost little with. The default if the promise has no useful divisor.
+[[nodiscard]] int quantumForCalls (int mostFrames);
+
 /// The length that responses of about so many taps are planned for, a quarter of an octave apart: filters of one class
 /// share their plan and can be exchanged on the kept history.
 [[nodiscard]] std::int64_t capacityClass (std::int64_t taps);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Core/Result.h"
+
 #include <vector>
 
 namespace partita
@@ -14,7 +16,8 @@ enum class EqBandKind
     highCut,  ///< passes what lies below
     bandpass, ///< 0 dB in the middle
     notch,
-    allpass ///< no magnitude of its own: counts in the phase of analogue prototypes only
+    allpass, ///< no magnitude of its own: counts in the phase of analogue prototypes only
+    tilt     ///< gainDb per octave, 0 dB at the frequency, straight from 10 Hz to 40 kHz and level beyond
 };
 
 /// One band of a parametric equaliser, as its analogue prototype.
@@ -25,9 +28,9 @@ struct EqBand
     EqBandKind kind = EqBandKind::peak;
     double frequencyHz =
         1000.0;          ///< centre, the middle of a shelf, or the −3 dB point of a cut of Butterworth's
-    double gainDb = 0.0; ///< of peaks and shelves
-    double q = 0.70710678118654752;
-    int slopeDbPerOctave = 12; ///< of cuts: 6 … 96
+    double gainDb = 0.0; ///< of peaks and shelves; per octave, of a tilt
+    double q = 0.70710678118654752; ///< of cuts at 12 dB per octave only: all others are Butterworth's
+    int slopeDbPerOctave = 12;      ///< of cuts: 6 … 96
 
     friend bool operator== (const EqBand&, const EqBand&) = default;
 };
@@ -51,5 +54,11 @@ struct EqCurve
 
     friend bool operator== (const EqCurve&, const EqCurve&) = default;
 };
+
+[[nodiscard]] const char* nameOf (EqBandKind) noexcept;
+
+/// Errors    badSpecification for what has no magnitude: frequencies and Qs not above 0, slopes that are no
+///           multiple of 6, gains beyond ±200 dB, points that do not rise in frequency
+[[nodiscard]] Status validate (const EqCurve&);
 
 } // namespace partita

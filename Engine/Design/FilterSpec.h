@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Core/Result.h"
+#include "Design/Phase.h"
 
 #include <optional>
 
@@ -28,6 +29,7 @@ struct FilterSpec
     std::optional<double>
         transitionHz;        ///< by default a fifth of the lower edge, less where there is less room
     std::optional<int> taps; ///< in place of a transition
+    Phase phase = {};        ///< design gives linear phase; a chain converts
 
     [[nodiscard]] bool isBand() const noexcept
     {

@@ -72,6 +72,9 @@ Span spanOf (const RenderOptions& options, const ChainResponse& response, Frames
     return { std::min (skipped, whole), std::max<Frames> (0, whole - skipped) };
 }
 
+// What a default number of taps stays below.
+constexpr double audibleErrorDb = 0.1;
+
 // 600 dB over full scale: no sound, and what single precision could not carry through a transform.
 constexpr double largestSample = 1e30;
 
@@ -277,6 +280,12 @@ Result<OutputFormat> outputFormat (const AudioFileInfo& input, const std::string
 
 void noteImpulse (const BuiltChain& chain, const ChainSettings& settings, RenderReport& report)
 {
+    if (chain.equaliser && chain.equaliser->error.decibels > audibleErrorDb)
+        report.notes.push_back (fmt::format (
+            "The equaliser's {} taps follow its curve to {:.2g} dB, worst at {:.4g} Hz; more taps follow it "
+            "closer.",
+            chain.equaliser->taps, chain.equaliser->error.decibels, chain.equaliser->error.frequencyHz));
+
     if (! chain.impulse)
         return;
 

@@ -1,9 +1,6 @@
 #pragma once
 
-#include "Core/Result.h"
-
-#include <string>
-#include <vector>
+#include "Shared/Plot/Figure.h"
 
 namespace partita::app
 {
@@ -14,11 +11,7 @@ struct CallPlot
     std::string title, subtitle;
     std::vector<double> predictedNs, measuredNs;
 
-    /// A drawing that follows the reader's light or dark setting.
-    [[nodiscard]] std::string toSvg() const;
+    [[nodiscard]] plot::Figure toFigure() const;
 };
-
-/// Errors    cannotWrite, outputExists
-[[nodiscard]] Status writePlot (const CallPlot&, const std::string& path, bool overwrite);
 
 } // namespace partita::app

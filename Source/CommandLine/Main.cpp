@@ -28,11 +28,11 @@ int run (std::vector<std::string> words)
                                 error.what());
         });
 
-    const std::map<std::string, Command> commands { { "render", addRender (program) },
-                                                    { "convolve", addConvolve (program) },
-                                                    { "verify", addVerify (program) },
-                                                    { "plan", addPlan (program) },
-                                                    { "bench", addBench (program) } };
+    const std::map<std::string, Command> commands {
+        { "render", addRender (program) },   { "convolve", addConvolve (program) },
+        { "analyze", addAnalyze (program) }, { "verify", addVerify (program) },
+        { "plan", addPlan (program) },       { "bench", addBench (program) }
+    };
 
     try
     {

@@ -214,9 +214,9 @@ Status check (const Arguments& arguments)
         return refuse (
             fmt::format ("--latency: expected at most {} frames, found {}.", mostTaps, *arguments.latency));
 
-    if (! arguments.plot.empty() && ! arguments.plot.ends_with (".svg"))
+    if (! arguments.plot.empty() && ! plot::isFigureName (arguments.plot))
         return refuse (
-            fmt::format ("--plot: expected a name that ends in .svg, found “{}”.", arguments.plot));
+            fmt::format ("--plot: expected a name that ends in .svg or .png, found “{}”.", arguments.plot));
 
     return Done {};
 }
@@ -233,10 +233,10 @@ int run (const Arguments& arguments)
     if (const auto checked = check (arguments); ! checked)
         return fail (checked.error());
 
+    const auto overwrite = arguments.overwrite ? Overwrite::yes : Overwrite::no;
+
     if (! arguments.plot.empty())
-        if (const auto free =
-                checkOutput (arguments.plot, arguments.overwrite ? Overwrite::yes : Overwrite::no, {});
-            ! free)
+        if (const auto free = checkOutput (arguments.plot, overwrite, {}); ! free)
             return fail (free.error());
 
     auto costs = costsInUse (kernels());
@@ -264,12 +264,14 @@ int run (const Arguments& arguments)
 
     if (! arguments.plot.empty())
     {
-        const CallPlot plot { fmt::format ("{} taps at {} frames", task.request.taps, plan.quantum),
-                              fmt::format ("{}; each call has {:.2f} ms", plan.toText(),
-                                           task.deadlineNs() * 1e-6),
-                              predicted.callsNs, measured->phaseNs };
+        const CallPlot calls { fmt::format ("{} taps at {} frames", task.request.taps, plan.quantum),
+                               fmt::format ("{}; each call has {:.2f} ms", plan.toText(),
+                                            task.deadlineNs() * 1e-6),
+                               predicted.callsNs, measured->phaseNs };
 
-        if (const auto written = writePlot (plot, arguments.plot, arguments.overwrite); ! written)
+        if (const auto written =
+                plot::writeFigure (calls.toFigure(), arguments.plot, plot::Theme::viewers, overwrite);
+            ! written)
             return fail (written.error());
     }
 
@@ -297,7 +299,7 @@ Command addPlan (CLI::App& program)
     app.add_flag ("--tune", arguments->tune,
                   "First measure what the parts of a plan cost on this machine, and keep it for all plans");
     app.add_option ("--plot", arguments->plot,
-                    "Draw the cost of each call, predicted and measured, into an SVG file");
+                    "Draw the cost of each call, predicted and measured, into an SVG or PNG file");
     app.add_flag ("-f,--force", arguments->overwrite, "Replace an existing plot");
     addCommon (app, arguments->common);
     return [arguments] { return run (*arguments); };

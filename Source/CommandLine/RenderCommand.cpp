@@ -3,6 +3,8 @@
 #include "CommandLine/Console.h"
 #include "CommandLine/Options.h"
 #include "CommandLine/Quantities.h"
+#include "Design/CurveFile.h"
+#include "Design/CurveFilter.h"
 #include "Render/FileRenderer.h"
 
 #include <fmt/format.h>
@@ -31,7 +33,7 @@ struct Arguments
 {
     CommonOptions common;
     std::vector<std::string> inputs;
-    std::string output, outputFolder, preset, impulse;
+    std::string output, outputFolder, preset, impulse, equaliser;
     int jobs = 0;
     bool force = false;
 
@@ -39,6 +41,7 @@ struct Arguments
     std::vector<std::pair<double, double>> bandpass, bandstop;
     std::optional<double> transitionHz, attenuationDb;
     std::optional<int> taps;
+    std::optional<Phase> phase;
     std::string layout = "auto";
     std::optional<double> predelaySeconds;
 
@@ -150,8 +153,16 @@ void declare (CLI::App& app, Arguments& a)
         ->group (chain);
     addParsed (app, "--attenuation", a.attenuationDb, parseDecibels, "Stop-band attenuation (default: 96dB)")
         ->group (chain);
+    app.add_option ("--eq", a.equaliser,
+                    "Equalise by a curve file: Equalizer APO, AutoEq, Room EQ Wizard, CamillaDSP, CSV")
+        ->group (chain);
     app.add_option_function<int> (
-           "--taps", [&a] (const int& taps) { a.taps = taps; }, "Number of taps in place of a transition")
+           "--taps", [&a] (const int& taps) { a.taps = taps; },
+           "Number of taps of each filter, in place of a transition, and of the equaliser")
+        ->group (chain);
+    addParsed (
+        app, "--phase", a.phase, parsePhase,
+        "Of filters and equaliser: linear (default), minimum, maximum, or mixed:AMOUNT from 0, linear, to 1")
         ->group (chain);
 
     for (const auto* name : { "--lowpass", "--highpass", "--bandpass", "--bandstop" })
@@ -219,6 +230,7 @@ Result<std::vector<FilterSpec>> filtersOf (const Arguments& a)
         spec.attenuationDb = a.attenuationDb.value_or (spec.attenuationDb);
         spec.transitionHz = a.transitionHz;
         spec.taps = a.taps;
+        spec.phase = a.phase.value_or (Phase {});
         filters.push_back (spec);
     };
 
@@ -238,10 +250,15 @@ Result<std::vector<FilterSpec>> filtersOf (const Arguments& a)
         if (auto valid = validate (spec); ! valid)
             return impossible (fmt::format ("--{}", valid.error().context), valid.error().message);
 
-    if (filters.empty() && (a.transitionHz || a.attenuationDb || a.taps))
-        return impossible ("--transition, --attenuation, --taps",
+    if (filters.empty() && (a.transitionHz || a.attenuationDb))
+        return impossible ("--transition, --attenuation",
                            "They shape a filter, and none is asked for. Add --lowpass, "
                            "--highpass, --bandpass or --bandstop.");
+
+    if (filters.empty() && a.equaliser.empty() && (a.taps || a.phase))
+        return impossible ("--taps, --phase",
+                           "They shape a filter or an equaliser, and none is asked for. Add --lowpass, "
+                           "--highpass, --bandpass, --bandstop or --eq.");
 
     return filters;
 }
@@ -266,7 +283,26 @@ Result<ChainLevels> levelsOf (const Arguments& a)
                                        gain * gainFromDecibels (a.wetDb.value_or (0.0)));
 }
 
-Result<ChainSettings> settingsFromOptions (const Arguments& a)
+Result<EqualiserSettings> equaliserOf (const Arguments& a, Console& console)
+{
+    if (auto valid = design::validateCurveTaps (a.taps); ! valid)
+        return impossible ("--taps", valid.error().message);
+
+    auto content = loadCurveFile (a.equaliser);
+
+    if (! content)
+        return content.error();
+
+    for (const auto& remark : content->remarks)
+        console.note (fmt::format ("{}: {}", a.equaliser, remark.sentence()));
+
+    if (auto valid = validate (content->curve); ! valid)
+        return Error { ErrorCode::fileUnreadable, valid.error().text(), a.equaliser };
+
+    return EqualiserSettings { std::move (content->curve), a.taps, a.phase.value_or (Phase {}) };
+}
+
+Result<ChainSettings> settingsFromOptions (const Arguments& a, Console& console)
 {
     ChainSettings settings;
     auto filters = filtersOf (a);
@@ -281,6 +317,16 @@ Result<ChainSettings> settingsFromOptions (const Arguments& a)
 
     settings.filters = *std::move (filters);
     settings.levels = *levels;
+
+    if (! a.equaliser.empty())
+    {
+        auto equaliser = equaliserOf (a, console);
+
+        if (! equaliser)
+            return equaliser.error();
+
+        settings.equaliser = *std::move (equaliser);
+    }
 
     if (a.impulse.empty())
     {
@@ -308,18 +354,18 @@ Result<ChainSettings> settingsFromOptions (const Arguments& a)
 Result<ChainSettings> settingsOf (const Arguments& a, Console& console)
 {
     if (a.preset.empty())
-        return settingsFromOptions (a);
+        return settingsFromOptions (a, console);
 
     const auto others = ! a.impulse.empty() || ! a.lowpass.empty() || ! a.highpass.empty()
                         || ! a.bandpass.empty() || ! a.bandstop.empty() || a.transitionHz || a.attenuationDb
-                        || a.taps || a.predelaySeconds || a.layout != "auto" || a.mix || a.dryDb || a.wetDb
-                        || a.gainDb;
+                        || a.taps || a.phase || ! a.equaliser.empty() || a.predelaySeconds
+                        || a.layout != "auto" || a.mix || a.dryDb || a.wetDb || a.gainDb;
 
     if (others)
         return impossible (
             "--preset",
-            "A preset is a whole chain: it can't be combined with options for filters, impulse or "
-            "levels. Change the preset, or give options only.");
+            "A preset is a whole chain: it can't be combined with options for filters, equaliser, "
+            "impulse or levels. Change the preset, or give options only.");
 
     auto preset = loadPreset (a.preset);
 
@@ -421,6 +467,9 @@ Result<RenderOptions> optionsOf (const Arguments& a, Console& console)
 
     if (! a.preset.empty())
         options.otherInputs.push_back (a.preset);
+
+    if (! a.equaliser.empty())
+        options.otherInputs.push_back (a.equaliser);
 
     if (options.settings.impulse)
     {
@@ -550,8 +599,8 @@ int run (const Arguments& a)
     if (! options)
         return fail (options.error());
 
-    if (options->settings.filters.empty() && ! options->settings.impulse)
-        console.note ("The chain holds neither filter nor impulse: nothing is convolved.");
+    if (options->settings.filters.empty() && ! options->settings.equaliser && ! options->settings.impulse)
+        console.note ("The chain holds neither filter nor equaliser nor impulse: nothing is convolved.");
 
     if (! a.outputFolder.empty())
     {

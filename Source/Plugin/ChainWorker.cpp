@@ -1,5 +1,7 @@
 #include "Plugin/ChainWorker.h"
 
+#include "Convolution/PartitionPlan.h"
+
 #include <algorithm>
 
 namespace partita::app
@@ -182,7 +184,7 @@ void ChainWorker::report (const Choice& choice)
     tail.store (std::max<Frames> (choice.response.matrix.longestTaps() - 1, 0), std::memory_order_relaxed);
 }
 
-void ChainWorker::prepare (double rateHz, int inputs, int outputs)
+void ChainWorker::prepare (double rateHz, int promisedFrames, int inputs, int outputs)
 {
     {
         const std::scoped_lock lock (mutex);
@@ -197,6 +199,7 @@ void ChainWorker::prepare (double rateHz, int inputs, int outputs)
             LiveChain::Options options;
             options.levels = { parameters.mix.get(), choice->gain };
             options.bypassed = parameters.bypass.get();
+            options.quantum = quantumForCalls (promisedFrames);
 
             if (auto created = LiveChain::create (choice->response, options))
             {

@@ -33,7 +33,7 @@ public:
 
     /// Builds the chain for the present state at once, so that it plays from the first frame, and starts
     /// looking.
-    void prepare (double rateHz, int inputs, int outputs);
+    void prepare (double rateHz, int promisedFrames, int inputs, int outputs);
 
     void release();
 

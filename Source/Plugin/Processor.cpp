@@ -41,12 +41,12 @@ double Processor::getTailLengthSeconds() const
     return rate > 0.0 ? static_cast<double> (worker.tailFrames()) / rate : 0.0;
 }
 
-void Processor::prepareToPlay (double rateHz, int)
+void Processor::prepareToPlay (double rateHz, int promisedFrames)
 {
     try
     {
         const juce::ScopedLock audioStandsStill (getCallbackLock());
-        worker.prepare (rateHz, getMainBusNumInputChannels(), getMainBusNumOutputChannels());
+        worker.prepare (rateHz, promisedFrames, getMainBusNumInputChannels(), getMainBusNumOutputChannels());
     }
     catch (const std::exception& error)
     {

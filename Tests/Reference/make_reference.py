@@ -14,13 +14,16 @@ import sys
 
 import numpy as np
 import scipy
-from scipy import signal
+from scipy import interpolate, optimize, signal
 
 # NumPy's sine and SciPy's transforms differ between instruction sets by a few units in the last place of a
 # double (2.2e-16), and a filter's normalisation sums them: 45 units of its peak.
 TOLERANCE = 1e-14
 
 RATE = 48000.0
+
+# In place of a level that there is none of, or that is rounding only.
+NONE = 200.0
 
 
 def noise(count, seed, decay=None):
@@ -135,11 +138,226 @@ def transform(reference):
         reference.add(f"rfft_im_{length}", f"numpy.fft.rfft(time_{length}).imag", spectrum.imag)
 
 
+def analysed_filters():
+    """Filters of every kind of phase and band."""
+    lowpass = signal.firwin(101, 4000.0, window=("kaiser", 6.0), fs=RATE)
+    minimum = signal.minimum_phase(lowpass, method="hilbert", n_fft=1 << 14)
+    return {
+        "lowpass": lowpass,
+        "highpass": signal.firwin(151, 3000.0, window=("kaiser", 5.0), pass_zero="highpass", fs=RATE),
+        "bandpass": signal.firwin(200, (2000.0, 6000.0), window=("kaiser", 7.0), pass_zero="bandpass", fs=RATE),
+        "bandstop": signal.firwin(201, (3000.0, 9000.0), window=("kaiser", 7.0), pass_zero="bandstop", fs=RATE),
+        "equiripple": signal.remez(64, (0.0, 5000.0, 7000.0, RATE / 2), (1.0, 0.0), fs=RATE),
+        "hilbert": signal.remez(65, (1000.0, 23000.0), (1.0,), type="hilbert", fs=RATE),
+        "minimum": minimum,
+        "mixed": np.convolve(minimum, minimum[::-1] * np.linspace(1.0, 2.0, len(minimum))),
+        "reverb": noise(256, 77, decay=40.0),
+    }
+
+
+def analysis(reference):
+    for name, taps in analysed_filters().items():
+        reference.add(f"analysis_taps_{name}", f"analysed_filters()['{name}']", taps)
+
+        # Where the gain is above a tenth of its peak; below, rounding differs between processors.
+        hertz, response = signal.freqz(taps, worN=1 << 14, fs=RATE)
+        phase = np.unwrap(np.angle(response))
+        shown = np.flatnonzero(np.abs(response) > 0.1 * np.max(np.abs(response)))[::67]
+        delay = signal.group_delay((taps, 1.0), w=hertz[shown], fs=RATE)[1]
+        gain = 20 * np.log10(np.abs(response[shown]))
+        reference.add(
+            f"analysis_response_{name}",
+            "rows of Hz, dB, unwrapped radians, frames: signal.freqz, numpy.unwrap, signal.group_delay",
+            np.stack([hertz[shown], gain, phase[shown], delay], axis=1),
+        )
+        found = facts(taps)
+        reference.add(
+            f"analysis_facts_{name}",
+            "the rate, dB of the peak, dB passed, ripple and attenuation, sum |h|, white and pink noise in dB, by searches on signal.freqz",
+            found,
+        )
+        for points, level in (("half_power", np.sqrt(0.5)), ("half_amplitude", 0.5)):
+            reference.add(
+                f"analysis_{points}_{name}", f"crossings of {level:.4f} of the passed gain, by optimize.brentq", crossings(taps, found[2] + 20 * np.log10(level))
+            )
+
+
+def decibels(taps, hertz):
+    return 20 * np.log10(np.abs(signal.freqz(taps, worN=np.atleast_1d(hertz), fs=RATE)[1]))
+
+
+def extreme(taps, sign, low, high):
+    """The most extreme gain between two frequencies: every extreme of a fine grid, then a bounded search about it."""
+    hertz = np.linspace(low, high, 1 << 15)
+    gain = sign * decibels(taps, hertz)
+    step = hertz[1] - hertz[0]
+    inner = np.flatnonzero((gain[1:-1] > gain[:-2]) & (gain[1:-1] >= gain[2:])) + 1
+    best = [(h, sign * g) for h, g in ((low, gain[0]), (high, gain[-1])) if h in (0.0, RATE / 2)]
+    for k in inner[np.argsort(-gain[inner])][:6]:
+        found = optimize.minimize_scalar(
+            lambda h: -sign * decibels(taps, h)[0], bounds=(hertz[k] - step, hertz[k] + step), method="bounded", options={"xatol": 1e-9}
+        )
+        best.append((found.x, decibels(taps, found.x)[0]))
+    return max(best, key=lambda point: sign * point[1]) if best else None
+
+
+def crossings(taps, level):
+    hertz = np.linspace(0.0, RATE / 2, 1 << 16)
+    above = decibels(taps, hertz) >= level
+    return [
+        optimize.brentq(lambda h: decibels(taps, h)[0] - level, hertz[k], hertz[k + 1], xtol=1e-10)
+        for k in np.flatnonzero(above[1:] != above[:-1])
+    ]
+
+
+def facts(taps):
+    peak = extreme(taps, 1.0, 0.0, RATE / 2)[1]
+    gain = np.sort(decibels(taps, np.linspace(0.0, RATE / 2, 1 << 18)))
+    passed = np.median(gain[gain >= peak - 20 * np.log10(2) / 2])
+    edges = [0.0, *crossings(taps, passed - 20 * np.log10(2) / 2), RATE / 2]
+    middles = decibels(taps, 0.5 * (np.array(edges[1:]) + np.array(edges[:-1])))
+    bands = {True: [], False: []}
+    for low, high, middle in zip(edges, edges[1:], middles):
+        bands[bool(middle > passed - 20 * np.log10(2) / 2)].append((low, high))
+    ends = lambda sign, where: [p[1] for p in (extreme(taps, sign, *band) for band in where) if p]
+    highs, lows, lobes = ends(1.0, bands[True]), ends(-1.0, bands[True]), ends(1.0, bands[False])
+    octaves = np.geomspace(20.0, 20000.0, (1 << 19) + 1)
+    power = 10 ** (decibels(taps, np.sqrt(octaves[1:] * octaves[:-1])) / 10)
+    return [
+        RATE,  # the largest of the row, which the check's tolerance refers to
+        peak,
+        passed,
+        max(highs) - min(lows) if highs and lows else NONE,
+        min(passed - max(lobes), NONE) if lobes else NONE,
+        np.sum(np.abs(taps)),
+        10 * np.log10(np.sum(taps**2)),
+        10 * np.log10(np.mean(power)),
+    ]
+
+
+BAND_KINDS = ("peak", "lowShelf", "highShelf", "lowCut", "highCut", "bandpass", "notch")
+
+
+def band_magnitude(kind, q, gain_db, order, frequencies):
+    """Of an analogue prototype whose frequency is 1 rad/s."""
+    a = 10.0 ** (gain_db / 40.0)
+    second_order = {
+        "peak": ([1.0, a / q, 1.0], [1.0, 1.0 / (a * q), 1.0]),
+        "lowShelf": ([a, a * np.sqrt(a) / q, a * a], [a, np.sqrt(a) / q, 1.0]),
+        "highShelf": ([a * a, a * np.sqrt(a) / q, a], [1.0, np.sqrt(a) / q, a]),
+        "bandpass": ([1.0 / q, 0.0], [1.0, 1.0 / q, 1.0]),
+        "notch": ([1.0, 0.0, 1.0], [1.0, 1.0 / q, 1.0]),
+        "lowCut": ([1.0, 0.0, 0.0], [1.0, 1.0 / q, 1.0]),
+        "highCut": ([1.0], [1.0, 1.0 / q, 1.0]),
+    }
+    if order in (0, 2):
+        return np.abs(signal.freqs(*second_order[kind], frequencies)[1])
+    zpk = signal.butter(order, 1.0, "highpass" if kind == "lowCut" else "lowpass", analog=True, output="zpk")
+    return np.abs(signal.freqs_zpk(*zpk, frequencies)[1])
+
+
+# kind, frequency, q, gain, order of a cut
+EIGHT_BANDS = (
+    ("peak", 40.0, 1.0, 12.0, 0),
+    ("peak", 100.0, 4.0, -12.0, 0),
+    ("peak", 250.0, 4.0, 12.0, 0),
+    ("peak", 630.0, 0.5, -6.0, 0),
+    ("peak", 1600.0, 2.0, 9.0, 0),
+    ("peak", 4000.0, 4.0, -12.0, 0),
+    ("peak", 8000.0, 1.0, 12.0, 0),
+    ("highShelf", 12000.0, 0.7, -12.0, 0),
+)
+
+CUTS_AND_NOTCH = (
+    ("lowCut", 120.0, 1.0, 0.0, 3),
+    ("lowCut", 60.0, 1.2, 0.0, 2),
+    ("notch", 1000.0, 2.0, 0.0, 0),
+    ("highCut", 9000.0, 1.0, 0.0, 8),
+    ("peak", 3000.0, 1.0, 6.0, 0),
+)
+
+
+def magnitude(bands, frequencies):
+    product = np.ones(len(frequencies))
+    for kind, frequency, q, gain_db, order in bands:
+        product = product * band_magnitude(kind, q, gain_db, order, np.asarray(frequencies) / frequency)
+    return product
+
+
+def minimum_phase(gains):
+    """Of a magnitude on the bins of a transform, all of them above 0."""
+    grid = 2 * (len(gains) - 1)
+    cepstrum = np.fft.irfft(np.log(gains), grid)
+    cepstrum[1 : grid // 2] *= 2.0
+    cepstrum[grid // 2 + 1 :] = 0.0
+    return np.fft.irfft(np.exp(np.fft.rfft(cepstrum)), grid)
+
+
+def curves(reference):
+    frequencies = np.geomspace(1.0, 40000.0, 48)
+    reference.add("curve_hz", "numpy.geomspace(1, 40000, 48)", frequencies)
+
+    bands = [
+        (kind, q, gain_db, 0)
+        for kind in ("peak", "lowShelf", "highShelf")
+        for q in (0.3, 0.7071, 4.0)
+        for gain_db in (-12.0, 3.0, 18.0)
+    ]
+    bands += [(kind, q, 0.0, 0) for kind in ("bandpass", "notch") for q in (0.5, 8.0)]
+    bands += [(kind, 1.3, 0.0, order) for kind in ("lowCut", "highCut") for order in (1, 2, 3, 8, 16)]
+    reference.add(
+        "bands",
+        "rows of kind, q, gain, order, *|signal.freqs| of the band at 1 kHz at curve_hz",
+        [
+            [BAND_KINDS.index(kind), q, gain_db, order, *band_magnitude(kind, q, gain_db, order, frequencies / 1000.0)]
+            for kind, q, gain_db, order in bands
+        ],
+    )
+    reference.add("curve_eight", "the eight bands of the script", magnitude(EIGHT_BANDS, frequencies))
+    reference.add("curve_cuts", "the cuts and the notch of the script", magnitude(CUTS_AND_NOTCH, frequencies))
+
+    points = ((20.0, -3.0), (31.5, 4.0), (63.0, 4.0), (125.0, -2.0), (400.0, -1.5), (1000.0, 6.0), (2500.0, -9.0), (16000.0, -8.0))
+    x, y = np.log(np.array(points).T[0]), np.array(points).T[1]
+    inside = np.clip(frequencies, points[0][0], points[-1][0])
+    reference.add(
+        "curve_points_db",
+        "interpolate.PchipInterpolator over log frequency, the outer values kept beyond",
+        interpolate.PchipInterpolator(x, y)(np.log(inside)),
+    )
+
+    bins = np.arange(2**16 + 1) * 48000.0 / 2**17
+    reference.add(
+        "curve_eight_minimum_1023",
+        "minimum_phase of the eight bands on a grid of 2**17, its first 1023 taps",
+        minimum_phase(magnitude(EIGHT_BANDS, bins))[:1023],
+    )
+
+
+def phases(reference):
+    """Filters whose zeros keep away from the circle by a few per mille, and their homomorphic minimum phase."""
+    start = noise(40, 60, decay=9.0)
+    echoes = signal.convolve(start, start[::-1])
+    echoes[len(echoes) // 2] *= 1.4
+    long = noise(700, 61, decay=90.0)[::-1].copy()
+    long[500] += 9.0
+    for name, taps in (("start", start), ("echoes", echoes), ("long", long)):
+        grid = 2**18
+        reference.add(f"phase_{name}", "as the script makes it", taps)
+        reference.add(
+            f"phase_{name}_minimum",
+            f"minimum_phase(|numpy.fft.rfft(phase_{name}, 2**18)|)",
+            minimum_phase(np.abs(np.fft.rfft(taps, grid)))[: len(taps)],
+        )
+
+
 def make():
     reference = Reference()
     design(reference)
     convolution(reference)
     transform(reference)
+    analysis(reference)
+    curves(reference)
+    phases(reference)
     return reference
 
 

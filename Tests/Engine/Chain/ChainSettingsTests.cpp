@@ -1,6 +1,9 @@
 #include "Chain/ChainSettings.h"
 #include "Convolution/OfflineConvolver.h"
+#include "Design/CurveFilter.h"
+#include "Design/PhaseConversion.h"
 #include "Design/WindowedSinc.h"
+#include "Support/Curves.h"
 #include "Support/Signals.h"
 
 #include <catch2/catch.hpp>
@@ -69,6 +72,54 @@ TEST_CASE ("Filters in series collapse into one response whose latencies add up"
 
     // One alone is not convolved with anything.
     CHECK (designFilters ({ lowpass (4000) }, rateHz)->taps == a);
+}
+
+TEST_CASE ("A filter's phase is what its specification says, and minimum phase has no latency",
+           "[chain][oracle]")
+{
+    auto spec = lowpass (4000);
+    const auto taps = design::windowedSinc (spec, rateHz).value();
+
+    for (const auto phase : { Phase { PhaseKind::minimum, 0.0 }, Phase { PhaseKind::mixed, 0.5 },
+                              Phase { PhaseKind::maximum, 0.0 } })
+    {
+        INFO (nameOf (phase));
+        spec.phase = phase;
+        const auto filters = designFilters ({ spec, lowpass (9000) }, rateHz);
+        const auto expected = convolved (design::withPhase (taps, phase)->taps,
+                                         design::windowedSinc (lowpass (9000), rateHz).value());
+        const auto linearLatency = designFilters ({ lowpass (9000) }, rateHz)->latencyFrames;
+        CHECK (filters->taps == expected);
+        CHECK (filters->latencyFrames == linearLatency + phase.latencyOf (taps.size()));
+    }
+}
+
+TEST_CASE ("An equaliser is in series with the filters, and tells how it follows its curve",
+           "[chain][oracle]")
+{
+    ChainSettings settings;
+    settings.filters = { lowpass (4000) };
+    settings.equaliser = EqualiserSettings { eightBands(), 2047, { PhaseKind::minimum, 0.0 } };
+    const auto built = buildChain (settings, nullptr, rateHz, 2);
+    REQUIRE (built.ok());
+    const auto equaliser = design::curveFilter (eightBands(), rateHz, 2047, { PhaseKind::minimum, 0.0 });
+    const auto filters = designFilters (settings.filters, rateHz);
+    CHECK (built->response.matrix.responses[0] == convolved (filters->taps, equaliser->taps));
+    CHECK (built->response.latencyFrames == filters->latencyFrames);
+    REQUIRE (built->equaliser.has_value());
+    CHECK (built->equaliser->taps == 2047);
+    CHECK (built->equaliser->error.decibels == equaliser->error.decibels);
+
+    settings.filters.clear();
+    settings.equaliser->phase = {};
+    const auto impulse = impulseOf (1, rateHz);
+    const auto behind = buildChain (settings, &impulse, rateHz, 1);
+    REQUIRE (behind.ok());
+    CHECK (behind->response.latencyFrames == 1023);
+    CHECK (behind->response.matrix.responses[0].size() == impulse.channels[0].size() + 2046);
+
+    settings.equaliser->taps = 2;
+    CHECK (buildChain (settings, nullptr, rateHz, 2).error().code == ErrorCode::badSpecification);
 }
 
 TEST_CASE ("Filters and impulse are in series on every channel", "[chain][oracle]")

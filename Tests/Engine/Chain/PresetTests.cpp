@@ -21,11 +21,33 @@ Error errorOf (const std::string& json)
     return preset.error();
 }
 
+EqualiserSettings randomEqualiser (Random& random)
+{
+    EqualiserSettings equaliser;
+    equaliser.curve.preampDb = 6.0 * random.uniform();
+
+    for (auto count = random.between (0, 9); count > 0; --count)
+        equaliser.curve.bands.push_back ({ static_cast<EqBandKind> (random.between (0, 8)),
+                                           1000.0 + 900.0 * random.uniform(), 12.0 * random.uniform(),
+                                           2.0 + random.uniform(), 6 * random.between (1, 16) });
+
+    for (auto count = random.between (0, 4); count > 0; --count)
+        equaliser.curve.points.push_back (
+            { 1000.0 / count + 10.0 * random.uniform(), 12.0 * random.uniform() });
+
+    if (random.between (0, 1) == 0)
+        equaliser.taps = 2 * random.between (1, 5000) + 1;
+
+    equaliser.phase = { PhaseKind::mixed, 0.5 * (1.0 + random.uniform()) };
+    return equaliser;
+}
+
 void requireEqual (const ChainSettings& a, const ChainSettings& b)
 {
     REQUIRE (a.name == b.name);
     REQUIRE (a.description == b.description);
     REQUIRE (a.filters == b.filters);
+    REQUIRE (a.equaliser == b.equaliser);
     REQUIRE (a.impulse == b.impulse);
     REQUIRE (a.levels.mix == b.levels.mix);
     REQUIRE (a.levels.gain == b.levels.gain);
@@ -59,8 +81,12 @@ TEST_CASE ("Settings go through a preset's text and come back equal", "[preset][
             else if (choice == 1)
                 spec.taps = 2 * random.between (1, 5000) + 1;
 
+            spec.phase = { static_cast<PhaseKind> (random.between (0, 2)), 0.0 };
             settings.filters.push_back (spec);
         }
+
+        if (i % 3 == 0)
+            settings.equaliser = randomEqualiser (random);
 
         if (i % 2 == 0)
             settings.impulse = ImpulseSettings { i % 4 == 0 ? "/somewhere/room.wav" : "rooms/big room.wav",
@@ -162,6 +188,15 @@ TEST_CASE ("Each mistake in a preset is told with its place", "[preset][errors]"
           "filters[0].taps" },
         { R"({ "schema": 1, "filters": [{ "kind": "lowpass", "edgeHz": 1000 }, { "kind": "x" }] })",
           "filters[1].kind" },
+        { R"({ "schema": 1, "filters": [{ "kind": "lowpass", "edgeHz": 1000, "phase": "minimal" }] })",
+          "filters[0].phase" },
+        { R"({ "schema": 1, "equaliser": 3 })", "equaliser" },
+        { R"({ "schema": 1, "equaliser": { "bands": {} } })", "equaliser.bands" },
+        { R"({ "schema": 1, "equaliser": { "bands": [{ "kind": "bell" }] } })", "equaliser.bands[0].kind" },
+        { R"({ "schema": 1, "equaliser": { "bands": [{ "kind": "peak" }] } })", "equaliser" },
+        { R"({ "schema": 1, "equaliser": { "points": [3] } })", "equaliser.points[0]" },
+        { R"({ "schema": 1, "equaliser": { "taps": 100 } })", "equaliser.taps" },
+        { R"({ "schema": 1, "equaliser": { "phase": "mixed:2" } })", "equaliser.phase" },
         { R"({ "schema": 1, "impulse": 3 })", "impulse" },
         { R"({ "schema": 1, "impulse": null })", "impulse" },
         { R"({ "schema": 1, "impulse": {} })", "impulse.file" },

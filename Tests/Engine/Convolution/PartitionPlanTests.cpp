@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <map>
 #include <vector>
 
 using namespace partita;
@@ -162,4 +163,19 @@ TEST_CASE ("A plan is the cheapest of all that may be made of its sizes", "[plan
             // The search reckons the memory above a level by taps, the prediction by whole partitions.
             REQUIRE (found <= least * 1.01);
         }
+}
+
+TEST_CASE ("A host's promise becomes the largest quantum that its calls are a multiple of", "[plan]")
+{
+    const std::map<int, int> quantumOf {
+        { 0, 64 },   { 16, 16 },   { 32, 32 },   { 48, 16 },    { 64, 64 },
+        { 96, 32 },  { 192, 64 },  { 256, 256 }, { 441, 64 },   { 480, 32 },
+        { 700, 64 }, { 1000, 64 }, { 512, 256 }, { 4096, 256 }, { 8192, 256 }
+    };
+
+    for (const auto& [frames, quantum] : quantumOf)
+    {
+        INFO (frames << " frames");
+        CHECK (quantumForCalls (frames) == quantum);
+    }
 }

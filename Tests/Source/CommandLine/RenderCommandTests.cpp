@@ -161,6 +161,49 @@ TEST_CASE ("filters and an impulse work in series", "[cli][render]")
            < doubleLimitDb);
 }
 
+TEST_CASE ("minimum phase makes no delay, and the maximum phase is as late as it can be", "[cli][render]")
+{
+    const Bench bench;
+    const auto length = frames + filterTaps - 1;
+    const auto least = bench.render (with (lowpass, { "--phase", "minimum" }));
+    const auto whole = bench.render (with (lowpass, { "--phase", "minimum", "--keep-delay" }));
+    CHECK (least[0].size() == length);
+    CHECK (residualDb (whole, least) < doubleLimitDb);
+    CHECK (bench.render (with (lowpass, { "--phase", "maximum" }))[0].size() == frames);
+    CHECK (bench.render (with (lowpass, { "--phase", "mixed:0.5" }))[0].size() == length - filterDelay / 2);
+    CHECK_EXIT (bench.run ({ "render", "in.wav", "-o", "x.wav", "--lowpass", "1k", "--phase", "some" }), 1);
+    CHECK_EXIT (bench.run ({ "render", "in.wav", "-o", "x.wav", "--phase", "minimum" }), 1);
+}
+
+TEST_CASE ("a curve file equalises, and what it could not say is said", "[cli][render]")
+{
+    const Bench bench;
+    bench.write ("flat.txt", "Preamp: -6 dB\nFilter 1: ON PK Fc 1000 Hz Gain 0 dB Q 1\n");
+    auto expected = bench.in;
+
+    for (auto& row : expected)
+        for (auto& sample : row)
+            sample *= gainOf (-6.0);
+
+    for (const auto* phase : { "linear", "minimum", "maximum", "mixed:0.3" })
+    {
+        INFO (phase);
+        const auto out = bench.render ({ "--eq", "flat.txt", "--phase", phase, "--tail", "cut" });
+        CHECK (residualDb (expected, out) < doubleLimitDb);
+    }
+
+    bench.write ("curve.wav", bench.read ("flat.txt"));
+    bench.write ("narrow.txt", "Filter 1: ON PK Fc 30 Hz Gain 9 dB Q 6\n");
+    bench.render ({ "--eq", "narrow.txt", "--taps", "255" });
+    CHECK (contains (bench.said, "255 taps follow its curve to"));
+
+    CHECK_EXIT (bench.run ({ "render", "in.wav", "-o", "x.wav", "--eq", "flat.txt", "--taps", "256" }), 1);
+    CHECK_EXIT (bench.run ({ "render", "in.wav", "-o", "x.wav", "--eq", "none.txt" }), 2);
+    CHECK_EXIT (bench.run ({ "render", "in.wav", "-f", "-o", "curve.wav", "--eq", "curve.wav" }), 2);
+    CHECK (bench.read ("curve.wav") == bench.read ("flat.txt"));
+    CHECK_FALSE (bench.has ("x.wav"));
+}
+
 TEST_CASE ("high-pass, band-pass and band-stop are what is left of low-passes", "[cli][render]")
 {
     // By the window method the difference of two low-passes; the scaling at the pass band's middle moves them
@@ -489,7 +532,7 @@ TEST_CASE ("a chain of nothing says so and passes the samples bit by bit", "[cli
         workspace.write ("in.wav", wavFile (rows, rateHz, encoding));
         const auto result = workspace.run ({ "render", "in.wav", "-f", "-o", "out.wav" });
         CHECK_EXIT (result, 0);
-        CHECK (contains (result.err, "neither filter nor impulse"));
+        CHECK (contains (result.err, "neither filter nor equaliser nor impulse"));
         const bool same = findRiffChunk (workspace.read ("out.wav"), "data")
                           == findRiffChunk (workspace.read ("in.wav"), "data");
         CHECK (same);

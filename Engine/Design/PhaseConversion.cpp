@@ -1,0 +1,267 @@
+#include "Design/PhaseConversion.h"
+
+#include "Core/AlignedBuffer.h"
+#include "Design/ZeroReflection.h"
+#include "Fft/RealFft.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <complex>
+#include <functional>
+#include <numbers>
+
+namespace partita::design
+{
+namespace
+{
+
+using std::numbers::pi;
+
+constexpr std::size_t mostTapsByRootsFirst = 128;
+constexpr std::size_t mostTapsByRoots = 2048;
+constexpr int leastGrid = 4096;
+constexpr std::size_t binsForEachTap = 16;
+constexpr int largestSearchedGrid = 1 << 21; // of filters too long for their roots to be found
+constexpr int searchedGridOfShort = 4;       // times the first
+constexpr int countedOnGrid = 4;             // times as fine
+
+// Of the sum of all moduli: some roundings of a transform, for each of its frames where they add up.
+constexpr double rounding = 1e-15;
+constexpr double asymmetry = 1e-13;
+
+double sumOfModuli (const std::vector<double>& taps)
+{
+    double sum = 0.0;
+
+    for (const auto tap : taps)
+        sum += std::abs (tap);
+
+    return sum;
+}
+
+/// The taps from `first` on, as the circular response of a whole grid, and the sum of the moduli of the rest.
+ConvertedFilter cutFrom (const AlignedBuffer<double>& circular, std::size_t first, std::size_t count)
+{
+    ConvertedFilter filter { std::vector<double> (count), 0, 0.0 };
+
+    for (std::size_t n = 0; n < circular.size(); ++n)
+    {
+        const auto value = circular[(first + n) % circular.size()];
+
+        if (n < count)
+            filter.taps[n] = value;
+        else
+            filter.magnitudeError += std::abs (value);
+    }
+
+    return filter;
+}
+
+using BinFunction = std::function<std::complex<double> (std::size_t bin, std::complex<double> value)>;
+
+/// The taps' response on a grid, changed bin by bin, as a circular response again.
+AlignedBuffer<double> changed (const std::vector<double>& taps, int grid, const BinFunction& change)
+{
+    const auto fft = RealFft<double>::ofLength (grid);
+    AlignedBuffer<double> time (static_cast<std::size_t> (grid)), spectrum (fft->spectrumSize());
+    std::copy (taps.begin(), taps.end(), time.begin());
+    fft->forward (time.data(), spectrum.data());
+    auto* const imaginary = spectrum.data() + fft->imaginaryOffset();
+
+    for (std::size_t k = 0; k < static_cast<std::size_t> (fft->numBins()); ++k)
+    {
+        const auto value = change (k, { spectrum[k], imaginary[k] }) / static_cast<double> (grid);
+        spectrum[k] = value.real();
+        imaginary[k] = value.imag();
+    }
+
+    fft->inverse (spectrum.data(), time.data());
+    return time;
+}
+
+int gridOf (const ZeroReflection& reflection) { return 2 * (static_cast<int> (reflection.phase.size()) - 1); }
+
+ConvertedFilter reflected (const std::vector<double>& taps, const ZeroReflection& reflection, double share)
+{
+    const auto circular = changed (taps, gridOf (reflection),
+                                   [&] (std::size_t k, std::complex<double> value)
+                                   { return value * std::polar (1.0, share * reflection.phase[k]); });
+    return cutFrom (circular, static_cast<std::size_t> (std::lround (share * reflection.outerZeros)),
+                    taps.size());
+}
+
+struct Reflected
+{
+    ZeroReflection reflection;
+    ConvertedFilter minimum;
+};
+
+Reflected reflectedBy (const std::vector<double>& taps, ZeroReflection reflection)
+{
+    auto minimum = reflected (taps, reflection, 1.0);
+    return { std::move (reflection), std::move (minimum) };
+}
+
+int firstGrid (std::size_t taps)
+{
+    return std::max (leastGrid, static_cast<int> (std::bit_ceil (binsForEachTap * taps)));
+}
+
+bool isGood (const Reflected& candidate, const std::vector<double>& taps)
+{
+    return candidate.minimum.magnitudeError <= rounding * gridOf (candidate.reflection) * sumOfModuli (taps);
+}
+
+int lastGrid (std::size_t taps)
+{
+    const auto first = firstGrid (taps);
+    return taps <= mostTapsByRoots ? searchedGridOfShort * first : std::max (first, largestSearchedGrid);
+}
+
+/// By ever finer grids, until nothing is left over outside the taps, and no zero is hidden next to the circle.
+std::optional<Reflected> bestBySplitting (const std::vector<double>& taps)
+{
+    std::optional<Reflected> best;
+
+    for (auto grid = firstGrid (taps.size()); grid <= lastGrid (taps.size()); grid *= 2)
+    {
+        auto reflection = reflectionBySplitting (taps, grid);
+
+        if (! reflection)
+            continue;
+
+        auto candidate = reflectedBy (taps, *std::move (reflection));
+
+        if (! best || candidate.minimum.magnitudeError < best->minimum.magnitudeError
+            || candidate.reflection.outerZeros > best->reflection.outerZeros)
+            best = std::move (candidate);
+
+        if (isGood (*best, taps)
+            && countZerosOutside (taps, countedOnGrid * grid) == best->reflection.outerZeros)
+            return best;
+    }
+
+    return best;
+}
+
+Reflected reflectedInside (const std::vector<double>& taps)
+{
+    const auto byRoots = [&taps]
+    { return reflectedBy (taps, reflectionByRoots (taps, firstGrid (taps.size()))); };
+
+    if (taps.size() <= mostTapsByRootsFirst)
+        return byRoots();
+
+    auto split = bestBySplitting (taps);
+
+    if (split && isGood (*split, taps))
+        return *std::move (split);
+
+    if (taps.size() <= mostTapsByRoots)
+        return byRoots();
+
+    return split ? *std::move (split)
+                 : reflectedBy (taps, { 0, std::vector<double> (
+                                               static_cast<std::size_t> (firstGrid (taps.size()) / 2 + 1)) });
+}
+
+bool isLinearPhase (const std::vector<double>& taps)
+{
+    const auto mirrors = [&taps] (double sign)
+    {
+        return std::equal (taps.begin(), taps.end(), taps.rbegin(),
+                           [limit = asymmetry * sumOfModuli (taps), sign] (double a, double b)
+                           { return std::abs (a - sign * b) <= limit; });
+    };
+
+    return mirrors (1.0) || mirrors (-1.0);
+}
+
+/// Of a minimum phase, continuous over the bins. A zero on the circle or next to it raises the phase by π at once, all
+/// else lowers it by less than 2π · taps / grid from bin to bin.
+std::vector<double> continuousPhase (const std::vector<double>& minimum, int grid)
+{
+    constexpr auto lowestStep = -0.75 * pi;
+    std::vector<double> phases;
+    changed (minimum, grid,
+             [&phases] (std::size_t, std::complex<double> value)
+             {
+                 const auto phase = std::arg (value);
+
+                 if (phases.empty())
+                     phases.push_back (phase);
+                 else
+                 {
+                     const auto step = phase - phases.back() - lowestStep;
+                     phases.push_back (phases.back() + lowestStep + step
+                                       - 2.0 * pi * std::floor (step / (2.0 * pi)));
+                 }
+
+                 return value;
+             });
+    return phases;
+}
+
+/// For filters without symmetry: the modulus as the linear end.
+ConvertedFilter blendedFromModulus (const std::vector<double>& taps, Phase phase)
+{
+    const auto grid = firstGrid (taps.size());
+    const auto phases = continuousPhase (reflectedInside (taps).minimum.taps, grid);
+    const auto circular = changed (taps, grid,
+                                   [&] (std::size_t k, std::complex<double> value) {
+                                       return std::polar (std::abs (value), phase.minimumShare() * phases[k]);
+                                   });
+    const auto late = static_cast<std::size_t> (phase.latencyOf (taps.size()));
+    return cutFrom (circular, circular.size() - late, taps.size());
+}
+
+ConvertedFilter converted (const std::vector<double>& taps, Phase phase)
+{
+    switch (phase.kind)
+    {
+        case PhaseKind::minimum: return reflectedInside (taps).minimum;
+
+        case PhaseKind::maximum:
+        {
+            auto filter = reflectedInside (taps).minimum;
+            std::reverse (filter.taps.begin(), filter.taps.end());
+            return filter;
+        }
+
+        case PhaseKind::linear:
+        case PhaseKind::mixed: break;
+    }
+
+    if (! isLinearPhase (taps))
+        return blendedFromModulus (taps, phase);
+
+    if (phase.minimumShare() == 0.0)
+        return { taps, 0, 0.0 };
+
+    return reflected (taps, reflectedInside (taps).reflection, phase.minimumShare());
+}
+
+} // namespace
+
+Result<ConvertedFilter> withPhase (const std::vector<double>& taps, Phase phase)
+{
+    if (auto valid = validate (phase); ! valid)
+        return valid.error();
+
+    const auto finite =
+        std::all_of (taps.begin(), taps.end(), [] (double tap) { return std::isfinite (tap); });
+
+    if (! finite || sumOfModuli (taps) == 0.0)
+        return Error {
+            ErrorCode::badSpecification,
+            "Expected a filter of finite taps that are not all zero. A filter of silence has no phase.",
+            nameOf (phase)
+        };
+
+    auto filter = converted (taps, phase);
+    filter.latencyFrames = phase.latencyOf (taps.size());
+    return filter;
+}
+
+} // namespace partita::design
