@@ -1,6 +1,7 @@
 #include "Impulse/Analysis/NoiseKnee.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -13,6 +14,10 @@ constexpr double firstIntervalSeconds = 0.03, shortestIntervalSeconds = 0.001;
 constexpr double noiseShare = 0.1;
 constexpr double aboveNoiseDb = 7.0, firstAboveNoiseDb = 10.0, lateRangeDb = 20.0, beyondKneeDb = 7.0;
 constexpr double leastFallDb = 15.0;
+
+// Exponential decay and noise that meet at the knee have 1.4 times the noise's power over the next 10 dB of decay.
+constexpr double aboveNoiseAtKnee = 2.5;
+constexpr double stillDecaying = 1.6;
 constexpr double intervalsPer10Db = 6.0;
 constexpr int mostRounds = 20;
 
@@ -42,7 +47,7 @@ public:
             return {};
 
         average (firstIntervalSeconds * rateHz);
-        noise = meanFrom (lastShare());
+        noise = noiseFrom (lastShare());
 
         if (! firstLine())
             return {};
@@ -51,7 +56,7 @@ public:
         {
             const auto before = knee;
             average (10.0 / intervalsPer10Db / -line.slopeDb);
-            noise = meanFrom (std::min (knee + beyondKneeDb / -line.slopeDb, lastShare()));
+            noise = noiseFrom (std::min (knee + beyondKneeDb / -line.slopeDb, lastShare()));
 
             if (! lateLine())
                 return {};
@@ -60,6 +65,7 @@ public:
                 break;
         }
 
+        followSlowerDecay();
         const auto frame = std::clamp (knee, 1.0, static_cast<double> (count));
         const auto isSeen = knee < lastShare();
         return NoiseKnee { static_cast<Frames> (frame), isSeen ? noise : 0.0, line.slopeDb,
@@ -69,15 +75,43 @@ public:
 private:
     [[nodiscard]] double lastShare() const { return (1.0 - noiseShare) * static_cast<double> (count); }
 
-    [[nodiscard]] double meanFrom (double frame) const
+    /// Mean energies of four equal parts of what comes after a place.
+    [[nodiscard]] std::array<double, 4> partsFrom (double frame) const
     {
-        const auto from = std::min (static_cast<std::size_t> (std::max (frame, 0.0)), count - 1);
+        const auto from = std::min (frame, static_cast<double> (count - 1));
+        const auto length = (static_cast<double> (count) - from) / 4.0;
+        std::array<double, 4> means {};
+
+        for (std::size_t i = 0; i < means.size(); ++i)
+            means[i] = meanBetween (from + length * static_cast<double> (i),
+                                    from + length * static_cast<double> (i + 1));
+
+        return means;
+    }
+
+    /// The middle two of four parts' means: neither what still decays into them nor a fade at the end counts. Where the
+    /// parts fall all along, only the last can be noise.
+    [[nodiscard]] double noiseFrom (double frame) const
+    {
+        auto means = partsFrom (frame);
+
+        if (means[0] > means[1] && means[1] > stillDecaying * means[2] && means[2] > means[3])
+            return means[3];
+
+        std::ranges::sort (means);
+        return 0.5 * (means[1] + means[2]);
+    }
+
+    [[nodiscard]] double meanBetween (double from, double to) const
+    {
+        const auto first = static_cast<std::size_t> (std::max (from, 0.0));
+        const auto last = std::min (static_cast<std::size_t> (to), count);
         double sum = 0.0;
 
-        for (auto n = from; n < count; ++n)
+        for (auto n = first; n < last; ++n)
             sum += energy[n];
 
-        return sum / static_cast<double> (count - from);
+        return sum / static_cast<double> (std::max<std::size_t> (1, last - first));
     }
 
     void average (double frames)
@@ -118,6 +152,25 @@ private:
         const auto from =
             firstBelow (loudest, std::min (levelsDb[loudest], noiseDb + aboveNoiseDb + lateRangeDb));
         return fit (from, firstBelow (from, noiseDb + aboveNoiseDb));
+    }
+
+    /// Where a slower decay goes on beyond the knee that the faster one would have, the knee is its own.
+    void followSlowerDecay()
+    {
+        const auto tenDb = 10.0 / -line.slopeDb;
+        const auto end = static_cast<double> (count);
+        auto further = knee;
+
+        while (further + tenDb < end && meanBetween (further, further + tenDb) > aboveNoiseAtKnee * noise)
+            further += 0.25 * tenDb;
+
+        if (further == knee)
+            return;
+
+        const auto first = static_cast<std::size_t> (std::max (0.0, further - 2.0 * tenDb) / interval);
+        const auto last = std::min (levelsDb.size(), static_cast<std::size_t> (further / interval));
+        fit (first, last);
+        knee = further;
     }
 
     [[nodiscard]] std::size_t firstBelow (std::size_t from, double levelDb) const

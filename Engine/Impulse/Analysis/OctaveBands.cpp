@@ -34,6 +34,8 @@ FrequencyBand bandAt (double nominalHz, double octavesInTenths, double halfWidth
 /// A frequency as the bilinear transform bends it, times half the rate.
 double warped (double frequencyHz, double rateHz) { return std::tan (pi * frequencyHz / rateHz); }
 
+Complex bilinear (Complex s) { return (1.0 + s) / (1.0 - s); }
+
 } // namespace
 
 std::vector<FrequencyBand> bandsBelowNyquist (BandWidth width, double rateHz)
@@ -59,21 +61,24 @@ OctaveFilter::OctaveFilter (const FrequencyBand& band, double rateHz)
     const auto centre = std::sqrt (low * high);
     const auto middle = std::polar (1.0, -2.0 * std::atan (centre)); // z⁻¹ where the gain is 1
 
-    // Each pole of the low-pass prototype makes two of the band-pass; −1 a pair of its own, the others half of two pairs.
+    // Each pole of the low-pass prototype makes two of the band-pass: −1 a pair, real or conjugate; the two others one half of
+    // two conjugate pairs each.
     const auto polesOf = [&] (Complex prototype)
     {
         const auto half = 0.5 * (high - low) * prototype;
         const auto root = std::sqrt (half * half - centre * centre);
-        return std::array { half + root, half - root };
+        return std::array { bilinear (half + root), bilinear (half - root) };
     };
     const auto fromMiddle = polesOf (-1.0), fromSide = polesOf (std::polar (1.0, 2.0 * pi / 3.0));
-    const std::array poles { fromMiddle[0], fromSide[0], fromSide[1] };
+    const std::array<std::array<Complex, 2>, 3> pairs { fromMiddle,
+                                                        { { fromSide[0], std::conj (fromSide[0]) } },
+                                                        { { fromSide[1], std::conj (fromSide[1]) } } };
 
-    for (std::size_t i = 0; i < poles.size(); ++i)
+    for (std::size_t i = 0; i < pairs.size(); ++i)
     {
-        const auto z = (1.0 + poles[i]) / (1.0 - poles[i]);
+        const auto [first, second] = pairs[i];
         auto& section = sections[i];
-        section = { 1.0, -2.0 * z.real(), std::norm (z) };
+        section = { 1.0, -(first + second).real(), (first * second).real() };
         const auto response =
             (1.0 - middle * middle) / (1.0 + section.a1 * middle + section.a2 * middle * middle);
         section.gain = 1.0 / std::abs (response);

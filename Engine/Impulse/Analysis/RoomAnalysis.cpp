@@ -46,7 +46,7 @@ ChannelFacts factsOf (const std::vector<double>& row, Frames onset, const Energy
         facts.noiseFloorDb = 10.0 * std::log10 (decay.noisePower());
 
     const auto sounds = [&facts] (double sample)
-    { return std::abs (sample) >= silenceBelowPeak * std::abs (facts.peak); };
+    { return std::abs (sample) > silenceBelowPeak * std::abs (facts.peak); };
     facts.trailingSilence =
         static_cast<Frames> (std::find_if (row.rbegin(), row.rend(), sounds) - row.rbegin());
 
@@ -129,12 +129,12 @@ private:
 
 Result<RoomAnalysis> analyseRoom (const ImpulseResponse& impulse, BandWidth width, const StopRequest& stop)
 {
-    for (std::size_t c = 0; c < impulse.channels.size(); ++c)
-        if (std::ranges::all_of (impulse.channels[c], [] (double x) { return x == 0.0; }))
-            return Error { ErrorCode::unsuitable,
-                           "Expected a response with a sound in each channel; channel "
-                               + std::to_string (c + 1) + " is silent. Leave that channel out.",
-                           impulse.name };
+    const auto isSilent = [] (const std::vector<double>& row)
+    { return std::ranges::all_of (row, [] (double x) { return x == 0.0; }); };
+
+    if (std::ranges::all_of (impulse.channels, isSilent))
+        return Error { ErrorCode::unsuitable, "Expected a response; all of its channels are silent.",
+                       impulse.name };
 
     auto result = Analysis (impulse).run (width, stop);
 
