@@ -355,12 +355,18 @@ OCTAVES = (125.0, 250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0)
 
 
 def octave(row, nominal, rate):
-    """The octave's part of a row, by a filter that runs backwards; half a second of its ringing before the row."""
+    """The octave's part of a row by an analogue filter that runs backwards, and where the row begins in it: before it half a
+    second of ringing, and later by the middle of a pulse's energy."""
     centre = 1000.0 * 10 ** (0.3 * round(np.log2(nominal / 1000.0)))
-    edges = [centre * 10**-0.15, centre * 10**0.15]
-    sections = signal.butter(3, edges, "bandpass", fs=rate, output="sos")
-    before = int(0.5 * rate)
-    return signal.sosfilt(sections, np.concatenate([np.zeros(before), row])[::-1])[::-1], before
+    edges = 2 * np.pi * centre * np.array([10**-0.15, 10**0.15])
+    numerator, denominator = signal.butter(3, edges / edges[0], "bandpass", analog=True)
+    before, length = int(0.5 * rate), 1 << int(np.ceil(np.log2(len(row) + rate)))
+    hertz = np.fft.rfftfreq(length, 1.0 / rate)
+    transfer = np.conj(signal.freqs(numerator, denominator, 2 * np.pi * hertz / edges[0])[1])
+    padded = np.concatenate([np.zeros(before), row])
+    pulse = np.fft.irfft(transfer, length) ** 2
+    advance = -np.sum(pulse * np.fft.fftfreq(length, 1.0 / length)) / np.sum(pulse)
+    return np.fft.irfft(np.fft.rfft(padded, length) * transfer)[: len(padded)], before - round(advance)
 
 
 def decay_figures(energy, zero, rate):
@@ -401,7 +407,7 @@ def room(reference):
             figures.append([RATE, *decay_figures(band**2, before + onset, rate)])
         reference.add(
             f"room_hall_{number}",
-            "broadband and octaves of Hall.wav: rows of 48000 (what tolerances refer to), *decay_figures(signal.butter(3) reversed)",
+            "broadband and octaves of Hall.wav: rows of 48000 (what tolerances refer to), *decay_figures(signal.butter(3, analog=True) reversed)",
             figures,
         )
     start, border = min(onsets), min(onsets) + round(0.08 * rate)

@@ -27,7 +27,7 @@ EnergyDecay EnergyDecay::inBand (const std::vector<double>& response, Frames ons
 {
     const OctaveFilter filter (band, rateHz);
     const auto signal = filter.process (response);
-    const auto zero = signal.lead + onset;
+    const auto zero = signal.lead + onset - filter.delayFrames();
     return { signal.samples, zero - filter.ringingFrames(), zero, rateHz };
 }
 

@@ -17,6 +17,7 @@ constexpr double leastFallDb = 15.0;
 
 // Exponential decay and noise that meet at the knee have 1.4 times the noise's power over the next 10 dB of decay.
 constexpr double aboveNoiseAtKnee = 2.5;
+constexpr double silenceBelowPeak = 1e-20;
 constexpr double stillDecaying = 1.6;
 constexpr double intervalsPer10Db = 6.0;
 constexpr int mostRounds = 20;
@@ -37,7 +38,9 @@ public:
     Search (const std::vector<double>& energies, double rate)
         : energy (energies), rateHz (rate), count (energies.size())
     {
-        while (count > 0 && energy[count - 1] == 0.0)
+        const auto loudest = energy.empty() ? 0.0 : *std::ranges::max_element (energy);
+
+        while (count > 0 && energy[count - 1] <= silenceBelowPeak * loudest)
             --count;
     }
 
@@ -58,10 +61,7 @@ public:
             average (10.0 / intervalsPer10Db / -line.slopeDb);
             noise = noiseFrom (std::min (knee + beyondKneeDb / -line.slopeDb, lastShare()));
 
-            if (! lateLine())
-                return {};
-
-            if (std::abs (knee - before) < 0.5 * interval)
+            if (! lateLine() || std::abs (knee - before) < 0.5 * interval)
                 break;
         }
 
@@ -159,17 +159,18 @@ private:
     {
         const auto tenDb = 10.0 / -line.slopeDb;
         const auto end = static_cast<double> (count);
-        auto further = knee;
+        auto further = std::min (knee, end);
 
-        while (further + tenDb < end && meanBetween (further, further + tenDb) > aboveNoiseAtKnee * noise)
-            further += 0.25 * tenDb;
+        while (further < end
+               && meanBetween (further, std::min (further + tenDb, end)) > aboveNoiseAtKnee * noise)
+            further = std::min (further + 0.25 * tenDb, end);
 
-        if (further == knee)
+        if (further <= knee)
             return;
 
         const auto first = static_cast<std::size_t> (std::max (0.0, further - 2.0 * tenDb) / interval);
         const auto last = std::min (levelsDb.size(), static_cast<std::size_t> (further / interval));
-        fit (first, last);
+        fit (std::min (first, last), last);
         knee = further;
     }
 

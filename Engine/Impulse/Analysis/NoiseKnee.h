@@ -20,7 +20,7 @@ struct NoiseKnee
 /// Finds it by laying lines through levels averaged over intervals that suit the decay, again and again until the knee stays
 /// where it is.
 ///
-/// Shape     energy: p² of each frame from the direct sound on; zeros at the end count as not there
+/// Shape     energy: p² of each frame from the direct sound on; what is 200 dB below the peak at the end counts as not there
 /// Errors    none if nothing falls by 15 dB or more before it meets the noise
 /// Source    Lundeby, Vigran, Bietz & Vorländer 1995
 [[nodiscard]] std::optional<NoiseKnee> findNoiseKnee (const std::vector<double>& energy, double rateHz);

@@ -2,7 +2,6 @@
 
 #include "Core/Units.h"
 
-#include <array>
 #include <vector>
 
 namespace partita
@@ -31,10 +30,12 @@ struct BandSignal
     Frames lead = 0; ///< how many of them lie before the response's first frame
 };
 
-/// A band filter of IEC 61260-1, class 1: Butterworth of three pole pairs, −3 dB at the band's edges.
+/// A band filter of IEC 61260-1, class 1: the analogue Butterworth filter of three pole pairs, −3 dB at the band's edges, at
+/// any rate, by a transform.
 ///
-/// The response runs through it backwards, so that it rings before a sound and not into its decay: decays from
-/// 4 / bandwidth on are measured right, a quarter of what a filter that runs forwards needs.
+/// The response runs through it backwards, so that it rings before a sound and not into its decay, which needs about half
+/// the product of bandwidth and decay time of a filter that runs forwards. What that brings forward in time is put back by
+/// delayFrames.
 ///
 /// Thread    any; immutable
 /// Source    IEC 61260-1:2014; Jacobsen & Rindel 1987 (time reversal)
@@ -49,14 +50,13 @@ public:
     /// How long it rings until that has fallen by 40 dB.
     [[nodiscard]] Frames ringingFrames() const noexcept { return ringing; }
 
-private:
-    struct Section
-    {
-        double gain, a1, a2; ///< gain (1 − z⁻²) / (1 + a1 z⁻¹ + a2 z⁻²)
-    };
+    /// By how much earlier than a pulse the middle of its energy comes out.
+    [[nodiscard]] Frames delayFrames() const noexcept { return delay; }
 
-    std::array<Section, 3> sections;
-    Frames ringing = 0;
+private:
+    FrequencyBand band;
+    double rateHz;
+    Frames ringing = 0, delay = 0;
 };
 
 } // namespace partita

@@ -106,7 +106,8 @@ private:
             const OctaveFilter filter (band, impulse.rateHz);
             const auto left = filter.process (impulse.channels[0]),
                        right = filter.process (impulse.channels[1]);
-            figures.interaural = interaural ({ left.samples, right.samples }, left.lead, facts);
+            figures.interaural =
+                interaural ({ left.samples, right.samples }, left.lead - filter.delayFrames(), facts);
         }
 
         return figures;

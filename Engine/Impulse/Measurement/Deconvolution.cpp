@@ -3,7 +3,7 @@
 #include "Impulse/Analysis/Onset.h"
 #include "Impulse/Measurement/ClockDrift.h"
 #include "Impulse/Measurement/HarmonicLevels.h"
-#include "Impulse/Measurement/Spectrum.h"
+#include "Impulse/Spectrum.h"
 
 #include <fmt/format.h>
 

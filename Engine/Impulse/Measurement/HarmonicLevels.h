@@ -1,7 +1,7 @@
 #pragma once
 
 #include "Impulse/Measurement/Deconvolution.h"
-#include "Impulse/Measurement/Spectrum.h"
+#include "Impulse/Spectrum.h"
 
 namespace partita::detail
 {

@@ -1,6 +1,6 @@
 #include "Impulse/Measurement/MarkerSearch.h"
 
-#include "Impulse/Measurement/Spectrum.h"
+#include "Impulse/Spectrum.h"
 
 #include <fmt/format.h>
 

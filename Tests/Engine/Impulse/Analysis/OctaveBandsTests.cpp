@@ -14,7 +14,7 @@ namespace
 double attenuationDb (const FrequencyBand& band, double rateHz, double frequencyHz)
 {
     std::vector<double> impulse (1 << 15);
-    impulse[impulse.size() - 1] = 1.0;
+    impulse[impulse.size() / 2] = 1.0;
     const auto signal = OctaveFilter (band, rateHz).process (impulse);
     std::complex<double> sum;
 

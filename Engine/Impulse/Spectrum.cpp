@@ -1,4 +1,4 @@
-#include "Impulse/Measurement/Spectrum.h"
+#include "Impulse/Spectrum.h"
 
 #include "Core/Contracts.h"
 
