@@ -16,6 +16,7 @@ using Command = std::function<int()>;
 [[nodiscard]] Command addPlan (CLI::App& program);
 [[nodiscard]] Command addAnalyze (CLI::App& program);
 [[nodiscard]] Command addBench (CLI::App& program);
+[[nodiscard]] Command addMeasure (CLI::App& program);
 [[nodiscard]] Command addVerify (CLI::App& program);
 
 } // namespace partita::app

@@ -31,7 +31,8 @@ int run (std::vector<std::string> words)
     const std::map<std::string, Command> commands {
         { "render", addRender (program) },   { "convolve", addConvolve (program) },
         { "analyze", addAnalyze (program) }, { "verify", addVerify (program) },
-        { "plan", addPlan (program) },       { "bench", addBench (program) }
+        { "measure", addMeasure (program) }, { "plan", addPlan (program) },
+        { "bench", addBench (program) }
     };
 
     try

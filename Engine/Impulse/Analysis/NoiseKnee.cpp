@@ -13,7 +13,7 @@ namespace
 constexpr double firstIntervalSeconds = 0.03, shortestIntervalSeconds = 0.001;
 constexpr double noiseShare = 0.1;
 constexpr double aboveNoiseDb = 7.0, firstAboveNoiseDb = 10.0, lateRangeDb = 20.0, beyondKneeDb = 7.0;
-constexpr double leastFallDb = 15.0;
+constexpr double leastFallDb = 15.0, leastSlowFallDb = 10.0;
 
 // Exponential decay and noise that meet at the knee have 1.4 times the noise's power over the next 10 dB of decay.
 constexpr double aboveNoiseAtKnee = 2.5;
@@ -154,19 +154,31 @@ private:
         return fit (from, firstBelow (from, noiseDb + aboveNoiseDb));
     }
 
-    /// Where a slower decay goes on beyond the knee that the faster one would have, the knee is its own.
+    /// Where a slower decay goes on beyond the knee that the faster one would have, the knee is its own; where nothing
+    /// falls there, it is all noise.
     void followSlowerDecay()
     {
         const auto tenDb = 10.0 / -line.slopeDb;
         const auto end = static_cast<double> (count);
-        auto further = std::min (knee, end);
+        const auto start = std::min (knee, end);
+        auto further = start;
 
         while (further < end
                && meanBetween (further, std::min (further + tenDb, end)) > aboveNoiseAtKnee * noise)
             further = std::min (further + 0.25 * tenDb, end);
 
-        if (further <= knee)
+        if (further == start)
             return;
+
+        const auto fallDb = decibels (meanBetween (start, start + 0.5 * tenDb))
+                            - decibels (meanBetween (further - 0.5 * tenDb, further));
+
+        if (fallDb < leastSlowFallDb)
+        {
+            noise = meanBetween (start, end);
+            lateLine();
+            return;
+        }
 
         const auto first = static_cast<std::size_t> (std::max (0.0, further - 2.0 * tenDb) / interval);
         const auto last = std::min (levelsDb.size(), static_cast<std::size_t> (further / interval));
