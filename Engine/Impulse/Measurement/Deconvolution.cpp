@@ -87,15 +87,17 @@ Result<Take> prepareTake (const SweepSpec& spec, const Recording& recording, boo
 
     Take take { { recording.name, *markers, 0.0, 0 }, {}, markers->firstFrame };
     double peak = 0.0;
+    Frames atFullScale = 0;
 
     for (const auto& row : recording.channels)
         for (const auto sample : row)
         {
             peak = std::max (peak, std::abs (sample));
-            take.facts.clippedFrames += std::abs (sample) >= fullScale ? 1 : 0;
+            atFullScale += std::abs (sample) >= fullScale ? 1 : 0;
         }
 
     take.facts.peakDb = decibelsFromGain (peak);
+    take.facts.clippedFrames = peak > 1.0 ? 0 : atFullScale; // a float recording that goes beyond is whole
     const auto driftFrames =
         std::abs (markers->clockRatio - 1.0) * static_cast<double> (recording.channels.front().size());
 

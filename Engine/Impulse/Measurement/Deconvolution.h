@@ -64,7 +64,7 @@ struct MeasuredTake
     std::string name;
     MarkerPositions markers;
     double peakDb = 0.0;      ///< of the recording, over full scale
-    Frames clippedFrames = 0; ///< samples at full scale
+    Frames clippedFrames = 0; ///< samples at full scale, where none goes beyond
 };
 
 /// The answer of a room or device to an impulse, and how well it is known.
