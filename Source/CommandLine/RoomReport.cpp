@@ -36,7 +36,7 @@ std::string row (const BandFigures& figures, std::size_t channel)
     const auto& f = figures.channels[channel];
     auto text = fmt::format ("  {:<9}", bandName (figures)) + cell (f.edtSeconds, 2) + cell (f.t20Seconds, 2)
                 + cell (f.t30Seconds, 2) + cell (f.c50Db, 1) + cell (f.c80Db, 1) + cell (f.d50, 0, 100.0)
-                + cell (f.centreTimeSeconds, 0, msInSeconds) + fmt::format ("{:>8.0f}", f.rangeDb);
+                + cell (f.centreTimeSeconds, 0, msInSeconds) + fmt::format ("{:>10.0f}", f.rangeDb);
 
     if (f.isCurved())
         text += fmt::format ("  curved: T30 is {:.0f} % longer than T20", *f.curvaturePercent);
@@ -117,7 +117,7 @@ std::string roomText (const RoomAnalysis& analysis, double rateHz)
     for (std::size_t c = 0; c < analysis.channels.size(); ++c)
     {
         text += fmt::format ("  room, channel {}\n", c + 1) + factsText (analysis.channels[c], rateHz);
-        text += fmt::format ("  {:<9}{:>8}{:>8}{:>8}{:>8}{:>8}{:>8}{:>8}{:>8}\n", "", "EDT s", "T20 s",
+        text += fmt::format ("  {:<9}{:>8}{:>8}{:>8}{:>8}{:>8}{:>8}{:>8}{:>10}\n", "", "EDT s", "T20 s",
                              "T30 s", "C50 dB", "C80 dB", "D50 %", "Ts ms", "range dB");
         text += row (analysis.broadband, c);
 

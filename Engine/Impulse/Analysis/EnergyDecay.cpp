@@ -13,13 +13,32 @@ namespace
 constexpr double aboveKneeDb = 10.0;
 constexpr double leastRangeDb = 20.0;
 
+// Levels are averaged over a millisecond or more.
+constexpr double widestHz = 1000.0;
+
 double powerDb (double power) { return 10.0 * std::log10 (power); }
+
+constexpr Frames startDelays = 2;
+constexpr double silenceBelowPeak = 1e-10;
+
+/// After the last sample that is not silence.
+Frames soundEnd (const std::vector<double>& response)
+{
+    double peak = 0.0;
+
+    for (const auto sample : response)
+        peak = std::max (peak, std::abs (sample));
+
+    const auto sounds = [peak] (double sample) { return std::abs (sample) > silenceBelowPeak * peak; };
+    return static_cast<Frames> (std::find_if (response.rbegin(), response.rend(), sounds).base()
+                                - response.begin());
+}
 
 } // namespace
 
 EnergyDecay EnergyDecay::broadband (const std::vector<double>& response, Frames onset, double rateHz)
 {
-    return { response, onset, onset, rateHz };
+    return { response, { onset, onset, soundEnd (response) }, rateHz, widestHz };
 }
 
 EnergyDecay EnergyDecay::inBand (const std::vector<double>& response, Frames onset, double rateHz,
@@ -28,18 +47,25 @@ EnergyDecay EnergyDecay::inBand (const std::vector<double>& response, Frames ons
     const OctaveFilter filter (band, rateHz);
     const auto signal = filter.process (response);
     const auto zero = signal.lead + onset - filter.delayFrames();
-    return { signal.samples, zero - filter.ringingFrames(), zero, rateHz };
+
+    // Running backwards, the filter needs the end of the response to get going: there is no level to be had of it.
+    const auto end = signal.lead + soundEnd (response) - startDelays * filter.delayFrames();
+    return { signal.samples,
+             { zero - filter.ringingFrames(), zero, std::max (zero, end) },
+             rateHz,
+             band.highHz - band.lowHz };
 }
 
-EnergyDecay::EnergyDecay (const std::vector<double>& samples, Frames first, Frames zero, double rate)
+EnergyDecay::EnergyDecay (const std::vector<double>& samples, const Section& section, double rate,
+                          double bandwidthHz)
     : rateHz (rate)
 {
     std::vector<double> energy;
 
-    for (auto n = static_cast<std::size_t> (zero); n < samples.size(); ++n)
-        energy.push_back (samples[n] * samples[n]);
+    for (auto n = section.zero; n < section.end; ++n)
+        energy.push_back (std::pow (samples[static_cast<std::size_t> (n)], 2.0));
 
-    knee = findNoiseKnee (energy, rateHz);
+    knee = findNoiseKnee (energy, rateHz, 1.0 / std::min (bandwidthHz, widestHz));
     const auto end = knee ? static_cast<std::size_t> (knee->frame) : energy.size();
     const auto noise = knee ? knee->noisePower : 0.0;
 
@@ -57,7 +83,7 @@ EnergyDecay::EnergyDecay (const std::vector<double>& samples, Frames first, Fram
 
     total = remaining.front();
 
-    for (auto n = first; n < zero; ++n)
+    for (auto n = section.first; n < section.zero; ++n)
         total += std::pow (samples[static_cast<std::size_t> (n)], 2.0) - noise;
 }
 

@@ -58,7 +58,13 @@ public:
     [[nodiscard]] std::optional<double> levelDb (double seconds) const;
 
 private:
-    EnergyDecay (const std::vector<double>& samples, Frames first, Frames zero, double rateHz);
+    /// Of samples from `first` up to `end`, where what lies before `zero` counts as if it were there.
+    struct Section
+    {
+        Frames first, zero, end;
+    };
+
+    EnergyDecay (const std::vector<double>& samples, const Section&, double rateHz, double bandwidthHz);
 
     double rateHz;
     std::optional<NoiseKnee> knee;

@@ -10,10 +10,10 @@ namespace partita
 namespace
 {
 
-constexpr double firstIntervalSeconds = 0.03, shortestIntervalSeconds = 0.001;
+constexpr double firstIntervalSeconds = 0.03;
 constexpr double noiseShare = 0.1;
 constexpr double aboveNoiseDb = 7.0, firstAboveNoiseDb = 10.0, lateRangeDb = 20.0, beyondKneeDb = 7.0;
-constexpr double leastFallDb = 15.0, leastSlowFallDb = 10.0;
+constexpr double leastFallDb = 15.0, leastSlowFallDb = 6.0;
 
 // Exponential decay and noise that meet at the knee have 1.4 times the noise's power over the next 10 dB of decay.
 constexpr double aboveNoiseAtKnee = 2.5;
@@ -35,8 +35,8 @@ struct Line
 class Search
 {
 public:
-    Search (const std::vector<double>& energies, double rate)
-        : energy (energies), rateHz (rate), count (energies.size())
+    Search (const std::vector<double>& energies, double rate, double shortestSeconds)
+        : energy (energies), rateHz (rate), shortest (shortestSeconds * rate), count (energies.size())
     {
         const auto loudest = energy.empty() ? 0.0 : *std::ranges::max_element (energy);
 
@@ -116,10 +116,8 @@ private:
 
     void average (double frames)
     {
-        const auto longest = std::max (1.0, static_cast<double> (count) / 20.0);
-        interval =
-            std::floor (std::clamp (frames, std::min (shortestIntervalSeconds * rateHz, longest), longest));
-        interval = std::max (interval, 1.0);
+        const auto longest = std::max (shortest, static_cast<double> (count) / 20.0);
+        interval = std::max (1.0, std::floor (std::clamp (frames, shortest, longest)));
         const auto size = static_cast<std::size_t> (interval);
         levelsDb.clear();
 
@@ -229,7 +227,7 @@ private:
     }
 
     const std::vector<double>& energy;
-    double rateHz;
+    double rateHz, shortest;
     std::size_t count;
     std::vector<double> levelsDb;
     double interval = 1.0, noise = 0.0, knee = 0.0;
@@ -238,9 +236,10 @@ private:
 
 } // namespace
 
-std::optional<NoiseKnee> findNoiseKnee (const std::vector<double>& energy, double rateHz)
+std::optional<NoiseKnee> findNoiseKnee (const std::vector<double>& energy, double rateHz,
+                                        double shortestIntervalSeconds)
 {
-    return Search (energy, rateHz).run();
+    return Search (energy, rateHz, shortestIntervalSeconds).run();
 }
 
 } // namespace partita

@@ -21,8 +21,10 @@ struct NoiseKnee
 /// where it is.
 ///
 /// Shape     energy: p² of each frame from the direct sound on; what is 200 dB below the peak at the end counts as not there
+///           shortestIntervalSeconds: of the averages; of a band no less than one over its width, below which p² ripples
 /// Errors    none if nothing falls by 15 dB or more before it meets the noise
 /// Source    Lundeby, Vigran, Bietz & Vorländer 1995
-[[nodiscard]] std::optional<NoiseKnee> findNoiseKnee (const std::vector<double>& energy, double rateHz);
+[[nodiscard]] std::optional<NoiseKnee> findNoiseKnee (const std::vector<double>& energy, double rateHz,
+                                                      double shortestIntervalSeconds = 0.001);
 
 } // namespace partita

@@ -21,8 +21,8 @@ constexpr double markerHighestHz = 10000.0, markerSpan = 16.0;
 constexpr double lowestRateHz = 1000.0, highestRateHz = 1e6, longestSeconds = 3600.0;
 constexpr int mostChannels = 64, mostRepeats = 100;
 
-// Below this many periods of the lowest frequency in growthSeconds there is no harmonic to tell from the sweep.
-constexpr double leastCycles = 10.0;
+// With fewer periods of the lowest frequency in growthSeconds, the nearest whole number is too far from what was asked for.
+constexpr double leastCycles = 3.0;
 
 struct Limit
 {
