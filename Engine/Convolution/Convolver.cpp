@@ -74,6 +74,17 @@ Status Convolver::exchange (std::shared_ptr<const PreparedFilter> next)
     return Done {};
 }
 
+std::size_t Convolver::numFloats() const noexcept
+{
+    auto floats = crossfade.numFloats() + history.numFloats()
+                  + (immediate != nullptr ? immediate->numFloats() : direct->numFloats());
+
+    for (const auto& level : levels)
+        floats += level->numFloats();
+
+    return floats;
+}
+
 void Convolver::takeFilter() noexcept
 {
     if (leaving != nullptr)

@@ -58,6 +58,10 @@ public:
     /// Frees filters that have gone out of use. exchange does it too.
     void collect() { filters.collect(); }
 
+    /// Floats that it holds beside its filter: the stream's past, work in progress, results. Schedules take some tens of
+    /// kilobytes more.
+    [[nodiscard]] std::size_t numFloats() const noexcept;
+
     [[nodiscard]] std::uint64_t nonFiniteSamples() const noexcept
     {
         return nonFinite.load (std::memory_order_relaxed);

@@ -1,7 +1,7 @@
 #include "Convolution/CostTable.h"
+#include "Convolution/TransformOfSize.h"
 #include "Core/AlignedBuffer.h"
 #include "Core/ScopedFlushDenormals.h"
-#include "Kernels/ConvolutionTransform.h"
 
 #include <algorithm>
 #include <chrono>
@@ -84,16 +84,16 @@ std::pair<double, double> multiplyAddNs (const KernelTable& table, double bytes)
 
 double transformPairNs (const KernelTable& table, int size)
 {
-    const ConvolutionTransform transform (size, table);
+    const auto transform = transformOfSize (size, table);
     const auto x = filled (product (2, size));
-    auto work = filled (transform.workSize()), spectrum = filled (transform.workSize()),
+    auto work = filled (transform->workSize()), spectrum = filled (transform->workSize()),
          out = filled (static_cast<std::size_t> (size));
     return timeOf (
         [&]
         {
-            transform.forward (x.data(), x.data() + size, work.data(),
-                               { spectrum.data(), transform.tileSize() });
-            transform.inverse (spectrum.data(), out.data());
+            transform->forward (x.data(), x.data() + size, work.data(),
+                                { spectrum.data(), transform->tileSize() });
+            transform->inverse (spectrum.data(), out.data());
         });
 }
 

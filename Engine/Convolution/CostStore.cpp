@@ -49,6 +49,14 @@ std::string processorName()
 #endif
 }
 
+/// Whose costs these are: of an instruction set and its transform.
+std::string targetOf (const KernelTable& table)
+{
+    return table.transform == TransformKind::own
+               ? table.name
+               : fmt::format ("{}-{}", table.name, nameOf (table.transform));
+}
+
 std::filesystem::path cacheFolder()
 {
     if (const auto* cache = std::getenv ("XDG_CACHE_HOME"); cache != nullptr && *cache == '/')
@@ -88,7 +96,7 @@ std::string costFile (const KernelTable& table)
 
     const auto folder = cacheFolder();
     return folder.empty() ? std::string()
-                          : (folder / "partita" / fmt::format ("costs-{}.json", table.name)).string();
+                          : (folder / "partita" / fmt::format ("costs-{}.json", targetOf (table))).string();
 }
 
 Status storeCosts (const CostTable& costs, const KernelTable& table, const std::string& path)
@@ -96,7 +104,7 @@ Status storeCosts (const CostTable& costs, const KernelTable& table, const std::
     const auto text = Json {
         { "schema", storeSchema },
         { "processor", processorName() },
-        { "target", table.name },
+        { "target", targetOf (table) },
         { "directTapNs", costs.directTapNs },
         { "one", toJson (costs.one) },
         { "paired", toJson (costs.paired) },
@@ -141,7 +149,7 @@ Result<CostTable> loadCosts (const KernelTable& table, const std::string& path)
         const auto json = Json::parse (stream);
 
         if (json.at ("schema") != storeSchema || json.at ("processor") != processorName()
-            || json.at ("target") != table.name)
+            || json.at ("target") != targetOf (table))
             return Error {
                 ErrorCode::unsuitable,
                 "These costs were measured on another processor, for another instruction set or by another "

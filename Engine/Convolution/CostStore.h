@@ -14,8 +14,8 @@ namespace partita
 /// Thread    any but audio
 [[nodiscard]] const CostTable& costsInUse (const KernelTable&);
 
-/// Where measured costs are kept: partita/costs-TARGET.json in the user's cache folder, or the file that the environment
-/// variable PARTITA_COSTS names. Empty if that names `builtin`, or if there is no such folder.
+/// Where measured costs are kept: partita/costs-TARGET.json in the user's cache folder, costs-TARGET-fftw.json with
+/// FFTW's transform, or the file that the environment variable PARTITA_COSTS names. Empty if that names `builtin`, or if there is no such folder.
 [[nodiscard]] std::string costFile (const KernelTable&);
 
 /// Errors    cannotWrite

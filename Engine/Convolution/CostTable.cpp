@@ -56,6 +56,17 @@ void setTransforms (CostTable& costs, const std::array<double, 11>& nsPerBinAndS
     }
 }
 
+// FFTW as a program for every processor of a kind is built: its own choice of instructions, and ours around it.
+void setFftwTransforms (CostTable& costs, int lanes)
+{
+    if (lanes == 16)
+        setTransforms (costs, { 0.453, 0.346, 0.306, 0.274, 0.283, 0.252, 0.324, 0.414, 0.450, 0.443, 0.49 });
+    else if (lanes == 8)
+        setTransforms (costs, { 0.502, 0.407, 0.42, 0.376, 0.324, 0.304, 0.349, 0.453, 0.479, 0.514, 0.553 });
+    else
+        setTransforms (costs, { 0.62, 0.6, 0.437, 0.405, 0.375, 0.352, 0.39, 0.488, 0.525, 0.506, 0.53 });
+}
+
 } // namespace
 
 bool CostTable::isPlausible() const noexcept
@@ -124,6 +135,9 @@ CostTable builtInCosts (const KernelTable& table)
         costs.paired = { 0.208, 0.218, 0.33 };
         setTransforms (costs, { 0.37, 0.333, 0.342, 0.31, 0.322, 0.306, 0.32, 0.30, 0.31, 0.295, 0.312 });
     }
+
+    if (table.transform == TransformKind::fftw)
+        setFftwTransforms (costs, table.lanes);
 
     return costs;
 }

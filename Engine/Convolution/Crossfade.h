@@ -19,6 +19,8 @@ public:
 
     [[nodiscard]] int length() const noexcept { return static_cast<int> (gains.size()); }
 
+    [[nodiscard]] std::size_t numFloats() const noexcept { return gains.size(); }
+
     /// newSignal := its blend with oldSignal, the first frame being `position` frames into the crossfade.
     void blend (float* newSignal, const float* oldSignal, int position, int numFrames) const noexcept;
 

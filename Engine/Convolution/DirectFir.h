@@ -37,6 +37,8 @@ public:
 
     void reset (const PreparedFilter* filter) noexcept { transition.finish (filter); }
 
+    [[nodiscard]] std::size_t numFloats() const noexcept { return oldSum.size(); }
+
 private:
     void addPaths (const PreparedFilter&, int output, float* sum, int position, int numFrames) noexcept;
 

@@ -32,7 +32,7 @@ ImmediateLevel::ImmediateLevel (const PreparedFilter& first, const Crossfade& fa
 {
 }
 
-void ImmediateLevel::transformQuantum (int input, float* space, ConvolutionTransform::Tiles out) noexcept
+void ImmediateLevel::transformQuantum (int input, float* space, BlockTransform::Tiles out) noexcept
 {
     const auto* present = frames.quantum (input);
     history.transform().forward (present - quantum, present, space, out);
@@ -86,7 +86,7 @@ void ImmediateLevel::firstPartitionByTransform (const PreparedFilter& filter, in
     const auto& transform = history.transform();
     const auto tileSize = transform.tileSize();
     const auto end = position + numFrames;
-    const ConvolutionTransform::Tiles out { tiles.data(), tileSize };
+    const BlockTransform::Tiles out { tiles.data(), tileSize };
     bool add = false;
 
     for (const auto& path : filter.pathsTo (output))

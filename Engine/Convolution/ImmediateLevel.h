@@ -33,8 +33,14 @@ public:
 
     void reset (const PreparedFilter* filter) noexcept;
 
+    [[nodiscard]] std::size_t numFloats() const noexcept
+    {
+        return history.numFloats() + work.size() + tiles.size() + scratch.size() + newRow.size()
+               + oldRow.size() + olderNew.size() + olderOld.size();
+    }
+
 private:
-    void transformQuantum (int input, float* work, ConvolutionTransform::Tiles) noexcept;
+    void transformQuantum (int input, float* work, BlockTransform::Tiles) noexcept;
     void takeQuantum() noexcept;
     void wholeQuantum (const PreparedFilter&, int output, float* result) noexcept;
     void olderBlocks (const PreparedFilter&, int output, float* result) noexcept;

@@ -35,6 +35,8 @@ public:
 
     void reset() noexcept;
 
+    [[nodiscard]] std::size_t numFloats() const noexcept { return rows.size(); }
+
 private:
     [[nodiscard]] float* start (int channel) noexcept
     {

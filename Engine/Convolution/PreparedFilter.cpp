@@ -1,8 +1,8 @@
 #include "Convolution/PreparedFilter.h"
 
 #include "Convolution/FilterRegistry.h"
+#include "Convolution/TransformOfSize.h"
 #include "Fft/RealFft.h"
-#include "Kernels/ConvolutionTransform.h"
 
 #include <fmt/format.h>
 
@@ -131,7 +131,7 @@ private:
 PreparedFilter::Level PreparedFilter::prepareLevel (const ResponseMatrix& matrix, const PartitionLevel& plan,
                                                     std::int64_t latencyFrames, const KernelTable& table)
 {
-    const auto transform = ConvolutionTransform::ofSize (plan.size, table);
+    const auto transform = transformOfSize (plan.size, table);
     const auto sliceOf = [&] (const std::vector<double>& taps, int index)
     { return Slice (taps, plan.offset - latencyFrames + std::int64_t { index } * plan.size, plan.size); };
 
@@ -189,6 +189,19 @@ PreparedFilter::Level PreparedFilter::prepareLevel (const ResponseMatrix& matrix
     }
 
     return level;
+}
+
+std::size_t PreparedFilter::numFloats() const noexcept
+{
+    std::size_t floats = 0;
+
+    for (const auto& ofResponse : heads)
+        floats += ofResponse.taps.size();
+
+    for (const auto& ofPlan : levels)
+        floats += ofPlan.spectra.size();
+
+    return floats;
 }
 
 Result<std::shared_ptr<const PreparedFilter>>

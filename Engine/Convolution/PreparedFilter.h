@@ -86,6 +86,9 @@ public:
 
     [[nodiscard]] const KernelTable& kernelTable() const noexcept { return *table; }
 
+    /// Floats that it holds: taps of heads, and spectra. What else it holds is small.
+    [[nodiscard]] std::size_t numFloats() const noexcept;
+
 private:
     PreparedFilter() = default;
 

@@ -1,5 +1,7 @@
 #include "Convolution/SpectralHistory.h"
 
+#include "Convolution/TransformOfSize.h"
+
 #include <algorithm>
 
 namespace partita
@@ -26,14 +28,14 @@ SpectralHistory::SpectralHistory (int levelIndex, const PreparedFilter& shape)
     : level (levelIndex),
       waited (shape.plan().blocksWaited (shape.level (level))),
       slots (waited + shape.level (level).count),
-      blockTransform (ConvolutionTransform::ofSize (shape.level (level).size, shape.kernelTable())),
+      blockTransform (transformOfSize (shape.level (level).size, shape.kernelTable())),
       tileSize (blockTransform->tileSize()),
       spectra (2 * static_cast<std::size_t> (blockTransform->size()) * static_cast<std::size_t> (slots)
                * static_cast<std::size_t> (shape.inputs()))
 {
 }
 
-ConvolutionTransform::Tiles SpectralHistory::newestTiles (int input) noexcept
+BlockTransform::Tiles SpectralHistory::newestTiles (int input) noexcept
 {
     const auto perInput = std::ptrdiff_t { 2 } * blockTransform->size() * slots;
     return { spectra.data() + perInput * input + std::ptrdiff_t { newest } * tileSize,

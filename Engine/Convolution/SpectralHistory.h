@@ -2,7 +2,7 @@
 
 #include "Convolution/PreparedFilter.h"
 #include "Core/AlignedBuffer.h"
-#include "Kernels/ConvolutionTransform.h"
+#include "Kernels/BlockTransform.h"
 
 #include <limits>
 #include <memory>
@@ -21,13 +21,13 @@ class SpectralHistory
 public:
     SpectralHistory (int level, const PreparedFilter& shape);
 
-    [[nodiscard]] const ConvolutionTransform& transform() const noexcept { return *blockTransform; }
+    [[nodiscard]] const BlockTransform& transform() const noexcept { return *blockTransform; }
 
     /// Makes room for a new block: what was the newest is one block older from now on.
     void advance() noexcept { newest = newest + 1 == slots ? 0 : newest + 1; }
 
     /// Where the newest block's spectrum belongs.
-    [[nodiscard]] ConvolutionTransform::Tiles newestTiles (int input) noexcept;
+    [[nodiscard]] BlockTransform::Tiles newestTiles (int input) noexcept;
 
     /// Blocks of age youngest … end − 1, the newest one's age being 0, and how much newer than the newest one the block
     /// is that they answer for.
@@ -56,6 +56,8 @@ public:
 
     void reset() noexcept;
 
+    [[nodiscard]] std::size_t numFloats() const noexcept { return spectra.size(); }
+
 private:
     /// The past of one path's input and the path's partitions, in one range of tiles.
     struct Rows;
@@ -70,7 +72,7 @@ private:
     const int level;
     const int waited; // blocks between the newest one and the first partition's
     const int slots;
-    std::shared_ptr<const ConvolutionTransform> blockTransform;
+    std::shared_ptr<const BlockTransform> blockTransform;
     const int tileSize;
     AlignedBuffer<float> spectra; // by input, tile, slot
     int newest = 0;

@@ -31,7 +31,7 @@ SpreadLevel::SpreadLevel (int level, const PreparedFilter& first, const Crossfad
       history (level, first),
       schedules (std::move (levelSchedules)),
       work (history.transform().workSize()),
-      spectra (inPairs ? product (spectraOfPairs * numOutputs, 2 * size) : 0),
+      spectra (inPairs ? static_cast<std::size_t> (spectraOfPairs * numOutputs) * work.size() : 0),
       results (product (2 * size, numOutputs)),
       oldResult (inPairs ? 0 : static_cast<std::size_t> (size)),
       playing (results.data()),

@@ -44,6 +44,11 @@ public:
 
     void reset (const PreparedFilter* filter) noexcept;
 
+    [[nodiscard]] std::size_t numFloats() const noexcept
+    {
+        return history.numFloats() + work.size() + spectra.size() + results.size() + oldResult.size();
+    }
+
 private:
     void startBlock (const PreparedFilter* filter) noexcept;
     void startPairWork (bool filterChanged) noexcept;

@@ -1,6 +1,6 @@
 #include "Convolution/WorkSchedule.h"
 
-#include "Kernels/ConvolutionTransform.h"
+#include "Convolution/TransformOfSize.h"
 
 #include <algorithm>
 #include <cmath>
@@ -64,8 +64,7 @@ class LevelTasks
 public:
     LevelTasks (const PartitionPlan& plan, int level, const MatrixShape& matrixShape,
                 const KernelTable& table, const CostTable& costs)
-        : transform (
-            ConvolutionTransform::ofSize (plan.levels[static_cast<std::size_t> (level)].size, table)),
+        : transform (transformOfSize (plan.levels[static_cast<std::size_t> (level)].size, table)),
           shape (matrixShape),
           halfNs (0.5 * costs.pairNs (transform->size())),
           coldHalfNs (0.5 * transform->size() * costs.coldTransformNs (reuseBytes (plan, level, shape))),
@@ -175,7 +174,7 @@ private:
         return static_cast<int> (std::lround (std::clamp (share, 0.0, 1.0) * transform->numTiles()));
     }
 
-    std::shared_ptr<const ConvolutionTransform> transform;
+    std::shared_ptr<const BlockTransform> transform;
     const MatrixShape& shape;
     double halfNs, coldHalfNs;
     TileSums sums;

@@ -100,15 +100,15 @@ bool hasMinimumPhase (const std::vector<double>& taps)
     return std::abs (phase.back() - phase.front()) < 0.5 * std::numbers::pi;
 }
 
-PhaseKind phaseKindOf (const std::vector<double>& sounding, double peak)
+PhaseClass phaseClassOf (const std::vector<double>& sounding, double peak)
 {
     if (isMirrored (sounding, 1.0, peak))
-        return PhaseKind::symmetric;
+        return PhaseClass::symmetric;
 
     if (isMirrored (sounding, -1.0, peak))
-        return PhaseKind::antisymmetric;
+        return PhaseClass::antisymmetric;
 
-    return hasMinimumPhase (sounding) ? PhaseKind::minimum : PhaseKind::other;
+    return hasMinimumPhase (sounding) ? PhaseClass::minimum : PhaseClass::other;
 }
 
 /// The gain on a grid, and exactly between its points.
@@ -435,14 +435,14 @@ void describePreRinging (FilterAnalysis& analysis, const std::vector<double>& ta
 
 } // namespace
 
-const char* nameOf (PhaseKind kind) noexcept
+const char* nameOf (PhaseClass kind) noexcept
 {
     switch (kind)
     {
-        case PhaseKind::symmetric: return "linear phase, symmetric";
-        case PhaseKind::antisymmetric: return "linear phase, antisymmetric";
-        case PhaseKind::minimum: return "minimum phase";
-        case PhaseKind::other: return "mixed phase";
+        case PhaseClass::symmetric: return "linear phase, symmetric";
+        case PhaseClass::antisymmetric: return "linear phase, antisymmetric";
+        case PhaseClass::minimum: return "minimum phase";
+        case PhaseClass::other: return "mixed phase";
     }
 
     return "";
@@ -489,12 +489,12 @@ Result<FilterAnalysis> analyseFilter (const std::vector<double>& taps, double ra
     const auto peak = std::ranges::max_element (taps, {}, [] (double tap) { return std::abs (tap); });
     analysis.peakTap = static_cast<int> (peak - taps.begin());
     analysis.peakTapGain = *peak;
-    analysis.phase = phaseKindOf (sounding, std::abs (*peak));
+    analysis.phase = phaseClassOf (sounding, std::abs (*peak));
     analysis.lowestResolvedHz = rateHz / static_cast<double> (sounding.size());
 
     const auto lead = std::ranges::find_if (taps, [] (double tap) { return tap != 0.0; }) - taps.begin();
     const auto isLinear =
-        analysis.phase == PhaseKind::symmetric || analysis.phase == PhaseKind::antisymmetric;
+        analysis.phase == PhaseClass::symmetric || analysis.phase == PhaseClass::antisymmetric;
     analysis.latencyFrames =
         isLinear ? static_cast<double> (lead) + 0.5 * static_cast<double> (sounding.size() - 1)
                  : static_cast<double> (analysis.peakTap);

@@ -10,7 +10,7 @@ namespace partita
 {
 
 /// What a filter's phase is like.
-enum class PhaseKind
+enum class PhaseClass
 {
     symmetric,     ///< linear phase: h[n] = h[N − 1 − n]
     antisymmetric, ///< linear phase and a quarter of a turn: h[n] = −h[N − 1 − n]
@@ -29,7 +29,7 @@ enum class PassKind
     several ///< more bands than these have
 };
 
-[[nodiscard]] const char* nameOf (PhaseKind) noexcept;
+[[nodiscard]] const char* nameOf (PhaseClass) noexcept;
 [[nodiscard]] const char* nameOf (PassKind) noexcept;
 
 /// A gain at a frequency.
@@ -59,7 +59,7 @@ struct FilterAnalysis
 {
     int taps = 0;
     double rateHz = 0.0;
-    PhaseKind phase = PhaseKind::other;
+    PhaseClass phase = PhaseClass::other;
     PassKind pass = PassKind::several;
 
     double latencyFrames = 0.0; ///< the middle of linear phase; the peak tap of others

@@ -2,7 +2,9 @@
 
 #include "Core/Result.h"
 #include "Design/FilterSpec.h"
+#include "Design/Window.h"
 
+#include <span>
 #include <vector>
 
 namespace partita::design
@@ -19,9 +21,6 @@ namespace partita::design
 /// Source    Oppenheim & Schafer, eq. 7.76
 [[nodiscard]] int kaiserTaps (double attenuationDb, double transitionOfNyquist);
 
-/// Symmetric window w[n] = I₀ (β √(1 − (2n / (taps − 1) − 1)²)) / I₀ (β).
-[[nodiscard]] std::vector<double> kaiserWindow (int taps, double beta);
-
 /// A linear-phase filter by the window method: the ideal response times a Kaiser window, scaled to a gain of 1
 /// where it passes (0 Hz, the Nyquist frequency, or the middle of the band).
 ///
@@ -29,5 +28,29 @@ namespace partita::design
 /// Numbers   double throughout; agrees with scipy.signal.firwin to 1e-12 of the peak (WindowedSincTests)
 /// Errors    as validate; unsuitable if an edge or its transition does not lie below the Nyquist frequency
 [[nodiscard]] Result<std::vector<double>> windowedSinc (const FilterSpec&, double rateHz);
+
+/// The same with another window, whatever attenuation that gives.
+[[nodiscard]] Result<std::vector<double>> windowedSinc (const FilterSpec&, double rateHz, const Window&);
+
+/// Windowed sincs of one length again and again, as automation of a cut-off asks for: the window is kept.
+///
+/// Thread    prepare, design: worker; one caller at a time
+/// Realtime  design: no allocation, lock, system call or throw
+class WindowedSincDesigner
+{
+public:
+    /// Errors    badSpecification: an even number of taps, a window's parameter out of range
+    Status prepare (const Window&, int taps);
+
+    [[nodiscard]] int taps() const noexcept { return static_cast<int> (window.size()); }
+
+    /// Writes taps() taps, the same bits as windowedSinc. False, and nothing written, for edges that do not ascend
+    /// between 0 Hz and the Nyquist frequency, or for memory of another size. upperEdgeHz counts for bands.
+    [[nodiscard]] bool design (FilterKind, double edgeHz, double upperEdgeHz, double rateHz,
+                               std::span<double> taps) const noexcept;
+
+private:
+    std::vector<double> window;
+};
 
 } // namespace partita::design

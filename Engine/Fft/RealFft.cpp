@@ -1,25 +1,13 @@
 #include "Fft/RealFft.h"
 
 #include "Core/Contracts.h"
-
-#include <fftw3.h>
-
-#include <map>
-#include <mutex>
-#include <type_traits>
+#include "Core/SharedByKey.h"
+#include "Fft/Fftw.h"
 
 namespace partita
 {
 namespace
 {
-
-// FFTW's planner, in both precisions, is one process-wide state. This lock also covers making and destroying
-// plans; executing them needs none.
-std::mutex& plannerLock()
-{
-    static std::mutex lock;
-    return lock;
-}
 
 template <class Real>
 struct Fftw;
@@ -47,9 +35,6 @@ struct Fftw<double>
     static constexpr auto destroy = fftw_destroy_plan;
     using Dimension = fftw_iodim;
 };
-
-// Buffered solvers call malloc each time that they run, which the audio thread must not.
-constexpr unsigned planFlags = FFTW_ESTIMATE | FFTW_NO_BUFFERING;
 
 } // namespace
 
@@ -91,22 +76,13 @@ RealFft<Real>::~RealFft()
 template <class Real>
 std::shared_ptr<const RealFft<Real>> RealFft<Real>::ofLength (int length)
 {
-    static std::mutex cacheLock;
-    static std::map<int, std::weak_ptr<const RealFft>> cache;
-    const std::scoped_lock holdCache (cacheLock);
-
-    if (auto known = cache[length].lock())
-        return known;
-
-    const auto make = [length]
-    {
-        const std::scoped_lock hold (plannerLock());
-        return std::shared_ptr<const RealFft> (new RealFft (length));
-    };
-
-    auto made = make();
-    cache[length] = made;
-    return made;
+    static SharedByKey<int, RealFft> cache;
+    return cache.findOrMake (length,
+                             [length]
+                             {
+                                 const std::scoped_lock hold (plannerLock());
+                                 return std::shared_ptr<const RealFft> (new RealFft (length));
+                             });
 }
 
 template <class Real>

@@ -7,7 +7,7 @@
 namespace partita
 {
 
-/// A real transform of one length and its inverse, over FFTW. The one wrapper: nothing else includes fftw3.h.
+/// A real transform of one length and its inverse, over FFTW.
 ///
 /// Shape     time: length() samples; spectrum: spectrumSize() numbers, real parts of bins 0 … length/2 from
 ///           the start, imaginary parts from imaginaryOffset(). Both from an AlignedBuffer, at its start or at

@@ -5,10 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <mutex>
 #include <numbers>
-#include <utility>
 
 namespace partita
 {
@@ -157,23 +154,8 @@ int radixFor (int ratio, int lanes) { return std::min (ratio, lanes == 16 ? 8 : 
 
 } // namespace
 
-std::shared_ptr<const ConvolutionTransform> ConvolutionTransform::ofSize (int size, const KernelTable& table)
-{
-    static std::mutex lock;
-    static std::map<std::pair<int, const KernelTable*>, std::weak_ptr<const ConvolutionTransform>> cache;
-    const std::scoped_lock hold (lock);
-    auto& slot = cache[{ size, &table }];
-
-    if (auto known = slot.lock())
-        return known;
-
-    auto made = std::make_shared<const ConvolutionTransform> (size, table);
-    slot = made;
-    return made;
-}
-
 ConvolutionTransform::ConvolutionTransform (int size, const KernelTable& kernelTable)
-    : table (kernelTable), numBins (size)
+    : BlockTransform (size, kernelTable)
 {
     PARTITA_EXPECTS (size >= table.tileBins && (size & (size - 1)) == 0);
     std::vector<double> angles { 0.5 * pi };
@@ -256,7 +238,7 @@ void ConvolutionTransform::planSteps()
     inverseSteps.assign (forwardSteps.rbegin(), forwardSteps.rend());
 }
 
-ConvolutionTransform::PieceShare ConvolutionTransform::shareOf (const Step& step) const noexcept
+BlockTransform::PieceShare ConvolutionTransform::shareOf (const Step& step) const noexcept
 {
     const auto ofLeaves = step.pass < 0;
     const auto radix =
@@ -266,12 +248,12 @@ ConvolutionTransform::PieceShare ConvolutionTransform::shareOf (const Step& step
     return { bins * std::log2 (radix) / std::log2 (numBins), bins * ends };
 }
 
-ConvolutionTransform::PieceShare ConvolutionTransform::forwardShare (int piece) const noexcept
+BlockTransform::PieceShare ConvolutionTransform::forwardShare (int piece) const noexcept
 {
     return shareOf (forwardSteps[static_cast<std::size_t> (piece)]);
 }
 
-ConvolutionTransform::PieceShare ConvolutionTransform::inverseShare (int piece) const noexcept
+BlockTransform::PieceShare ConvolutionTransform::inverseShare (int piece) const noexcept
 {
     return shareOf (inverseSteps[static_cast<std::size_t> (piece)]);
 }
@@ -398,17 +380,6 @@ void ConvolutionTransform::runForward (int begin, int end, const float* previous
 void ConvolutionTransform::runInverse (int begin, int end, float* work, float* out) const noexcept
 {
     runSteps (inverseSteps, begin, end, [&] (const Step& step) { inversePiece (step, work, out); });
-}
-
-void ConvolutionTransform::forward (const float* previous, const float* current, float* work,
-                                    Tiles out) const noexcept
-{
-    runForward (0, forwardPieces(), previous, current, work, out);
-}
-
-void ConvolutionTransform::inverse (float* work, float* out) const noexcept
-{
-    runInverse (0, inversePieces(), work, out);
 }
 
 } // namespace partita

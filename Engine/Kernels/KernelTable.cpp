@@ -1,5 +1,7 @@
 #include "Kernels/KernelTable.h"
 
+#include "Core/Contracts.h"
+
 #include <type_traits>
 
 // The plain table belongs to every build, even where the compiler may take vector instructions for granted, and it is ours
@@ -28,6 +30,7 @@ namespace partita::HWY_NAMESPACE
 const KernelTable* table()
 {
     static const KernelTable kernelTable { hwy::TargetName (HWY_TARGET),
+                                           TransformKind::own,
                                            lanes,
                                            tileBins,
                                            copyFinite,
@@ -99,7 +102,17 @@ std::string lowerCase (std::string text)
     return text;
 }
 
-const KernelTable& chooseTable()
+std::vector<KernelTable> tablesWithFftw()
+{
+    std::vector<KernelTable> copies;
+
+    for (const auto* table : tables())
+        copies.emplace_back (*table).transform = TransformKind::fftw;
+
+    return copies;
+}
+
+const KernelTable& chooseTarget()
 {
     if (const auto* forced = std::getenv ("PARTITA_FORCE_TARGET"))
         for (const auto* known : tables())
@@ -108,6 +121,13 @@ const KernelTable& chooseTable()
                 return *known;
 
     return *tables().front();
+}
+
+const KernelTable& chooseTable()
+{
+    const auto* forced = std::getenv ("PARTITA_FORCE_TRANSFORM");
+    const auto fftw = forced != nullptr && lowerCase (forced) == nameOf (TransformKind::fftw);
+    return withTransform (chooseTarget(), fftw ? TransformKind::fftw : TransformKind::own);
 }
 
 } // namespace
@@ -119,6 +139,25 @@ const KernelTable& kernels()
 }
 
 std::span<const KernelTable* const> allKernels() { return tables(); }
+
+const KernelTable& withTransform (const KernelTable& table, TransformKind kind)
+{
+    static const auto withFftw = tablesWithFftw();
+    const auto target =
+        std::find_if (tables().begin(), tables().end(),
+                      [&table] (const KernelTable* known) { return known->name == table.name; });
+    PARTITA_EXPECTS (target != tables().end());
+    return kind == TransformKind::own ? **target
+                                      : withFftw[static_cast<std::size_t> (target - tables().begin())];
+}
+
+const char* nameOf (TransformKind kind) noexcept { return kind == TransformKind::fftw ? "fftw" : "own"; }
+
+std::string describe (const KernelTable& table)
+{
+    return std::string (table.name) + " kernels, "
+           + (table.transform == TransformKind::fftw ? "FFTW's transform" : "own transform");
+}
 
 } // namespace partita
 

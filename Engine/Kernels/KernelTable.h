@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 
 namespace partita
 {
@@ -16,6 +17,13 @@ struct TileRows
     std::ptrdiff_t stride;
 };
 
+/// What takes the live engine's blocks to spectra and back.
+enum class TransformKind
+{
+    own, ///< ConvolutionTransform, by the table's steps
+    fftw ///< FFTW with a twist, whose middle cannot be cut into pieces: the reference, and the fallback
+};
+
 /// The inner loops of the live engine for one instruction set. Chosen once, at the level of whole blocks, so that
 /// the indirect calls cost nothing.
 ///
@@ -28,6 +36,7 @@ struct TileRows
 struct KernelTable
 {
     const char* name;
+    TransformKind transform;
     int lanes;
     int tileBins;
 
@@ -76,10 +85,20 @@ struct KernelTable
 };
 
 /// The best table for this processor, or the one that the environment variable PARTITA_FORCE_TARGET names, if this
-/// processor can run it.
+/// processor can run it; with the own transform, or with FFTW's if PARTITA_FORCE_TRANSFORM is `fftw`.
 [[nodiscard]] const KernelTable& kernels();
 
-/// Every table that this processor can run, the best one first.
+/// Every table that this processor can run, with the own transform, the best one first.
 [[nodiscard]] std::span<const KernelTable* const> allKernels();
+
+/// The table of the same instruction set that goes with a transform. It is another table: spectra, plans, costs and
+/// filters are not shared between the two.
+[[nodiscard]] const KernelTable& withTransform (const KernelTable&, TransformKind);
+
+/// As PARTITA_FORCE_TRANSFORM names it.
+[[nodiscard]] const char* nameOf (TransformKind) noexcept;
+
+/// Names the instruction set and the transform, to be read by people.
+[[nodiscard]] std::string describe (const KernelTable&);
 
 } // namespace partita

@@ -97,20 +97,34 @@ std::string shortNameOf (const std::string& file)
 }
 
 /// An equaliser's curve, if that is what the file holds: columns are one if their first is nothing but frequencies.
-std::optional<CurveFileContent> curveIn (const std::string& file)
+///
+/// Errors    fileUnreadable with what stands against a curve; unsuitable for what is taps
+Result<CurveFileContent> curveIn (const std::string& file)
 {
     std::error_code error;
+    const auto isTaps = Error { ErrorCode::unsuitable, "The file holds taps.", file };
 
     if (file == "-" || ! std::filesystem::is_regular_file (file, error) || tapsMustBe (file))
-        return {};
+        return isTaps;
 
     auto curve = loadCurveFile (file);
 
-    if (! curve
-        || (curve->format == CurveFormat::columns && (curve->curve.points.size() < 2 || hasDoubts (*curve))))
-        return {};
+    if (curve && curve->format == CurveFormat::columns
+        && (curve->curve.points.size() < 2 || hasDoubts (*curve)))
+        return isTaps;
 
-    return *std::move (curve);
+    return curve;
+}
+
+/// Why a file is neither taps nor a curve.
+Error bothReasons (const Error& asTaps, const Error& asCurve)
+{
+    if (asTaps.code != ErrorCode::fileUnreadable || asCurve.code != ErrorCode::fileUnreadable)
+        return asTaps;
+
+    return { ErrorCode::fileUnreadable,
+             fmt::format ("Taken for taps: {} Taken for a curve: {}", asTaps.message, asCurve.message),
+             asTaps.context };
 }
 
 FileAnalysis describeCurve (const std::string& file, CurveFileContent content, Console& console)
@@ -153,13 +167,15 @@ Status addRoom (FileAnalysis& result, const Arguments& arguments)
 
 Result<FileAnalysis> analyse (const std::string& file, const Arguments& arguments, Console& console)
 {
-    if (auto curve = curveIn (file))
+    auto curve = curveIn (file);
+
+    if (curve)
         return describeCurve (file, *std::move (curve), console);
 
     auto loaded = loadTaps (file, interruptRequested);
 
     if (! loaded)
-        return loaded.error();
+        return bothReasons (loaded.error(), curve.error());
 
     for (const auto& remark : loaded->remarks)
         console.note (fmt::format ("{}: {}", file, remark));

@@ -101,17 +101,23 @@ int run (const Arguments& arguments)
     const auto meanNs = times.meanNs() / instancesInTurn, worstNs = times.worstNs() / instancesInTurn;
     const auto byMean = static_cast<std::int64_t> (deadlineNs / meanNs),
                byWorst = static_cast<std::int64_t> (deadlineNs / worstNs);
-    const nlohmann::ordered_json json { { "seconds", seconds },       { "taps", taps },
-                                        { "block", block },           { "rateHz", rateHz },
-                                        { "target", kernels().name }, { "instancesInTurn", instancesInTurn },
-                                        { "meanNsOfCall", meanNs },   { "worstNsOfCall", worstNs },
-                                        { "fitByMean", byMean },      { "fitInWorstCall", byWorst } };
+    const nlohmann::ordered_json json { { "seconds", seconds },
+                                        { "taps", taps },
+                                        { "block", block },
+                                        { "rateHz", rateHz },
+                                        { "target", kernels().name },
+                                        { "transform", nameOf (kernels().transform) },
+                                        { "instancesInTurn", instancesInTurn },
+                                        { "meanNsOfCall", meanNs },
+                                        { "worstNsOfCall", worstNs },
+                                        { "fitByMean", byMean },
+                                        { "fitInWorstCall", byWorst } };
     const auto text =
-        fmt::format ("{} stereo reverbs of {:g} s fit into one core at {} frames and {:g} Hz ({} kernels).\n"
+        fmt::format ("{} stereo reverbs of {:g} s fit into one core at {} frames and {:g} Hz ({}).\n"
                      "Measured with {} of them in turn: a call takes {:.2f} µs of {:.0f} µs in the mean, and "
                      "{:.2f} µs in the worst phase "
                      "of the schedules;\nby the mean alone {} would fit.",
-                     byWorst, seconds, block, rateHz, kernels().name, instancesInTurn, meanNs * 1e-3,
+                     byWorst, seconds, block, rateHz, describe (kernels()), instancesInTurn, meanNs * 1e-3,
                      deadlineNs * 1e-3, worstNs * 1e-3, byMean);
     return console.report (arguments.common.json ? toText (json) : text) ? exitCode::done : exitCode::badFile;
 }

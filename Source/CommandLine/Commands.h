@@ -14,6 +14,7 @@ using Command = std::function<int()>;
 [[nodiscard]] Command addRender (CLI::App& program);
 [[nodiscard]] Command addConvolve (CLI::App& program);
 [[nodiscard]] Command addPlan (CLI::App& program);
+[[nodiscard]] Command addDesign (CLI::App& program);
 [[nodiscard]] Command addAnalyze (CLI::App& program);
 [[nodiscard]] Command addBench (CLI::App& program);
 [[nodiscard]] Command addMeasure (CLI::App& program);

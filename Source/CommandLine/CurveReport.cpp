@@ -38,6 +38,19 @@ std::pair<double, double> highestOf (const std::vector<std::pair<double, double>
     return *std::ranges::max_element (points, {}, &std::pair<double, double>::second);
 }
 
+/// How many bands and points there are, and the preamp.
+std::string partsText (const EqCurve& curve)
+{
+    auto text = fmt::format ("preamp {}", decibelsText (curve.preampDb));
+
+    for (const auto& [count, name] :
+         { std::pair { curve.bands.size(), "bands" }, std::pair { curve.points.size(), "points" } })
+        if (count > 0)
+            text += fmt::format (", {} {}", count, name);
+
+    return text;
+}
+
 std::string bandText (const EqBand& band)
 {
     auto text = fmt::format ("  {:<10} {:>12}", nameOf (band.kind), frequencyText (band.frequencyHz));
@@ -56,9 +69,8 @@ std::string curveText (const CurveFileContent& content)
 {
     const auto& curve = content.curve;
     const auto [peakHz, peakDb] = highestOf (sampled (curve, fineOctaves));
-    auto text = fmt::format ("  {}{}; preamp {}, {} bands, {} points\n", nameOf (content.format),
-                             content.title.empty() ? "" : ", " + content.title, decibelsText (curve.preampDb),
-                             curve.bands.size(), curve.points.size());
+    auto text = fmt::format ("  {}{}; {}\n", nameOf (content.format),
+                             content.title.empty() ? "" : ", " + content.title, partsText (curve));
 
     for (const auto& band : curve.bands)
         text += bandText (band);
@@ -128,10 +140,8 @@ plot::Figure curveFigure (const std::vector<ShownCurve>& curves)
                 "dB" };
     const auto only = curves.size() == 1;
     return { only ? curves.front().name : fmt::format ("{} curves", curves.size()),
-             only ? fmt::format ("{} bands, {} points, preamp {}", curves.front().content.curve.bands.size(),
-                                 curves.front().content.curve.points.size(),
-                                 decibelsText (curves.front().content.curve.preampDb))
-                  : std::string ("Magnitude of analogue prototypes and drawn curves"),
+             only ? typographic (partsText (curves.front().content.curve))
+                  : "Magnitude of analogue prototypes and drawn points",
              {},
              { std::move (panel) } };
 }

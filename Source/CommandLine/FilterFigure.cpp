@@ -116,14 +116,6 @@ private:
         return typographic (caption);
     }
 
-    static std::string typographic (std::string text)
-    {
-        for (auto at = text.find (" -"); at != std::string::npos; at = text.find (" -", at))
-            text.replace (at + 1, 1, "−");
-
-        return text;
-    }
-
     /// Rooms and the like, of which only the mean over parts of an octave is worth looking at.
     [[nodiscard]] bool isDense() const
     {
@@ -137,8 +129,8 @@ private:
         return std::ranges::all_of (shown,
                                     [] (const ShownFilter& filter)
                                     {
-                                        return filter.analysis.phase == PhaseKind::symmetric
-                                               || filter.analysis.phase == PhaseKind::antisymmetric;
+                                        return filter.analysis.phase == PhaseClass::symmetric
+                                               || filter.analysis.phase == PhaseClass::antisymmetric;
                                     });
     }
 
@@ -193,7 +185,8 @@ private:
             std::min (high - leastDb, roundedDown (std::max (range.low, range.high - mostDb), step));
         plot::Panel panel { "Magnitude",
                             frequencies(),
-                            { plot::Scale::decibels, low, high, "dB" },
+                            { plot::Scale::decibels, low, high,
+                              isDense() ? "dB, mean power of 1/24 octave" : "dB" },
                             linesOver ([this] (auto i, auto k) { return responses[i].gainDb[k]; }, true),
                             {},
                             290.0,

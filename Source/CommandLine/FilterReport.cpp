@@ -24,10 +24,13 @@ std::string frequenciesText (const std::vector<double>& hertz)
     constexpr std::size_t most = 6;
     std::string text;
 
-    for (std::size_t i = 0; i < std::min (most, hertz.size()); ++i)
-        text += fmt::format ("{}{}", i > 0 ? ", " : "", frequencyText (hertz[i]));
+    if (hertz.size() > most)
+        return "many points";
 
-    return hertz.size() > most ? fmt::format ("{} … {} points", text, hertz.size()) : text;
+    for (const auto one : hertz)
+        text += (text.empty() ? "" : ", ") + frequencyText (one);
+
+    return text;
 }
 
 std::string zerosText (const std::vector<std::complex<double>>& zeros)
@@ -76,6 +79,14 @@ std::string decibelsText (double db)
     return std::isinf (db) ? "silence" : fmt::format ("{:.2f} dB", std::abs (db) < 0.005 ? 0.0 : db);
 }
 
+std::string typographic (std::string text)
+{
+    for (auto at = text.find (" -"); at != std::string::npos; at = text.find (" -", at))
+        text.replace (at + 1, 1, "−");
+
+    return text;
+}
+
 nlohmann::ordered_json numberJson (double value)
 {
     return std::isfinite (value) ? nlohmann::ordered_json (value) : nlohmann::ordered_json (nullptr);
@@ -98,11 +109,10 @@ std::string filterText (const FilterAnalysis& analysis)
              decibelsText (analysis.passGainDb)
                  + (analysis.passRippleDb ? fmt::format (", ripple {:.4f} dB", *analysis.passRippleDb) : ""));
 
-    if (! analysis.halfPowerHz.empty())
-        text += row ("-3 dB at", frequenciesText (analysis.halfPowerHz));
-
-    if (! analysis.halfAmplitudeHz.empty())
-        text += row ("-6 dB at", frequenciesText (analysis.halfAmplitudeHz));
+    for (const auto& [name, frequencies] : { std::pair { "-3 dB at", &analysis.halfPowerHz },
+                                             std::pair { "-6 dB at", &analysis.halfAmplitudeHz } })
+        if (! frequencies->empty())
+            text += row (name, frequenciesText (*frequencies));
 
     if (analysis.stopAttenuationDb)
         text += row ("stops", fmt::format ("{} below{}", decibelsText (*analysis.stopAttenuationDb),

@@ -19,6 +19,9 @@ namespace partita::app
 /// −6.02 dB, or silence.
 [[nodiscard]] std::string decibelsText (double db);
 
+/// With true minus signs, for pictures.
+[[nodiscard]] std::string typographic (std::string);
+
 /// A number, or null for what JSON has no number for.
 [[nodiscard]] nlohmann::ordered_json numberJson (double value);
 

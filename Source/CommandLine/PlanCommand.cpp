@@ -87,7 +87,19 @@ std::vector<double> noise (std::int64_t taps)
     return response;
 }
 
-Result<CallTimes> measure (const PartitionPlan& plan, const Task& task)
+/// What a plan costs here.
+struct Measured
+{
+    CallTimes calls;
+    std::size_t spectraFloats, stateFloats;
+
+    [[nodiscard]] double mebibytes() const
+    {
+        return static_cast<double> ((spectraFloats + stateFloats) * sizeof (float)) / (1024.0 * 1024.0);
+    }
+};
+
+Result<Measured> measure (const PartitionPlan& plan, const Task& task)
 {
     auto filter = PreparedFilter::prepare (
         ResponseMatrix::onEachChannel (noise (task.request.taps), task.channels), plan);
@@ -96,8 +108,9 @@ Result<CallTimes> measure (const PartitionPlan& plan, const Task& task)
         return filter.error();
 
     std::vector<std::unique_ptr<Convolver>> convolvers;
-    convolvers.push_back (std::make_unique<Convolver> (*std::move (filter), 0));
-    return measureCalls (convolvers, measuringSeconds, interruptRequested);
+    convolvers.push_back (std::make_unique<Convolver> (*filter, 0));
+    return Measured { measureCalls (convolvers, measuringSeconds, interruptRequested), (*filter)->numFloats(),
+                      convolvers.front()->numFloats() };
 }
 
 std::string levelsText (const PartitionPlan& plan)
@@ -125,12 +138,12 @@ std::string costLine (const char* name, double predictedNs, double measuredNs, d
 }
 
 std::string reportText (const Task& task, const CostTable& costs, const PartitionPlan& plan,
-                        const Prediction& predicted, const CallTimes& measured)
+                        const Prediction& predicted, const Measured& measured)
 {
     auto text =
-        fmt::format ("{} taps, {} at {} frames, {} Hz, {} kernels, {} costs\n", task.request.taps,
+        fmt::format ("{} taps, {} at {} frames, {} Hz, {}, {} costs\n", task.request.taps,
                      task.channels == 1 ? "mono" : fmt::format ("{} channels", task.channels), task.block,
-                     task.rateHz, kernels().name, costs.isMeasured ? "measured" : "built-in");
+                     task.rateHz, describe (kernels()), costs.isMeasured ? "measured" : "built-in");
 
     if (task.quantum != task.block)
         text +=
@@ -140,32 +153,39 @@ std::string reportText (const Task& task, const CostTable& costs, const Partitio
     text += fmt::format (
         "  {} taps in all; latency {} frames; another filter has reached every level within {} frames\n",
         plan.capacityTaps(), plan.latencyFrames, plan.exchangeFrames() + plan.quantum);
+    text += fmt::format ("  {} floats of spectra, once for equal filters, and {} of state: {:.2f} MiB\n",
+                         measured.spectraFloats, measured.stateFloats, measured.mebibytes());
     text += fmt::format ("\nA call of {} frames, {:.2f} ms   predicted     measured\n", plan.quantum,
                          task.deadlineNs() * 1e-6);
-    text += costLine ("mean", predicted.meanNs, measured.meanNs(), task.deadlineNs());
-    text += costLine ("worst", predicted.worstNs, measured.worstNs(), task.deadlineNs());
-    text += fmt::format ("  {:.2f} ns for each frame, of one core", measured.meanNs() / plan.quantum);
+    text += costLine ("mean", predicted.meanNs, measured.calls.meanNs(), task.deadlineNs());
+    text += costLine ("worst", predicted.worstNs, measured.calls.worstNs(), task.deadlineNs());
+    text += fmt::format ("  {:.2f} ns for each frame, of one core", measured.calls.meanNs() / plan.quantum);
     return text;
 }
 
 nlohmann::ordered_json reportJson (const Task& task, const PartitionPlan& plan, const Prediction& predicted,
-                                   const CallTimes& measured)
+                                   const Measured& measured)
 {
     return { { "taps", task.request.taps },
              { "block", task.block },
              { "rateHz", task.rateHz },
              { "channels", task.channels },
              { "target", kernels().name },
+             { "transform", nameOf (kernels().transform) },
              { "plan", nlohmann::ordered_json::parse (plan.toJson()) },
+             { "memory",
+               { { "spectraFloats", measured.spectraFloats },
+                 { "stateFloats", measured.stateFloats },
+                 { "mebibytes", measured.mebibytes() } } },
              { "deadlineNs", task.deadlineNs() },
              { "predicted",
                { { "meanNs", predicted.meanNs },
                  { "worstNs", predicted.worstNs },
                  { "callsNs", predicted.callsNs } } },
              { "measured",
-               { { "meanNs", measured.meanNs() },
-                 { "worstNs", measured.worstNs() },
-                 { "callsNs", measured.phaseNs } } } };
+               { { "meanNs", measured.calls.meanNs() },
+                 { "worstNs", measured.calls.worstNs() },
+                 { "callsNs", measured.calls.phaseNs } } } };
 }
 
 /// Measured costs go to the user's cache folder and are used from the next start of any part of Partita on.
@@ -267,7 +287,7 @@ int run (const Arguments& arguments)
         const CallPlot calls { fmt::format ("{} taps at {} frames", task.request.taps, plan.quantum),
                                fmt::format ("{}; each call has {:.2f} ms", plan.toText(),
                                             task.deadlineNs() * 1e-6),
-                               predicted.callsNs, measured->phaseNs };
+                               predicted.callsNs, measured->calls.phaseNs };
 
         if (const auto written =
                 plot::writeFigure (calls.toFigure(), arguments.plot, plot::Theme::viewers, overwrite);

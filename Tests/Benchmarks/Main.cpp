@@ -157,6 +157,7 @@ nlohmann::json conditionsAsJson (const Options& options)
     return { { "processor", processorName() },
              { "compiler", __VERSION__ },
              { "kernels", kernels().name },
+             { "transform", nameOf (kernels().transform) },
              { "rate_hz", rateHz },
              { "pattern", pattern->first },
              { "caches", options.cold ? "cold" : "warm" },

@@ -18,6 +18,8 @@ std::vector<Suite> allSuites()
         { "prepare", "Preparing filters", "", measurePreparation },
         { "memory", "Memory",
           "Of one more mono engine with its filter, in multiples of the response as floats.", measureMemory },
+        { "design", "Designing filters",
+          "Low-passes; taps of a length, and the shortest for a specification.", measureDesign },
     };
 }
 

@@ -22,11 +22,12 @@ struct Suite
 
 [[nodiscard]] std::vector<Suite> allSuites();
 
-/// By file: TransformSuite, ExchangeSuite, MatrixSuite, PrepareSuite, MemorySuite.
+/// By file: TransformSuite, ExchangeSuite, MatrixSuite, PrepareSuite, MemorySuite, DesignSuite.
 [[nodiscard]] Table compareTransforms();
 [[nodiscard]] Table measureExchange();
 [[nodiscard]] Table measureMatrix();
 [[nodiscard]] Table measurePreparation();
 [[nodiscard]] Table measureMemory();
+[[nodiscard]] Table measureDesign();
 
 } // namespace partita::bench

@@ -1,5 +1,5 @@
 #include "Convolution/PreparedFilter.h"
-#include "Kernels/ConvolutionTransform.h"
+#include "Convolution/TransformOfSize.h"
 #include "MeasuredFft.h"
 #include "Primitives.h"
 #include "Signals.h"
@@ -51,7 +51,7 @@ class OwnPair
 public:
     explicit OwnPair (const Task& task)
         : size (static_cast<int> (task.size)),
-          transform (ConvolutionTransform::ofSize (size, kernels())),
+          transform (transformOfSize (size, kernels())),
           previous (task.size),
           present (task.size),
           work (transform->workSize()),
@@ -92,7 +92,7 @@ public:
 
 private:
     int size;
-    std::shared_ptr<const ConvolutionTransform> transform;
+    std::shared_ptr<const BlockTransform> transform;
     AlignedBuffer<float> previous, present, work, tiles, out;
 };
 

@@ -51,19 +51,32 @@ TEST_CASE ("The engine's folders include one another in one direction only", "[a
     CHECK (includes > 50);
 }
 
-TEST_CASE ("FFTW is included in one place", "[architecture]")
+TEST_CASE ("FFTW is included in one place, and only its wrappers include that", "[architecture]")
 {
-    for (const auto& entry : fs::recursive_directory_iterator (fs::path (PARTITA_SOURCE_DIR) / "Engine"))
+    const auto engine = fs::path (PARTITA_SOURCE_DIR) / "Engine";
+    int wrappers = 0;
+
+    for (const auto& entry : fs::recursive_directory_iterator (engine))
     {
-        if (! entry.is_regular_file() || entry.path().filename() == "RealFft.cpp")
+        if (! entry.is_regular_file())
             continue;
 
+        const auto file = fs::relative (entry.path(), engine);
+        const auto isWrapper = file.parent_path() == "Fft" && file.extension() == ".cpp";
         std::ifstream stream (entry.path());
 
         for (std::string line; std::getline (stream, line);)
         {
-            INFO (entry.path().filename().string() << ": " << line);
-            CHECK (line.find ("#include <fftw3.h>") == std::string::npos);
+            INFO (file.string() << ": " << line);
+            CHECK ((line.find ("#include <fftw3.h>") == std::string::npos || file == "Fft/Fftw.h"));
+
+            if (line.find ("#include \"Fft/Fftw.h\"") != std::string::npos)
+            {
+                CHECK (isWrapper);
+                ++wrappers;
+            }
         }
     }
+
+    CHECK (wrappers == 2);
 }

@@ -1,5 +1,6 @@
 #include "Chain/LiveChain.h"
 #include "Convolution/Convolver.h"
+#include "Convolution/TransformOfSize.h"
 #include "Realtime/Interception.h"
 #include "Support/Sabotage.h"
 #include "Support/Signals.h"
@@ -187,6 +188,28 @@ TEMPLATE_TEST_CASE (
     REQUIRE (calls.count == 0);
     REQUIRE (calls.progress >= leastCalls);
     REQUIRE (calls.progress < mostCalls);
+}
+
+TEST_CASE ("Transforms of every size allocate, free, lock and wait nowhere, those by FFTW included",
+           "[realtime]")
+{
+    for (const auto kind : { TransformKind::own, TransformKind::fftw })
+        for (int size = 64; size <= 32768; size *= 2)
+        {
+            const auto transform = transformOfSize (size, withTransform (kernels(), kind));
+            AlignedBuffer<float> frames (product (2, size)), spectrum (product (2, size)),
+                work (transform->workSize());
+            Events events;
+            {
+                const ScopedInterception interception;
+                transform->forward (frames.data(), frames.data() + size, work.data(),
+                                    { spectrum.data(), transform->tileSize() });
+                transform->inverse (work.data(), frames.data());
+                events = interception.events();
+            }
+            INFO (nameOf (kind) << ", size " << size);
+            REQUIRE (events.all() == 0);
+        }
 }
 
 TEST_CASE ("Reset allocates, frees, locks and waits nowhere, also in the middle of an exchange", "[realtime]")

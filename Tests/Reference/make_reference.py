@@ -95,6 +95,125 @@ def design(reference):
         )
 
 
+WINDOWS = (
+    ("rectangular", "boxcar", ()),
+    ("bartlett", "bartlett", ()),
+    ("hann", "hann", ()),
+    ("hamming", "hamming", ()),
+    ("blackman", "blackman", ()),
+    ("blackman-harris", "blackmanharris", ()),
+    ("nuttall", "nuttall", ()),
+    ("flat-top", "flattop", ()),
+    ("kaiser", "kaiser", (8.6,)),
+    ("dolph-chebyshev", "chebwin", (80.0,)),
+    ("gaussian", "gaussian", (9.5,)),
+    ("dpss", "dpss", (3.5,)),
+)
+
+
+def windows(reference):
+    for name, function, parameters in WINDOWS:
+        for taps in (51, 64):
+            values = getattr(signal.windows, function)(taps, *parameters, sym=True)
+            reference.add(f"window_{name}_{taps}", f"signal.windows.{function}({taps}, *{parameters})", values)
+        reference.add(
+            f"firwin_window_{name}",
+            f"signal.firwin(201, (3000.0, 9000.0), window=({function!r}, *{parameters}), pass_zero='bandpass', fs={RATE})",
+            signal.firwin(201, (3000.0, 9000.0), window=(function, *parameters), pass_zero="bandpass", fs=RATE),
+        )
+
+
+def band_methods(reference):
+    nyquist = RATE / 2
+    sampled = (
+        ("even_odd", 101, (0, 4000, 4000, 9000, nyquist), (1, 1, 0.25, 0, 0.5), False),
+        ("even_even", 128, (0, 3000, 7000, nyquist), (0.5, 1, 0.5, 0), False),
+        ("odd_odd", 129, (0, 3000, 7000, nyquist), (0, 1, 0.5, 0), True),
+        ("odd_even", 64, (0, 3000, 7000, nyquist), (0, 1, 0.5, 2), True),
+    )
+    for name, taps, frequencies, gains, odd in sampled:
+        reference.add(
+            f"firwin2_{name}",
+            f"signal.firwin2({taps}, {frequencies}, {gains}, window='hamming', antisymmetric={odd}, fs={RATE})",
+            signal.firwin2(taps, frequencies, gains, window="hamming", antisymmetric=odd, fs=RATE),
+        )
+
+    squares = (
+        ("lowpass", 73, (0, 8000, 9500, nyquist), (1, 1, 0, 0), (1, 1)),
+        ("weighted", 101, (0, 3000, 3800, 7000, 7800, nyquist), (0, 0, 1, 1, 0, 0), (10, 1, 25)),
+        ("slopes", 61, (0, 5000, 6000, nyquist), (0, 1, 0.75, 0.25), (2, 1)),
+        ("long", 401, (0, 8000, 8100, nyquist), (1, 1, 0, 0), (1, 4)),
+    )
+    for name, taps, edges, gains, weights in squares:
+        reference.add(
+            f"firls_{name}",
+            f"signal.firls({taps}, {edges}, {gains}, weight={weights}, fs={RATE})",
+            signal.firls(taps, edges, gains, weight=weights, fs=RATE),
+        )
+
+    for taps, order, derivative in ((5, 2, 0), (11, 3, 1), (31, 4, 2), (101, 6, 0), (7, 6, 3), (1, 0, 0)):
+        reference.add(
+            f"savgol_{taps}_{order}_{derivative}",
+            f"signal.savgol_coeffs({taps}, {order}, deriv={derivative})",
+            signal.savgol_coeffs(taps, order, deriv=derivative),
+        )
+
+
+def amplitude(taps, odd, points):
+    """Of linear-phase taps at points of 0 … 1, the Nyquist frequency: real, without the delay."""
+    middle = (len(taps) - 1) / 2
+    values = np.zeros(len(points))
+    turns = np.pi * np.asarray(points)
+    for n, tap in enumerate(taps):
+        values += tap * (np.sin(turns * (middle - n)) if odd else np.cos(turns * (middle - n)))
+    return values
+
+
+def ripple_of(taps, bands, gains, weights):
+    """The largest weighted error of an even-symmetric filter, on 40 points for each of its taps and at the edges."""
+    largest = 0.0
+    for low, high, gain, weight in zip(bands[::2], bands[1::2], gains, weights):
+        points = np.linspace(low, high, int(40 * len(taps) * (high - low)) + 3)
+        largest = max(largest, weight * np.max(np.abs(amplitude(taps, False, points) - gain)))
+    return largest
+
+
+def remez_cases():
+    """Random filters of 2 … 5 bands, alternately passing and stopping, where SciPy's exchange ends."""
+    random = np.random.default_rng(1972)
+    while True:
+        taps = int(random.integers(9, 160))
+        count = int(random.integers(2, 6))
+        edges = np.sort(random.uniform(0.02, 0.98, 2 * count - 2))
+        bands = np.concatenate(([0.0], edges, [1.0]))
+        if np.min(np.diff(bands)) < 4.0 / taps:
+            continue
+        first = int(random.integers(0, 2))
+        gains = [(first + n) % 2 * 1.0 for n in range(count)]
+        weights = 10.0 ** random.uniform(-1, 2, count)
+        if taps % 2 == 0 and gains[-1] > 0:
+            taps += 1
+        yield taps, bands, gains, weights
+
+
+def equiripple(reference):
+    rows, found = [], 0
+    for taps, bands, gains, weights in remez_cases():
+        try:
+            filtered = signal.remez(taps, bands, gains, weight=weights, fs=2.0, maxiter=100)
+        except ValueError:
+            continue
+        # Where SciPy's result is no best filter at all, there is nothing to compare with.
+        ripple = ripple_of(filtered, bands, gains, weights)
+        if ripple > 0.5 * min(weights):
+            continue
+        rows += [taps, len(gains), *bands, *gains, *weights, ripple]
+        found += 1
+        if found == 40:
+            break
+    reference.add("remez_ripples", "rows of taps, bands, edges, gains, weights and the ripple of signal.remez", rows)
+
+
 def convolution(reference):
     for count in (1, 3, 4, 5, 7, 8, 16, 33, 100):
         reference.add(f"a_{count}", f"noise({count}, seed={count})", noise(count, count))
@@ -421,6 +540,9 @@ def room(reference):
 def make():
     reference = Reference()
     design(reference)
+    windows(reference)
+    band_methods(reference)
+    equiripple(reference)
     convolution(reference)
     transform(reference)
     analysis(reference)

@@ -216,7 +216,8 @@ private:
     void drawMarks (const Panel& panel, const Box& box, const Projection& across)
     {
         constexpr double lineHeight = 16.0, gap = 6.0;
-        auto row = 0;
+        std::vector<std::pair<double, double>>
+            taken; // from where to where there are words, in rows from below
 
         for (const auto& [value, name, side] : panel.marks)
         {
@@ -227,10 +228,16 @@ private:
 
             const auto width = Typeface::of (Weight::regular).widthOf (name, labelSize) + 2.0 * gap;
             const auto isRight = side == Side::right ? x + width < box.right : x - width < box.left;
+            const std::pair room { isRight ? x : x - width, isRight ? x + width : x };
+            const auto rowsBelow =
+                std::ranges::count_if (taken, [&room] (const auto& other)
+                                       { return other.first < room.second && room.first < other.second; });
+            taken.push_back (room);
             canvas.stroke ({ { x, box.top }, { x, box.bottom } }, { Ink::axis, 1.0, true });
-            canvas.text ({ x + (isRight ? gap : -gap), box.bottom - 10.0 - lineHeight * row }, name,
+            canvas.text ({ x + (isRight ? gap : -gap),
+                           box.bottom - 10.0 - lineHeight * static_cast<double> (rowsBelow) },
+                         name,
                          { Ink::quiet, labelSize, Weight::regular, isRight ? Align::left : Align::right });
-            ++row;
         }
     }
 

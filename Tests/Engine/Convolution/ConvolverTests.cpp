@@ -356,6 +356,39 @@ TEST_CASE ("A matrix of responses gives the direct form: dense, sparse, wide, ta
     }
 }
 
+TEST_CASE ("Convolvers for some outputs each, by the plan of the whole matrix, give the bits of one for all",
+           "[convolver][property]")
+{
+    constexpr std::uint64_t seed = 120;
+    const auto matrix = denseMatrix (6, 3, 20000, seed);
+    const auto input = whiteNoise (6, 30000, seed);
+
+    for (const auto quantum : { 64, 128 })
+    {
+        const auto plan = planPartitions ({ matrix.longestTaps(), quantum, 0, matrix.shape() });
+        Convolver whole (prepared (matrix, plan), noCrossfade);
+        Rows<float> parts;
+
+        for (int output = 0; output < matrix.outputs; ++output)
+        {
+            ResponseMatrix part { matrix.inputs, 1, {}, {} };
+
+            for (const auto& path : matrix.paths)
+                if (path.output == output)
+                {
+                    part.paths.push_back ({ path.input, 0, static_cast<int> (part.responses.size()) });
+                    part.responses.push_back (matrix.responses[static_cast<std::size_t> (path.response)]);
+                }
+
+            Convolver convolver (prepared (part, plan), noCrossfade);
+            parts.push_back (streamThrough (convolver, input, quantum).front());
+        }
+
+        INFO (plan.toText() << ", seed " << seed);
+        REQUIRE (sameBits (streamThrough (whole, input, quantum), parts));
+    }
+}
+
 TEST_CASE ("An output without a path, an empty response and a matrix without paths are silent",
            "[convolver][property]")
 {

@@ -104,12 +104,16 @@ TEST_CASE ("Measured costs are plausible and of the order of the built-in ones",
 
     // Machines differ and this one may be busy: what is checked is that the right thing was measured at all.
     constexpr double apart = 50.0;
-    CHECK (measured.firNs (64, 64) < apart * known.firNs (64, 64));
-    CHECK (measured.firNs (64, 64) > known.firNs (64, 64) / apart);
-    CHECK (measured.pairNs (4096) < apart * known.pairNs (4096));
-    CHECK (measured.pairNs (4096) > known.pairNs (4096) / apart);
-    CHECK (measured.one.secondCacheNs < apart * known.one.secondCacheNs);
-    CHECK (measured.one.secondCacheNs > known.one.secondCacheNs / apart);
+#if defined(PARTITA_EMULATED)
+    constexpr double emulation = 150.0;
+#else
+    constexpr double emulation = 1.0;
+#endif
+    const auto ofTheOrder = [] (double found, double expected)
+    { return found < apart * emulation * expected && found > emulation * expected / apart; };
+    CHECK (ofTheOrder (measured.firNs (64, 64), known.firNs (64, 64)));
+    CHECK (ofTheOrder (measured.pairNs (4096), known.pairNs (4096)));
+    CHECK (ofTheOrder (measured.one.secondCacheNs, known.one.secondCacheNs));
 }
 
 TEST_CASE ("A multiply-add costs more the more is read before its memory is read again", "[costs][property]")

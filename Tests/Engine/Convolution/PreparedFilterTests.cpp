@@ -1,6 +1,6 @@
 #include "Convolution/PreparedFilter.h"
+#include "Convolution/TransformOfSize.h"
 #include "Fft/RealFft.h"
-#include "Kernels/ConvolutionTransform.h"
 #include "Support/Signals.h"
 
 #include <catch2/catch.hpp>
@@ -108,7 +108,7 @@ TEST_CASE ("A partition's spectrum holds its taps at the roots of t^size = i", "
     {
         const auto filter =
             PreparedFilter::prepare (ResponseMatrix::onEachChannel (taps, 1), plan, *table).value();
-        const auto transform = ConvolutionTransform::ofSize (size, *table);
+        const auto transform = transformOfSize (size, *table);
         const auto& partitions = filter->partitions (0, 0);
         REQUIRE (partitions.count == 2);
 

@@ -145,19 +145,19 @@ TEST_CASE ("Filters are known by their phase and their bands", "[design][analysi
     struct Case
     {
         const char* name;
-        PhaseKind phase;
+        PhaseClass phase;
         PassKind pass;
     };
 
-    for (const auto& [name, phase, pass] : { Case { "lowpass", PhaseKind::symmetric, PassKind::lowpass },
-                                             Case { "highpass", PhaseKind::symmetric, PassKind::highpass },
-                                             Case { "bandpass", PhaseKind::symmetric, PassKind::bandpass },
-                                             Case { "bandstop", PhaseKind::symmetric, PassKind::bandstop },
-                                             Case { "equiripple", PhaseKind::symmetric, PassKind::lowpass },
-                                             Case { "hilbert", PhaseKind::antisymmetric, PassKind::bandpass },
-                                             Case { "minimum", PhaseKind::minimum, PassKind::lowpass },
-                                             Case { "mixed", PhaseKind::other, PassKind::lowpass },
-                                             Case { "reverb", PhaseKind::other, PassKind::several } })
+    for (const auto& [name, phase, pass] : { Case { "lowpass", PhaseClass::symmetric, PassKind::lowpass },
+                                             Case { "highpass", PhaseClass::symmetric, PassKind::highpass },
+                                             Case { "bandpass", PhaseClass::symmetric, PassKind::bandpass },
+                                             Case { "bandstop", PhaseClass::symmetric, PassKind::bandstop },
+                                             Case { "equiripple", PhaseClass::symmetric, PassKind::lowpass },
+                                             Case { "hilbert", PhaseClass::antisymmetric, PassKind::bandpass },
+                                             Case { "minimum", PhaseClass::minimum, PassKind::lowpass },
+                                             Case { "mixed", PhaseClass::other, PassKind::lowpass },
+                                             Case { "reverb", PhaseClass::other, PassKind::several } })
     {
         INFO (name);
         auto taps = tapsOf (name);
@@ -177,17 +177,17 @@ TEST_CASE ("Filters are known by their phase and their bands", "[design][analysi
     // Reversed in time, minimum phase becomes the opposite.
     auto maximum = tapsOf ("minimum");
     std::ranges::reverse (maximum);
-    CHECK (analysed (maximum).phase == PhaseKind::other);
+    CHECK (analysed (maximum).phase == PhaseClass::other);
 }
 
 TEST_CASE ("Minimum phase is told apart by a single zero outside the unit circle", "[design][analysis]")
 {
     // (1 − a/z) · (1 + ½/z): the first zero decides.
     for (const auto zero : { 0.5, 0.9, 0.99, 1.0 })
-        CHECK (analysed ({ 1.0, 0.5 - zero, -0.5 * zero }).phase == PhaseKind::minimum);
+        CHECK (analysed ({ 1.0, 0.5 - zero, -0.5 * zero }).phase == PhaseClass::minimum);
 
     for (const auto zero : { 1.5, 2.0, 5.0 })
-        CHECK (analysed ({ 1.0, 0.5 - zero, -0.5 * zero }).phase == PhaseKind::other);
+        CHECK (analysed ({ 1.0, 0.5 - zero, -0.5 * zero }).phase == PhaseClass::other);
 }
 
 TEST_CASE ("Latency is the middle of linear phase, and the peak of others", "[design][analysis]")
@@ -305,7 +305,7 @@ TEST_CASE ("The zeros of short filters are where the filter gives nothing", "[de
 TEST_CASE ("A single tap is a gain", "[design][analysis]")
 {
     const auto analysis = analysed ({ 0.0, -0.5 });
-    CHECK (analysis.phase == PhaseKind::symmetric);
+    CHECK (analysis.phase == PhaseClass::symmetric);
     CHECK (analysis.pass == PassKind::all);
     CHECK (analysis.peakGain.gainDb == Approx (decibelsFromGain (0.5)).margin (1e-12));
     CHECK (analysis.pinkGainDb == Approx (decibelsFromGain (0.5)).margin (1e-12));
@@ -339,7 +339,7 @@ TEST_CASE ("What can't be analysed is refused", "[design][analysis][errors]")
 TEST_CASE ("A long response is analysed in seconds", "[design][analysis][deep]")
 {
     const auto analysis = analysed (decayingNoise (480'000, 3));
-    CHECK (analysis.phase == PhaseKind::other);
+    CHECK (analysis.phase == PhaseClass::other);
     CHECK (analysis.worstCaseGain > gainFromDecibels (analysis.peakGain.gainDb));
     CHECK (analysis.zeros.empty());
 }

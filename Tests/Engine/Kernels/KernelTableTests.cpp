@@ -1,4 +1,7 @@
+#include "Convolution/FftwTransform.h"
+#include "Convolution/TransformOfSize.h"
 #include "Core/AlignedBuffer.h"
+#include "Kernels/ConvolutionTransform.h"
 #include "Kernels/KernelTable.h"
 #include "Support/Signals.h"
 
@@ -219,6 +222,28 @@ TEST_CASE ("A kernel table can be forced by name, and the scalar one is always t
     }
 }
 
+TEST_CASE ("A transform can be forced by name, and the own one is the usual one", "[kernels][fftw][property]")
+{
+    for (const auto* name : { "own", "fftw", "FFTW", "none-such" })
+    {
+        const auto command =
+            std::string ("PARTITA_FORCE_TRANSFORM=") + name + " " PARTITA_RUN_TESTS " '[forced]' >/dev/null";
+        CHECK (std::system (command.c_str()) == 0);
+    }
+
+    for (const auto* own : allKernels())
+    {
+        const auto& other = withTransform (*own, TransformKind::fftw);
+        CHECK (own->transform == TransformKind::own);
+        CHECK (other.transform == TransformKind::fftw);
+        CHECK (std::string (other.name) == own->name);
+        CHECK (other.fir == own->fir);
+        CHECK (&withTransform (other, TransformKind::own) == own);
+        CHECK (&withTransform (other, TransformKind::fftw) == &other);
+        CHECK (describe (other) != describe (*own));
+    }
+}
+
 TEST_CASE ("The table in use is the one that the environment names", "[kernels][forced]")
 {
     const auto* forced = std::getenv ("PARTITA_FORCE_TARGET");
@@ -227,4 +252,15 @@ TEST_CASE ("The table in use is the one that the environment names", "[kernels][
         && std::any_of (allKernels().begin(), allKernels().end(),
                         [forced] (const KernelTable* table) { return std::string (table->name) == forced; });
     CHECK (std::string (kernels().name) == (known ? forced : allKernels().front()->name));
+}
+
+TEST_CASE ("The transform in use is the one that the environment names", "[kernels][forced]")
+{
+    const auto* forced = std::getenv ("PARTITA_FORCE_TRANSFORM");
+    const auto fftw = forced != nullptr && (std::string (forced) == "fftw" || std::string (forced) == "FFTW");
+    const auto transform = transformOfSize (256, kernels());
+    CHECK (kernels().transform == (fftw ? TransformKind::fftw : TransformKind::own));
+    CHECK ((dynamic_cast<const FftwTransform*> (transform.get()) != nullptr) == fftw);
+    CHECK ((dynamic_cast<const ConvolutionTransform*> (transform.get()) != nullptr) == ! fftw);
+    CHECK (describe (kernels()).find (fftw ? "FFTW's transform" : "own transform") != std::string::npos);
 }

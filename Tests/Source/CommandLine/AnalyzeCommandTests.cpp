@@ -44,7 +44,9 @@ std::string lines (const std::vector<double>& taps)
 TEST_CASE ("partita analyze tells a filter's facts as text and as JSON", "[cli][analyze]")
 {
     const Workspace workspace;
-    workspace.write ("hann.wav", wavFile ({ hann (64), { 0.5 } }, 44100));
+    std::vector<double> half (64, 0.0);
+    half.front() = 0.5;
+    workspace.write ("hann.wav", wavFile ({ hann (64), half }, 44100));
     const auto text = workspace.run ({ "analyze", "hann.wav" });
     CHECK_EXIT (text, 0);
     CHECK (text.err.empty());

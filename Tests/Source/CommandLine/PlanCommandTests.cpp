@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <string>
+#include <tuple>
 
 using namespace partita::test;
 
@@ -59,6 +61,58 @@ TEST_CASE ("partita plan tells the partitions and what calls cost, predicted and
     {
         INFO (text.out);
         CHECK (contains (text.out, part));
+    }
+}
+
+TEST_CASE ("partita plan tells the memory that a plan takes", "[cli][plan]")
+{
+    const Workspace workspace;
+    const auto memoryOf = [&] (const char* channels)
+    {
+        return reportOf (workspace.runWith (
+            withCosts (workspace, { "plan", "-n", "20k", "--channels", channels, "--json" })))["memory"];
+    };
+    const auto one = memoryOf ("1"), three = memoryOf ("3");
+    const auto spectra = one["spectraFloats"].get<double>(), state = one["stateFloats"].get<double>();
+
+    // A spectrum is two floats a tap, and the past of the input as much; beyond it there is work and what is to be played.
+    CHECK (spectra > 2.0 * 19000);
+    CHECK (spectra < 2.0 * 25000);
+    CHECK (state > spectra);
+    CHECK (state < 4.0 * spectra);
+    CHECK (one["mebibytes"].get<double>() == Approx (4.0 * (spectra + state) / 1048576.0));
+
+    // One response on each of three channels.
+    CHECK (three["spectraFloats"] == one["spectraFloats"]);
+    CHECK (three["stateFloats"].get<double>() > 2.5 * state);
+    CHECK (three["stateFloats"].get<double>() <= 3.0 * state);
+
+    const auto text = workspace.runWith (withCosts (workspace, { "plan", "-n", "20k" }));
+    CHECK_EXIT (text, 0);
+
+    for (const auto& part :
+         { std::to_string (one["spectraFloats"].get<long>()) + " floats of spectra",
+           std::to_string (one["stateFloats"].get<long>()) + " of state", std::string ("MiB") })
+    {
+        INFO (text.out);
+        CHECK (contains (text.out, part));
+    }
+}
+
+TEST_CASE ("partita plan says which transform it measures", "[cli][plan][fftw]")
+{
+    const Workspace workspace;
+
+    for (const auto& [forced, name, text] :
+         { std::tuple { "fftw", "fftw", "FFTW's transform" }, std::tuple { "own", "own", "own transform" } })
+    {
+        auto options = withCosts (workspace, { "plan", "-n", "3000", "--json" });
+        options.environment["PARTITA_FORCE_TRANSFORM"] = forced;
+        CHECK (reportOf (workspace.runWith (options))["transform"] == name);
+
+        options = withCosts (workspace, { "plan", "-n", "3000" });
+        options.environment["PARTITA_FORCE_TRANSFORM"] = forced;
+        CHECK (contains (workspace.runWith (options).out, text));
     }
 }
 
