@@ -537,6 +537,18 @@ def room(reference):
     )
 
 
+def room_acoustics(reference):
+    bands = [
+        signal.butter(3, (octave / np.sqrt(2.0), octave * np.sqrt(2.0)), "bandpass", fs=RATE, output="sos")
+        for octave in (125.0, 250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0)
+    ]
+    reference.add(
+        "octave_bands",
+        "signal.butter(3, (octave / sqrt 2, octave * sqrt 2), 'bandpass', fs=48000, output='sos') for 125 ... 8000",
+        bands,
+    )
+
+
 def make():
     reference = Reference()
     design(reference)
@@ -549,6 +561,7 @@ def make():
     curves(reference)
     phases(reference)
     room(reference)
+    room_acoustics(reference)
     return reference
 
 
