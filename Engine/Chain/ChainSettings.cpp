@@ -2,6 +2,7 @@
 
 #include "Convolution/OfflineConvolver.h"
 #include "Design/CurveFilter.h"
+#include "Design/DesignToSpec.h"
 #include "Design/PhaseConversion.h"
 #include "Design/WindowedSinc.h"
 
@@ -12,19 +13,55 @@ namespace partita
 namespace
 {
 
-Result<std::vector<double>> designFilter (const FilterSpec& spec, double rateHz)
+/// A linear-phase design with another phase.
+Result<std::vector<double>> converted (Result<std::vector<double>> taps, Phase phase)
 {
-    auto taps = design::windowedSinc (spec, rateHz);
-
-    if (! taps || spec.phase.kind == PhaseKind::linear)
+    if (! taps || phase.kind == PhaseKind::linear)
         return taps;
 
-    auto converted = design::withPhase (*taps, spec.phase);
+    auto changed = design::withPhase (*taps, phase);
 
-    if (! converted)
-        return converted.error();
+    if (! changed)
+        return changed.error();
 
-    return std::move (converted->taps);
+    return std::move (changed->taps);
+}
+
+Result<std::vector<double>> designFilter (const FilterSpec& spec, double rateHz)
+{
+    return converted (design::windowedSinc (spec, rateHz), spec.phase);
+}
+
+Result<std::vector<double>> linearFilter (const ToleranceFilter& filter, double rateHz)
+{
+    auto bands = bandsOf (filter.edges, rateHz);
+
+    if (! bands)
+        return bands.error();
+
+    DesignRequest request;
+    request.bands = *std::move (bands);
+    request.method = filter.method;
+    request.parity = TapParity::odd;
+    auto designed = design::designToSpec (request, rateHz);
+
+    if (! designed)
+        return designed.error();
+
+    if (! designed->report.met)
+        return Error { ErrorCode::unsuitable,
+                       fmt::format (
+                           "No {} filter keeps to these tolerances; {} taps came nearest. Allow more "
+                           "ripple, less attenuation or a wider transition.",
+                           nameOf (filter.method), designed->report.taps),
+                       nameOf (filter.edges.kind) };
+
+    return std::move (designed->taps);
+}
+
+Result<std::vector<double>> designFilter (const ToleranceFilter& filter, double rateHz)
+{
+    return converted (linearFilter (filter, rateHz), filter.phase);
 }
 
 void addInSeries (FilterResponse& all, const std::vector<double>& taps, Phase phase)
@@ -35,19 +72,29 @@ void addInSeries (FilterResponse& all, const std::vector<double>& taps, Phase ph
 
 } // namespace
 
-Result<FilterResponse> designFilters (const std::vector<FilterSpec>& specs, double rateHz)
+Result<FilterResponse> designFilters (const ChainSettings& settings, double rateHz)
 {
     FilterResponse all;
-
-    for (const auto& spec : specs)
+    const auto addEach = [&] (const auto& filters) -> Status
     {
-        auto taps = designFilter (spec, rateHz);
+        for (const auto& filter : filters)
+        {
+            auto taps = designFilter (filter, rateHz);
 
-        if (! taps)
-            return taps.error();
+            if (! taps)
+                return taps.error();
 
-        addInSeries (all, *taps, spec.phase);
-    }
+            addInSeries (all, *taps, filter.phase);
+        }
+
+        return Done {};
+    };
+
+    if (auto added = addEach (settings.filters); ! added)
+        return added.error();
+
+    if (auto added = addEach (settings.toleranceFilters); ! added)
+        return added.error();
 
     return all;
 }
@@ -55,7 +102,7 @@ Result<FilterResponse> designFilters (const std::vector<FilterSpec>& specs, doub
 Result<BuiltChain> buildChain (const ChainSettings& settings, const ImpulseResponse* impulse, double rateHz,
                                int audioChannels)
 {
-    auto filters = designFilters (settings.filters, rateHz);
+    auto filters = designFilters (settings, rateHz);
 
     if (! filters)
         return filters.error();
@@ -104,7 +151,7 @@ Result<BuiltChain> buildChain (const ChainSettings& settings, const ImpulseRespo
 
     for (auto& taps : arranged->matrix.responses)
     {
-        if (! settings.filters.empty() || settings.equaliser)
+        if (filters->taps.size() > 1 || settings.equaliser)
             taps = convolved (taps, filters->taps);
 
         taps.insert (taps.begin(), static_cast<std::size_t> (framesFromSeconds (predelay, rateHz)), 0.0);

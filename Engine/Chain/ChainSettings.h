@@ -7,6 +7,7 @@
 #include "Design/EqCurve.h"
 #include "Design/FilterSpec.h"
 #include "Design/Phase.h"
+#include "Design/ToleranceSpec.h"
 #include "Impulse/ChannelLayout.h"
 #include "Impulse/ImpulseResponse.h"
 
@@ -38,6 +39,16 @@ struct EqualiserSettings
     friend bool operator== (const EqualiserSettings&, const EqualiserSettings&) = default;
 };
 
+/// The shortest filter that keeps to tolerances, see design::designToSpec.
+struct ToleranceFilter
+{
+    EdgeSpec edges;
+    DesignMethod method = DesignMethod::equiripple;
+    Phase phase = {}; ///< other than linear: the same magnitude, converted
+
+    friend bool operator== (const ToleranceFilter&, const ToleranceFilter&) = default;
+};
+
 /// What a chain does, free of sample rate and channels: the content of a preset. Filters, equaliser and
 /// impulse are in series and make the wet path.
 struct ChainSettings
@@ -45,6 +56,7 @@ struct ChainSettings
     std::string name;
     std::string description;
     std::vector<FilterSpec> filters;
+    std::vector<ToleranceFilter> toleranceFilters;
     std::optional<EqualiserSettings> equaliser;
     std::optional<ImpulseSettings> impulse;
     ChainLevels levels;
@@ -59,8 +71,9 @@ struct FilterResponse
 
 /// Each filter by its specification, with its phase.
 ///
-/// Errors    those of design::windowedSinc and design::withPhase
-[[nodiscard]] Result<FilterResponse> designFilters (const std::vector<FilterSpec>&, double rateHz);
+/// Errors    those of design::windowedSinc, design::designToSpec and design::withPhase; unsuitable for tolerances that no
+///           filter keeps to
+[[nodiscard]] Result<FilterResponse> designFilters (const ChainSettings&, double rateHz);
 
 /// What was done to fit an impulse to the audio, for the shell to say aloud.
 struct ImpulseReport

@@ -1,6 +1,7 @@
 #include "Chain/Preset.h"
 
 #include "Design/CurveFilter.h"
+#include "Impulse/FactoryImpulses.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -136,11 +137,8 @@ constexpr std::array layoutNames { LayoutName { ChannelLayout::automatic, "auto"
                                    LayoutName { ChannelLayout::parallel, "parallel" },
                                    LayoutName { ChannelLayout::trueStereo, "trueStereo" } };
 
-FilterSpec readFilter (Reader& reader, const Json& json, const std::string& place)
+FilterKind readKind (const Json& json, const std::string& place)
 {
-    reader.expectObject (
-        json, place, { "kind", "edgeHz", "upperEdgeHz", "attenuationDb", "transitionHz", "taps", "phase" });
-    FilterSpec spec;
     const auto kind = Reader::text (json, "kind", place);
     const auto* found = std::find_if (filterKinds.begin(), filterKinds.end(),
                                       [&kind] (FilterKind known) { return kind == nameOf (known); });
@@ -149,7 +147,15 @@ FilterSpec readFilter (Reader& reader, const Json& json, const std::string& plac
         Reader::refuse (place + ".kind",
                         fmt::format ("expected lowpass, highpass, bandpass or bandstop, found “{}”", kind));
 
-    spec.kind = *found;
+    return *found;
+}
+
+FilterSpec readFilter (Reader& reader, const Json& json, const std::string& place)
+{
+    reader.expectObject (
+        json, place, { "kind", "edgeHz", "upperEdgeHz", "attenuationDb", "transitionHz", "taps", "phase" });
+    FilterSpec spec;
+    spec.kind = readKind (json, place);
     spec.edgeHz = Reader::number (json, "edgeHz", place).value_or (0.0);
     spec.upperEdgeHz = Reader::number (json, "upperEdgeHz", place).value_or (0.0);
     spec.attenuationDb = Reader::number (json, "attenuationDb", place).value_or (spec.attenuationDb);
@@ -162,6 +168,44 @@ FilterSpec readFilter (Reader& reader, const Json& json, const std::string& plac
         Reader::refuse (place, valid.error().message);
 
     return spec;
+}
+
+/// A filter is described by its edges and transition, or by the edges of what it passes and stops.
+bool keepsToTolerances (const Json& json)
+{
+    return json.is_object() && (json.contains ("passHz") || json.contains ("stopHz"));
+}
+
+ToleranceFilter readToleranceFilter (Reader& reader, const Json& json, const std::string& place)
+{
+    reader.expectObject (json, place,
+                         { "kind", "passHz", "upperPassHz", "stopHz", "upperStopHz", "rippleDb",
+                           "attenuationDb", "method", "phase" });
+    ToleranceFilter filter;
+    auto& edges = filter.edges;
+    edges.kind = readKind (json, place);
+    edges.passHz = Reader::number (json, "passHz", place).value_or (0.0);
+    edges.upperPassHz = Reader::number (json, "upperPassHz", place).value_or (0.0);
+    edges.stopHz = Reader::number (json, "stopHz", place).value_or (0.0);
+    edges.upperStopHz = Reader::number (json, "upperStopHz", place).value_or (0.0);
+    edges.rippleDb = Reader::number (json, "rippleDb", place).value_or (edges.rippleDb);
+    edges.attenuationDb = Reader::number (json, "attenuationDb", place).value_or (edges.attenuationDb);
+    filter.phase = Reader::phase (json, place);
+
+    if (const auto method = Reader::text (json, "method", place); ! method.empty())
+    {
+        const auto parsed = parseDesignMethod (method);
+
+        if (! parsed)
+            Reader::refuse (place + ".method", parsed.error().message);
+
+        filter.method = *parsed;
+    }
+
+    if (auto valid = validate (edges); ! valid)
+        Reader::refuse (place, valid.error().message);
+
+    return filter;
 }
 
 EqBand readBand (Reader& reader, const Json& json, const std::string& place)
@@ -229,7 +273,7 @@ ImpulseSettings readImpulse (Reader& reader, const Json& json, const std::string
     if (file.empty())
         Reader::refuse ("impulse.file", "expected the name of an audio file, found none");
 
-    impulse.file = (fs::path (folder) / file).string();
+    impulse.file = factory::isFactoryPath (file) ? file : (fs::path (folder) / file).string();
     impulse.predelaySeconds =
         Reader::number (json, "predelaySeconds", "impulse", longestPredelaySeconds).value_or (0.0);
 
@@ -317,9 +361,18 @@ Preset read (const std::string& text, const std::string& folder)
     preset.settings.name = Reader::text (json, "name", "preset");
     preset.settings.description = Reader::text (json, "description", "preset");
 
+    auto& filters = preset.settings.filters;
+    auto& toleranceFilters = preset.settings.toleranceFilters;
+
     for (const auto& filter : Reader::list (json, "filters", "filters"))
-        preset.settings.filters.push_back (
-            readFilter (reader, filter, fmt::format ("filters[{}]", preset.settings.filters.size())));
+    {
+        const auto place = fmt::format ("filters[{}]", filters.size() + toleranceFilters.size());
+
+        if (keepsToTolerances (filter))
+            toleranceFilters.push_back (readToleranceFilter (reader, filter, place));
+        else
+            filters.push_back (readFilter (reader, filter, place));
+    }
 
     if (json.contains ("equaliser"))
         preset.settings.equaliser = readEqualiser (reader, json["equaliser"]);
@@ -358,6 +411,24 @@ Json toJson (const EqualiserSettings& equaliser)
         json["taps"] = *equaliser.taps;
 
     writePhase (json, equaliser.phase);
+    return json;
+}
+
+Json toJson (const ToleranceFilter& filter)
+{
+    const auto& edges = filter.edges;
+    Json json { { "kind", nameOf (edges.kind) }, { "passHz", edges.passHz }, { "stopHz", edges.stopHz } };
+
+    if (edges.isBand())
+    {
+        json["upperPassHz"] = edges.upperPassHz;
+        json["upperStopHz"] = edges.upperStopHz;
+    }
+
+    json["rippleDb"] = edges.rippleDb;
+    json["attenuationDb"] = edges.attenuationDb;
+    json["method"] = nameOf (filter.method);
+    writePhase (json, filter.phase);
     return json;
 }
 
@@ -424,6 +495,9 @@ std::string presetText (const ChainSettings& settings)
         writePhase (filter, spec.phase);
         filters.push_back (std::move (filter));
     }
+
+    for (const auto& filter : settings.toleranceFilters)
+        filters.push_back (toJson (filter));
 
     if (! filters.empty())
         json["filters"] = std::move (filters);

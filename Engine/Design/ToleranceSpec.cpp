@@ -152,6 +152,29 @@ Result<std::vector<ToleranceBand>> bandsOf (const EdgeSpec& spec, double rateHz)
     return refuse ("Expected one of the kinds of filters.");
 }
 
+Status validate (const EdgeSpec& spec)
+{
+    const auto edges = ascending (spec);
+
+    if (auto fine = checkAscent (edges, nameOf (spec.kind)); ! fine)
+        return fine;
+
+    // High enough for every edge: what is wrong here is wrong at any rate.
+    const auto rateHz = 4.0 * edges.back().hertz;
+    DesignRequest request;
+    request.bands = *bandsOf (spec, rateHz);
+    return validate (request, rateHz);
+}
+
+Result<DesignMethod> parseDesignMethod (const std::string& text)
+{
+    for (const auto method : { DesignMethod::equiripple, DesignMethod::window, DesignMethod::leastSquares })
+        if (text == nameOf (method))
+            return method;
+
+    return refuse (fmt::format ("expected equiripple, window or least-squares; found “{}”", text));
+}
+
 Status validate (const DesignRequest& request, double rateHz)
 {
     if (! (rateHz > 0.0) || ! std::isfinite (rateHz))

@@ -5,6 +5,7 @@
 #include "Design/Window.h"
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace partita
@@ -73,8 +74,16 @@ struct DesignRequest
 [[nodiscard]] const char* nameOf (DesignMethod) noexcept;
 [[nodiscard]] const char* nameOf (TapFormat) noexcept;
 
+/// equiripple, window or least-squares.
+///
+/// Errors    badSpecification
+[[nodiscard]] Result<DesignMethod> parseDesignMethod (const std::string&);
+
 /// The nearest taps that the format holds.
 [[nodiscard]] std::vector<double> rounded (std::vector<double> taps, TapFormat);
+
+/// Errors    badSpecification for what no sample rate could make possible
+[[nodiscard]] Status validate (const EdgeSpec&);
 
 /// The bands of a common kind.
 ///

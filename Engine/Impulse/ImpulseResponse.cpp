@@ -1,6 +1,7 @@
 #include "Impulse/ImpulseResponse.h"
 
 #include "Files/AudioFileReader.h"
+#include "Impulse/FactoryImpulses.h"
 
 #include <fmt/format.h>
 #include <soxr.h>
@@ -44,6 +45,9 @@ Frames keptLead (const std::vector<std::vector<double>>& channels, Frames lead)
 
 Result<ImpulseResponse> loadImpulse (const std::string& path, const StopRequest& stop)
 {
+    if (factory::isFactoryPath (path))
+        return factory::make (path.substr (factory::prefix.size()));
+
     auto reader = AudioFileReader::open (path, stop);
 
     if (! reader)

@@ -31,7 +31,9 @@ struct ImpulseResponse
     }
 };
 
-/// Errors    those of AudioFileReader; unsuitable for a file without frames or with samples that are not finite
+/// The response in a file, or of a factory impulse (`factory:Concert Hall`, see FactoryImpulses.h), at 48 kHz.
+///
+/// Errors    those of AudioFileReader and of factory::make; unsuitable for a file without frames or with samples that are not finite
 [[nodiscard]] Result<ImpulseResponse> loadImpulse (const std::string& path, const StopRequest& stop = {});
 
 /// The same response at another rate: samples scaled by old / new rate, so that the gain at every frequency

@@ -49,13 +49,6 @@ constexpr std::array kindNames {
     std::pair { "smoothing", Kind::smoothing }
 };
 
-/// One edge, or the two of a band.
-struct Edges
-{
-    double low = 0.0;
-    std::optional<double> high;
-};
-
 struct Arguments
 {
     CommonOptions common;
@@ -97,18 +90,6 @@ int inRange (std::int64_t count)
     return static_cast<int> (std::min (count, beyond));
 }
 
-Result<Edges> parseEdges (const std::string& text)
-{
-    if (text.find (':') == std::string::npos)
-    {
-        const auto edge = parseHertz (text);
-        return edge ? Result<Edges> (Edges { *edge, {} }) : edge.error();
-    }
-
-    const auto band = parseBand (text);
-    return band ? Result<Edges> (Edges { band->first, band->second }) : band.error();
-}
-
 template <class Value, std::size_t count>
 Result<Value> parseName (const std::string& text,
                          const std::array<std::pair<const char*, Value>, count>& names)
@@ -124,13 +105,6 @@ Result<Value> parseName (const std::string& text,
     }
 
     return refuse (fmt::format ("expected one of {}; found “{}”", known, text));
-}
-
-Result<DesignMethod> parseMethod (const std::string& text)
-{
-    return parseName (text, std::array { std::pair { "equiripple", DesignMethod::equiripple },
-                                         std::pair { "window", DesignMethod::window },
-                                         std::pair { "least-squares", DesignMethod::leastSquares } });
 }
 
 Result<TapParity> parseParity (const std::string& text)
@@ -560,7 +534,7 @@ Command addDesign (CLI::App& program)
     addParsed (app, "--attenuation", arguments->attenuationDb, parseDecibels,
                "Least attenuation where it stops (default: 96dB)");
     addParsed (app, "--rate", arguments->rateHz, parseHertz, "Sample rate (default: 48k)");
-    addParsed (app, "--method", arguments->method, parseMethod,
+    addParsed (app, "--method", arguments->method, parseDesignMethod,
                "equiripple (default), window, least-squares");
     addParsed (app, "--window", arguments->window, parseWindow,
                "Window of the window method, with its parameter if it has one: hann, kaiser:8.6, "

@@ -126,6 +126,18 @@ Result<std::pair<double, double>> parseBand (const std::string& text)
     return std::pair { *low, *high };
 }
 
+Result<Edges> parseEdges (const std::string& text)
+{
+    if (text.find (':') == std::string::npos)
+    {
+        const auto edge = parseHertz (text);
+        return edge ? Result<Edges> (Edges { *edge, {} }) : edge.error();
+    }
+
+    const auto band = parseBand (text);
+    return band ? Result<Edges> (Edges { band->first, band->second }) : band.error();
+}
+
 Result<std::int64_t> parseCount (const std::string& text)
 {
     constexpr std::int64_t thousand = 1000, largest = std::int64_t { 1 } << 40;

@@ -3,6 +3,7 @@
 #include "Core/Result.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -20,6 +21,16 @@ namespace partita::app
 
 /// `LOW:HIGH`, both in hertz.
 [[nodiscard]] Result<std::pair<double, double>> parseBand (const std::string&);
+
+/// One edge, or the two of a band.
+struct Edges
+{
+    double low = 0.0;
+    std::optional<double> high;
+};
+
+/// EDGE or LOW:HIGH, in hertz.
+[[nodiscard]] Result<Edges> parseEdges (const std::string&);
 
 /// A whole number from 1 on, as large as a count of frames may be; 10k is 10000.
 [[nodiscard]] Result<std::int64_t> parseCount (const std::string&);

@@ -42,6 +42,9 @@ struct Arguments
     std::optional<double> transitionHz, attenuationDb;
     std::optional<int> taps;
     std::optional<Phase> phase;
+    std::optional<Edges> pass, stop;
+    std::optional<double> rippleDb;
+    std::optional<DesignMethod> method;
     std::string layout = "auto";
     std::optional<double> predelaySeconds;
 
@@ -138,7 +141,8 @@ void declare (CLI::App& app, Arguments& a)
 
     const auto chain = "The chain";
     app.add_option ("--preset", a.preset, "Take the whole chain from a preset file")->group (chain);
-    app.add_option ("--ir", a.impulse, "Convolve with this impulse response")->group (chain);
+    app.add_option ("--ir", a.impulse, "Convolve with this impulse response: a file, or factory:NAME")
+        ->group (chain);
     app.add_option ("--layout", a.layout, "What the impulse's channels mean: auto, parallel, true-stereo")
         ->check (CLI::IsMember ({ "auto", "parallel", "true-stereo" }))
         ->group (chain);
@@ -152,6 +156,16 @@ void declare (CLI::App& app, Arguments& a)
                "Width of the filters' transitions (default: a fifth of the edge)")
         ->group (chain);
     addParsed (app, "--attenuation", a.attenuationDb, parseDecibels, "Stop-band attenuation (default: 96dB)")
+        ->group (chain);
+    addParsed (app, "--pass", a.pass, parseEdges,
+               "A filter by what it passes and stops: its pass edge, or LOW:HIGH; with --stop")
+        ->group (chain);
+    addParsed (app, "--stop", a.stop, parseEdges, "Its stop edge, or LOW:HIGH")->group (chain);
+    addParsed (app, "--ripple", a.rippleDb, parseDecibels,
+               "How far it may stray from 0 dB where it passes, up and down (default: 0.1dB)")
+        ->group (chain);
+    addParsed (app, "--method", a.method, parseDesignMethod,
+               "How it is designed: equiripple (default), window, least-squares")
         ->group (chain);
     app.add_option ("--eq", a.equaliser,
                     "Equalise by a curve file: Equalizer APO, AutoEq, Room EQ Wizard, CamillaDSP, CSV")
@@ -218,6 +232,49 @@ void declare (CLI::App& app, Arguments& a)
         ->group (engine);
 }
 
+FilterKind kindOf (const Edges& pass, const Edges& stop)
+{
+    if (pass.high)
+        return stop.low < pass.low ? FilterKind::bandpass : FilterKind::bandstop;
+
+    return pass.low < stop.low ? FilterKind::lowpass : FilterKind::highpass;
+}
+
+Result<std::vector<ToleranceFilter>> toleranceFiltersOf (const Arguments& a)
+{
+    if (! a.pass && ! a.stop)
+    {
+        if (a.rippleDb || a.method)
+            return impossible (
+                "--ripple, --method",
+                "They shape a filter by its edges, and none is asked for. Add --pass and --stop.");
+
+        return std::vector<ToleranceFilter> {};
+    }
+
+    if (! a.pass || ! a.stop || a.pass->high.has_value() != a.stop->high.has_value())
+        return impossible ("--pass, --stop",
+                           "Expected both, either with one edge each or with two, LOW:HIGH, as in --pass 8k "
+                           "--stop 9k.");
+
+    ToleranceFilter filter;
+    auto& edges = filter.edges;
+    edges.kind = kindOf (*a.pass, *a.stop);
+    edges.passHz = a.pass->low;
+    edges.upperPassHz = a.pass->high.value_or (0.0);
+    edges.stopHz = a.stop->low;
+    edges.upperStopHz = a.stop->high.value_or (0.0);
+    edges.rippleDb = a.rippleDb.value_or (edges.rippleDb);
+    edges.attenuationDb = a.attenuationDb.value_or (edges.attenuationDb);
+    filter.method = a.method.value_or (filter.method);
+    filter.phase = a.phase.value_or (Phase {});
+
+    if (auto valid = validate (edges); ! valid)
+        return impossible ("--pass, --stop", valid.error().message);
+
+    return std::vector { filter };
+}
+
 Result<std::vector<FilterSpec>> filtersOf (const Arguments& a)
 {
     std::vector<FilterSpec> filters;
@@ -250,12 +307,12 @@ Result<std::vector<FilterSpec>> filtersOf (const Arguments& a)
         if (auto valid = validate (spec); ! valid)
             return impossible (fmt::format ("--{}", valid.error().context), valid.error().message);
 
-    if (filters.empty() && (a.transitionHz || a.attenuationDb))
+    if (filters.empty() && (a.transitionHz || (a.attenuationDb && ! a.pass)))
         return impossible ("--transition, --attenuation",
                            "They shape a filter, and none is asked for. Add --lowpass, "
                            "--highpass, --bandpass or --bandstop.");
 
-    if (filters.empty() && a.equaliser.empty() && (a.taps || a.phase))
+    if (filters.empty() && a.equaliser.empty() && (a.taps || (a.phase && ! a.pass)))
         return impossible ("--taps, --phase",
                            "They shape a filter or an equaliser, and none is asked for. Add --lowpass, "
                            "--highpass, --bandpass, --bandstop or --eq.");
@@ -316,6 +373,12 @@ Result<ChainSettings> settingsFromOptions (const Arguments& a, Console& console)
         return levels.error();
 
     settings.filters = *std::move (filters);
+    auto toleranceFilters = toleranceFiltersOf (a);
+
+    if (! toleranceFilters)
+        return toleranceFilters.error();
+
+    settings.toleranceFilters = *std::move (toleranceFilters);
     settings.levels = *levels;
 
     if (! a.equaliser.empty())
@@ -357,9 +420,10 @@ Result<ChainSettings> settingsOf (const Arguments& a, Console& console)
         return settingsFromOptions (a, console);
 
     const auto others = ! a.impulse.empty() || ! a.lowpass.empty() || ! a.highpass.empty()
-                        || ! a.bandpass.empty() || ! a.bandstop.empty() || a.transitionHz || a.attenuationDb
-                        || a.taps || a.phase || ! a.equaliser.empty() || a.predelaySeconds
-                        || a.layout != "auto" || a.mix || a.dryDb || a.wetDb || a.gainDb;
+                        || ! a.bandpass.empty() || ! a.bandstop.empty() || a.pass || a.stop || a.rippleDb
+                        || a.method || a.transitionHz || a.attenuationDb || a.taps || a.phase
+                        || ! a.equaliser.empty() || a.predelaySeconds || a.layout != "auto" || a.mix
+                        || a.dryDb || a.wetDb || a.gainDb;
 
     if (others)
         return impossible (
@@ -599,7 +663,8 @@ int run (const Arguments& a)
     if (! options)
         return fail (options.error());
 
-    if (options->settings.filters.empty() && ! options->settings.equaliser && ! options->settings.impulse)
+    if (const auto& chain = options->settings;
+        chain.filters.empty() && chain.toleranceFilters.empty() && ! chain.equaliser && ! chain.impulse)
         console.note ("The chain holds neither filter nor equaliser nor impulse: nothing is convolved.");
 
     if (! a.outputFolder.empty())

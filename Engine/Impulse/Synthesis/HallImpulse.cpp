@@ -12,7 +12,6 @@ namespace partita::synthesis
 {
 namespace
 {
-/// How much more than the mean a wall absorbs, as an exponent of its reflection; in the order of Wall.
 /// The stalls on the floor absorb most; the walls behind the stage and beside the seats are plaster.
 constexpr std::array<double, wallCount> wallWeights { 0.7, 1.2, 0.6, 0.6, 2.2, 0.6 };
 
@@ -24,22 +23,7 @@ Shoebox concertHall() noexcept
     hall.airPerMetre = airAttenuationPerMetre();
     hall.decaySeconds = { { 2.90, 2.75, 2.60, 2.45, 2.35, 2.10, 1.65, 1.15, 0.80 } };
 
-    double weightedArea = 0.0;
-
-    for (std::size_t wall = 0; wall < wallWeights.size(); ++wall)
-        weightedArea += wallWeights[wall] * hall.wallArea (static_cast<Wall> (wall));
-
-    // Eyring solved for the walls: T = 0.161 V / (4 m V - sum of S ln (1 - absorption)).
-    for (std::size_t octave = 0; octave < hall.decaySeconds.values.size(); ++octave)
-    {
-        const double total = 0.161 * hall.volume() / hall.decaySeconds.values[octave];
-        const double air = 4.0 * hall.airPerMetre.values[octave] * hall.volume();
-        const double exponent = std::fmax (total - air, 0.05 * hall.surface()) / weightedArea;
-
-        for (std::size_t wall = 0; wall < wallWeights.size(); ++wall)
-            hall.absorption[wall].values[octave] = 1.0 - exponential (-exponent * wallWeights[wall]);
-    }
-
+    hall.absorbFor (wallWeights);
     return hall;
 }
 }

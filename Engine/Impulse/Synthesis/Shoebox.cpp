@@ -2,6 +2,7 @@
 
 #include "Impulse/Synthesis/BandSplitter.h"
 #include "Impulse/Synthesis/Biquad.h"
+#include "Impulse/Synthesis/DiffuseField.h"
 #include "Impulse/Synthesis/Noise.h"
 #include "Impulse/Synthesis/PortableMath.h"
 
@@ -72,6 +73,16 @@ BandValues valuesAt (const Shoebox& room, double frequencyHz) noexcept
     return values;
 }
 
+std::vector<BandValues> valuesOfBands (const Shoebox& room, const BandSplitter& splitter)
+{
+    std::vector<BandValues> values;
+
+    for (std::size_t band = 0; band < splitter.bands(); ++band)
+        values.push_back (valuesAt (room, splitter.centreHz (band)));
+
+    return values;
+}
+
 std::vector<double> renderImages (const Shoebox& room, Vector3 source, const Microphone& microphone,
                                   const PathSettings& settings, const BandSplitter& splitter)
 {
@@ -82,17 +93,16 @@ std::vector<double> renderImages (const Shoebox& room, Vector3 source, const Mic
     const auto imageFrames = static_cast<std::size_t> (lengthSeconds * settings.sampleRate);
     const std::size_t frames = lead + std::min (settings.frames, settings.onsetFrame + imageFrames);
 
-    std::vector<BandValues> values;
-
-    for (std::size_t band = 0; band < splitter.bands(); ++band)
-        values.push_back (valuesAt (room, splitter.centreHz (band)));
-
+    const auto values = valuesOfBands (room, splitter);
     std::vector<std::vector<double>> signals (splitter.bands(), std::vector<double> (frames, 0.0));
     Noise shifts (settings.imageSeed);
 
     for (auto image : imageSources (room.size, source, microphone.position, reachMetres))
     {
         const int order = image.order();
+
+        if (order == 0 && settings.directSound == DirectSound::no)
+            continue;
 
         // Real walls are not mirrors to the millimetre: without this, parallel walls whistle.
         if (order > 1)
@@ -138,71 +148,40 @@ std::vector<double> renderImages (const Shoebox& room, Vector3 source, const Mic
     return merged;
 }
 
-/// Takes the slow swells out of a band of noise, so that narrow bands decay as straight as wide ones.
-void levelPower (std::vector<double>& band, double bandwidthHz, double sampleRate)
-{
-    const double seconds = 2.5 / bandwidthHz;
-    const double keep = exponential (-1.0 / (seconds * sampleRate));
-    std::vector<double> power (band.size());
-    double mean = 0.0;
-
-    for (const double value : band)
-        mean += value * value / static_cast<double> (band.size());
-
-    double smoothed = mean;
-
-    for (std::size_t frame = 0; frame < band.size(); ++frame)
-    {
-        smoothed = keep * smoothed + (1.0 - keep) * band[frame] * band[frame];
-        power[frame] = smoothed;
-    }
-
-    smoothed = mean;
-
-    for (std::size_t frame = band.size(); frame-- > 0;)
-    {
-        smoothed = keep * smoothed + (1.0 - keep) * power[frame];
-        band[frame] *= std::sqrt (mean / smoothed);
-    }
-}
-
 std::vector<double> renderDiffuseField (const Shoebox& room, const Microphone& microphone,
                                         const PathSettings& settings, const BandSplitter& splitter)
 {
-    const std::size_t lead = splitter.ringingFrames();
-    Noise noise (settings.noiseSeed);
-    std::vector<double> rest (settings.frames + 2 * lead);
-
-    for (auto& value : rest)
-        value = noise.gaussian();
-
     const double reference = settings.referenceMetres;
     const double framePower = 4.0 * pi * speedOfSound * reference * reference * microphone.diffusePower()
                               / (room.volume() * settings.sampleRate);
     const double referenceSeconds = reference / speedOfSound;
     const double reflectionsPerSecond = speedOfSound / room.meanFreePath();
-    std::vector<double> field (settings.frames, 0.0);
+    const auto values = valuesOfBands (room, splitter);
 
-    for (std::size_t band = 0; band < splitter.bands(); ++band)
-    {
-        auto signal = splitter.take (band, rest);
-        levelPower (signal, splitter.bandwidthHz (band), settings.sampleRate);
-        const auto values = valuesAt (room, splitter.centreHz (band));
+    DiffuseFieldSettings field;
+    field.sampleRate = settings.sampleRate;
+    field.frames = settings.frames;
+    field.onsetFrame = settings.onsetFrame;
+    field.stepFrames = settings.envelopeStepFrames;
+    field.seed = settings.noiseSeed;
 
-        for (std::size_t frame = settings.onsetFrame; frame < settings.frames; ++frame)
+    // Images arrive at the rate 4 pi c^3 t^2 / V.
+    if (settings.scatteredEchoes > 0.0)
+        field.fullDensitySeconds =
+            std::sqrt (settings.sampleRate * room.volume()
+                       / (settings.scatteredEchoes * 4.0 * pi * speedOfSound * speedOfSound * speedOfSound));
+
+    return diffuseField (
+        splitter, field,
+        [&] (std::size_t band, double seconds)
         {
-            const double seconds = static_cast<double> (frame - settings.onsetFrame) / settings.sampleRate;
             const double fade = imageFade (seconds, settings.imagesSeconds);
             const double specular =
-                exponential (values.logSpecular * reflectionsPerSecond * seconds) * fade * fade;
+                exponential (values[band].logSpecular * reflectionsPerSecond * seconds) * fade * fade;
             const double decay =
-                exponential (-lnOfMillion * (seconds + referenceSeconds) / values.decaySeconds);
-
-            field[frame] += std::sqrt (framePower * decay * (1.0 - specular)) * signal[frame + lead];
-        }
-    }
-
-    return field;
+                exponential (-lnOfMillion * (seconds + referenceSeconds) / values[band].decaySeconds);
+            return std::sqrt (framePower * decay * (1.0 - specular));
+        });
 }
 }
 
@@ -238,8 +217,26 @@ double Microphone::diffusePower() const noexcept
     return omniShare * omniShare + figureOfEight * figureOfEight / 3.0;
 }
 
-std::vector<double> renderPath (const Shoebox& room, Vector3 source, const Microphone& microphone,
-                                const PathSettings& settings)
+void Shoebox::absorbFor (const std::array<double, wallCount>& wallWeights) noexcept
+{
+    double weightedArea = 0.0;
+
+    for (std::size_t wall = 0; wall < wallWeights.size(); ++wall)
+        weightedArea += wallWeights[wall] * wallArea (static_cast<Wall> (wall));
+
+    for (std::size_t octave = 0; octave < decaySeconds.values.size(); ++octave)
+    {
+        const double total = 0.161 * volume() / decaySeconds.values[octave];
+        const double air = 4.0 * airPerMetre.values[octave] * volume();
+        const double exponent = std::fmax (total - air, 0.05 * surface()) / weightedArea;
+
+        for (std::size_t wall = 0; wall < wallWeights.size(); ++wall)
+            absorption[wall].values[octave] = 1.0 - exponential (-exponent * wallWeights[wall]);
+    }
+}
+
+std::vector<double> renderField (const Shoebox& room, Vector3 source, const Microphone& microphone,
+                                 const PathSettings& settings)
 {
     const BandSplitter splitter (settings.sampleRate);
     const auto images = renderImages (room, source, microphone, settings, splitter);
@@ -248,6 +245,13 @@ std::vector<double> renderPath (const Shoebox& room, Vector3 source, const Micro
     for (std::size_t frame = 0; frame < images.size(); ++frame)
         response[frame] += images[frame];
 
+    return response;
+}
+
+std::vector<double> renderPath (const Shoebox& room, Vector3 source, const Microphone& microphone,
+                                const PathSettings& settings)
+{
+    auto response = renderField (room, source, microphone, settings);
     auto highPass = Biquad::highPass (18.0, 0.70710678118654752440, settings.sampleRate);
 
     for (auto& value : response)

@@ -30,6 +30,11 @@ struct Shoebox
 
     /// Way between two reflections on average, 4 V / S.
     double meanFreePath() const noexcept;
+
+    /// Sets the walls' absorption so that the decay times follow: Eyring solved for the walls, T = 0.161 V /
+    /// (4 m V - sum of S ln (1 - absorption)). A weight is how much more than the mean a wall absorbs, as an
+    /// exponent of its reflection; in the order of Wall.
+    void absorbFor (const std::array<double, wallCount>& wallWeights) noexcept;
 };
 
 /// Attenuation of air at 20 °C and about 60 % humidity.
@@ -50,12 +55,20 @@ struct Microphone
     double diffusePower() const noexcept;
 };
 
+enum class DirectSound
+{
+    yes,
+    no
+};
+
 /// What is rendered of one path from a source to a microphone.
 ///
 /// referenceMetres  a path of this length arrives at frame onsetFrame with amplitude 1, before the microphone
 /// imagesSeconds    after the onset, reflections as in a mirror fade out until here; later all is diffuse
 /// imageSeed        small shifts of the images; equal for the paths of one source
 /// noiseSeed        the diffuse field; different for each path, so that paths are not correlated
+/// envelopeStepFrames  see DiffuseFieldSettings
+/// scatteredEchoes  how many echoes of the diffuse field come for each mirror image; 0: more than frames
 struct PathSettings
 {
     double sampleRate {};
@@ -66,6 +79,9 @@ struct PathSettings
     double fadeOutSeconds {};
     std::uint64_t imageSeed {};
     std::uint64_t noiseSeed {};
+    std::size_t envelopeStepFrames { 1 };
+    double scatteredEchoes {};
+    DirectSound directSound { DirectSound::yes };
 };
 
 /// The response from a source to a microphone: mirror images for the reflections, gaussian noise for the
@@ -75,9 +91,13 @@ struct PathSettings
 /// V (for a source of amplitude 1 at 1 m), decays with the room, and of it the share (1 - scattering)^n is
 /// still as in a mirror after n reflections. The images carry this share, the noise carries the rest.
 ///
-/// Shape     settings.frames values, the last one zero
-/// Numbers   no value at zero frequency (high-pass of order two at 18 Hz)
+/// Shape     settings.frames values
 /// Source    Allen and Berkley 1979 (images), Kuttruff 2009 §4.1 and §4.5 (rate of arrival, scattering)
+std::vector<double> renderField (const Shoebox& room, Vector3 source, const Microphone& microphone,
+                                 const PathSettings& settings);
+
+/// The same with nothing at zero frequency (high-pass of order two at 18 Hz) and faded out: the last value is
+/// zero.
 std::vector<double> renderPath (const Shoebox& room, Vector3 source, const Microphone& microphone,
                                 const PathSettings& settings);
 }

@@ -1,6 +1,7 @@
 #include "Chain/ChainSettings.h"
 #include "Convolution/OfflineConvolver.h"
 #include "Design/CurveFilter.h"
+#include "Design/DesignToSpec.h"
 #include "Design/PhaseConversion.h"
 #include "Design/WindowedSinc.h"
 #include "Support/Curves.h"
@@ -21,6 +22,13 @@ namespace
 constexpr double rateHz = 48000.0;
 
 FilterSpec lowpass (double edgeHz) { return { FilterKind::lowpass, edgeHz, 0.0, 60.0, edgeHz / 2, {} }; }
+
+ChainSettings withFilters (std::vector<FilterSpec> filters)
+{
+    ChainSettings settings;
+    settings.filters = std::move (filters);
+    return settings;
+}
 
 ImpulseResponse impulseOf (int channels, double rate)
 {
@@ -56,7 +64,7 @@ TEST_CASE ("Filters in series collapse into one response whose latencies add up"
 {
     const auto a = design::windowedSinc (lowpass (4000), rateHz).value(),
                b = design::windowedSinc (lowpass (9000), rateHz).value();
-    const auto both = designFilters ({ lowpass (4000), lowpass (9000) }, rateHz);
+    const auto both = designFilters (withFilters ({ lowpass (4000), lowpass (9000) }), rateHz);
     REQUIRE (both.ok());
     CHECK (both->latencyFrames == static_cast<Frames> ((a.size() - 1) / 2 + (b.size() - 1) / 2));
 
@@ -71,7 +79,7 @@ TEST_CASE ("Filters in series collapse into one response whose latencies add up"
     CHECK (designFilters ({}, rateHz)->taps == std::vector<double> { 1.0 });
 
     // One alone is not convolved with anything.
-    CHECK (designFilters ({ lowpass (4000) }, rateHz)->taps == a);
+    CHECK (designFilters (withFilters ({ lowpass (4000) }), rateHz)->taps == a);
 }
 
 TEST_CASE ("A filter's phase is what its specification says, and minimum phase has no latency",
@@ -85,13 +93,45 @@ TEST_CASE ("A filter's phase is what its specification says, and minimum phase h
     {
         INFO (nameOf (phase));
         spec.phase = phase;
-        const auto filters = designFilters ({ spec, lowpass (9000) }, rateHz);
+        const auto filters = designFilters (withFilters ({ spec, lowpass (9000) }), rateHz);
         const auto expected = convolved (design::withPhase (taps, phase)->taps,
                                          design::windowedSinc (lowpass (9000), rateHz).value());
-        const auto linearLatency = designFilters ({ lowpass (9000) }, rateHz)->latencyFrames;
+        const auto linearLatency = designFilters (withFilters ({ lowpass (9000) }), rateHz)->latencyFrames;
         CHECK (filters->taps == expected);
         CHECK (filters->latencyFrames == linearLatency + phase.latencyOf (taps.size()));
     }
+}
+
+TEST_CASE ("A filter by its tolerances is the shortest that keeps to them, in series with the others",
+           "[chain][oracle]")
+{
+    ChainSettings settings;
+    ToleranceFilter filter;
+    filter.edges.passHz = 8000.0;
+    filter.edges.stopHz = 9500.0;
+    filter.edges.attenuationDb = 80.0;
+    settings.toleranceFilters = { filter };
+
+    const auto alone = designFilters (settings, rateHz);
+    REQUIRE (alone.ok());
+    DesignRequest request;
+    request.bands = *bandsOf (filter.edges, rateHz);
+    request.parity = TapParity::odd;
+    const auto expected = design::designToSpec (request, rateHz);
+    CHECK (alone->taps == expected->taps);
+    CHECK (alone->latencyFrames == static_cast<Frames> ((alone->taps.size() - 1) / 2));
+
+    settings.filters = { lowpass (4000) };
+    const auto both = designFilters (settings, rateHz);
+    CHECK (both->taps
+           == convolved (designFilters (withFilters ({ lowpass (4000) }), rateHz)->taps, alone->taps));
+
+    settings.filters.clear();
+    settings.toleranceFilters[0].phase = { PhaseKind::minimum, 0.0 };
+    CHECK (designFilters (settings, rateHz)->latencyFrames == 0);
+
+    settings.toleranceFilters[0].edges.stopHz = 30000.0;
+    CHECK (designFilters (settings, rateHz).error().code == ErrorCode::unsuitable);
 }
 
 TEST_CASE ("An equaliser is in series with the filters, and tells how it follows its curve",
@@ -103,7 +143,7 @@ TEST_CASE ("An equaliser is in series with the filters, and tells how it follows
     const auto built = buildChain (settings, nullptr, rateHz, 2);
     REQUIRE (built.ok());
     const auto equaliser = design::curveFilter (eightBands(), rateHz, 2047, { PhaseKind::minimum, 0.0 });
-    const auto filters = designFilters (settings.filters, rateHz);
+    const auto filters = designFilters (settings, rateHz);
     CHECK (built->response.matrix.responses[0] == convolved (filters->taps, equaliser->taps));
     CHECK (built->response.latencyFrames == filters->latencyFrames);
     REQUIRE (built->equaliser.has_value());

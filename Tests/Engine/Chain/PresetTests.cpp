@@ -314,7 +314,7 @@ TEST_CASE ("Every factory preset loads, is named like its file, has no unknown k
         if (preset->settings.impulse)
             CHECK (fs::is_regular_file (preset->settings.impulse->file));
 
-        CHECK (designFilters (preset->settings.filters, 44100.0).ok());
+        CHECK (designFilters (preset->settings, 44100.0).ok());
         ++count;
     }
 
@@ -329,4 +329,36 @@ TEST_CASE ("A file name that is no UTF-8 still gives a preset's text", "[preset]
     std::string text;
     REQUIRE_NOTHROW (text = presetText (settings));
     CHECK (parsePreset (text, "").ok());
+}
+
+TEST_CASE ("A preset holds filters by their tolerances beside those by their edges", "[preset]")
+{
+    const std::string text =
+        R"({"schema": 1, "name": "n", "filters": [
+            {"kind": "bandpass", "passHz": 300, "upperPassHz": 3000, "stopHz": 200, "upperStopHz": 4000,
+             "rippleDb": 0.5, "attenuationDb": 60, "method": "least-squares", "phase": "minimum"},
+            {"kind": "lowpass", "edgeHz": 8000}]})";
+    const auto preset = parsePreset (text, "/folder");
+    REQUIRE (preset.ok());
+    CHECK (preset->unknownKeys.empty());
+    CHECK (preset->settings.filters.size() == 1);
+    REQUIRE (preset->settings.toleranceFilters.size() == 1);
+    const auto& filter = preset->settings.toleranceFilters[0];
+    CHECK (filter.edges == EdgeSpec { FilterKind::bandpass, 300.0, 200.0, 3000.0, 4000.0, 0.5, 60.0 });
+    CHECK (filter.method == DesignMethod::leastSquares);
+    CHECK (filter.phase.kind == PhaseKind::minimum);
+    CHECK (parsePreset (presetText (preset->settings), "/folder")->settings.toleranceFilters
+           == preset->settings.toleranceFilters);
+
+    for (const auto* filters :
+         { R"({"kind": "lowpass", "passHz": 9000, "stopHz": 8000})", R"({"kind": "lowpass", "passHz": 8000})",
+           R"({"kind": "lowpass", "passHz": 8000, "stopHz": 9000, "method": "magic"})",
+           R"({"kind": "lowpass", "passHz": 8000, "stopHz": 9000, "attenuationDb": 900})" })
+    {
+        INFO (filters);
+        const auto bad =
+            parsePreset (std::string (R"({"schema": 1, "filters": [)") + filters + "]}", "/folder");
+        REQUIRE_FALSE (bad.ok());
+        CHECK (bad.error().code == ErrorCode::badPreset);
+    }
 }

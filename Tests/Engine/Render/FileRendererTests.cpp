@@ -114,7 +114,7 @@ TEST_CASE ("A linear-phase filter's delay is compensated or kept", "[render][ora
     const auto input = converted<double> (whiteNoise (1, 5000, seed));
     files.write ("in.wav", input);
     auto options = withFilter();
-    const auto taps = designFilters (options.settings.filters, rateHz)->taps;
+    const auto taps = designFilters (options.settings, rateHz)->taps;
     const auto matrix = ResponseMatrix::onEachChannel (taps, 1);
     const auto whole = directForm (matrix, padded (input, 5500));
     const auto bound = transformBound (matrix, 0x1p21, 1.0, 0x1p-53);
@@ -145,7 +145,7 @@ TEST_CASE ("Dry and wet are aligned in a file too", "[render][oracle]")
     options.settings.levels = { 0.25f, 2.0f };
     options.tail.kind = Tail::Kind::cut;
     const auto matrix =
-        ResponseMatrix::onEachChannel (designFilters (options.settings.filters, rateHz)->taps, 1);
+        ResponseMatrix::onEachChannel (designFilters (options.settings, rateHz)->taps, 1);
     REQUIRE (files.render (options).ok());
     auto expected = part (directForm (matrix, padded (input, 5500)), 250, 5000);
 

@@ -182,6 +182,10 @@ TEST_CASE ("What partita analyze can't do ends with the code of the reason and a
         CHECK_FALSE (workspace.has ("plot.svg"));
     }
 
+    // A file of curves without one that is understood is told what is wrong with it as such.
+    workspace.write ("eq.txt", "Filter 1: ON PK Fc 1000 Hz Gain 6 dB\n");
+    CHECK (contains (workspace.run ({ "analyze", "eq.txt" }).err, "expected a Q"));
+
     for (const auto& words :
          std::vector<std::vector<std::string>> { { "analyze" },
                                                  { "analyze", "a.wav", "--plot", "a.gif" },

@@ -1,3 +1,4 @@
+#include "Design/DesignToSpec.h"
 #include "PlainMaths.h"
 #include "Workspace.h"
 
@@ -201,6 +202,39 @@ TEST_CASE ("a curve file equalises, and what it could not say is said", "[cli][r
     CHECK_EXIT (bench.run ({ "render", "in.wav", "-o", "x.wav", "--eq", "none.txt" }), 2);
     CHECK_EXIT (bench.run ({ "render", "in.wav", "-f", "-o", "curve.wav", "--eq", "curve.wav" }), 2);
     CHECK (bench.read ("curve.wav") == bench.read ("flat.txt"));
+    CHECK_FALSE (bench.has ("x.wav"));
+}
+
+TEST_CASE ("--pass and --stop make the shortest filter that keeps to both", "[cli][render]")
+{
+    const Bench bench;
+    partita::DesignRequest request;
+    request.bands = { { 0.0, 8000.0, true, 0.05 }, { 10000.0, 0.5 * rateHz, false, 90.0 } };
+    request.parity = partita::TapParity::odd;
+    const auto taps = partita::design::designToSpec (request, rateHz)->taps;
+    const auto out = bench.render (
+        { "--pass", "8k", "--stop", "10k", "--ripple", "0.05dB", "--attenuation", "90dB", "--keep-delay" });
+    CHECK (residualDb (convolvedRows (bench.in, { taps }), out) < doubleLimitDb);
+
+    // Edges in the other order make a high-pass.
+    request.bands = { { 0.0, 8000.0, false, 96.0 }, { 10000.0, 0.5 * rateHz, true, 0.1 } };
+    request.method = partita::DesignMethod::window;
+    const auto highTaps = partita::design::designToSpec (request, rateHz)->taps;
+    const auto high =
+        bench.render ({ "--pass", "10k", "--stop", "8k", "--method", "window", "--keep-delay" });
+    CHECK (residualDb (convolvedRows (bench.in, { highTaps }), high) < doubleLimitDb);
+
+    for (const auto& words : { Words { "--pass", "8k" }, Words { "--pass", "8k", "--stop", "9k:10k" },
+                               Words { "--pass", "8k", "--stop", "8k" }, Words { "--ripple", "1dB" },
+                               Words { "--method", "window" },
+                               Words { "--pass", "8k", "--stop", "9k", "--attenuation", "400dB" } })
+    {
+        Words line { "render", "in.wav", "-o", "x.wav" };
+        line.insert (line.end(), words.begin(), words.end());
+        CHECK_EXIT (bench.run (line), 1);
+    }
+
+    CHECK_EXIT (bench.run ({ "render", "in.wav", "-o", "x.wav", "--pass", "8k", "--stop", "400k" }), 2);
     CHECK_FALSE (bench.has ("x.wav"));
 }
 
