@@ -1,6 +1,7 @@
 #include "Design/BarycentricInterpolant.h"
 
 #include "Core/AlignedBuffer.h"
+#include "Design/LinearEquations.h"
 #include "Fft/RealFft.h"
 
 #include <algorithm>
@@ -111,7 +112,8 @@ double BarycentricInterpolant::setValues (std::vector<double> atNodes, std::vect
 {
     values = std::move (atNodes);
     alternation = std::move (slacks);
-    return level (values);
+    ripple = level (values);
+    return ripple;
 }
 
 // Takes from the values the share of the alternation that leaves no highest power: what they have then is of the degree.
@@ -125,12 +127,12 @@ double BarycentricInterpolant::level (std::vector<double>& nodeValues) const noe
         powerOfAlternation += nodeWeights[k] * alternation[k];
     }
 
-    const auto ripple = power / powerOfAlternation;
+    const auto share = power / powerOfAlternation;
 
     for (std::size_t k = 0; k < nodeValues.size(); ++k)
-        nodeValues[k] -= ripple * alternation[k];
+        nodeValues[k] -= share * alternation[k];
 
-    return ripple;
+    return share;
 }
 
 double BarycentricInterpolant::at (double angle) const noexcept { return at (angle, values); }
@@ -218,27 +220,85 @@ double BarycentricInterpolant::cosineSumAtNode (std::size_t node,
     return difference + 2.0 * square * before;
 }
 
-// What is left at the nodes after a transform is transformed again. It must be levelled first: rounding has powers beyond the
-// degree, which nothing keeps small between the nodes.
-std::vector<double> BarycentricInterpolant::cosineCoefficients() const
+/// The largest difference at a node, as a share of what its slack is.
+double BarycentricInterpolant::residualOf (const std::vector<double>& coefficients,
+                                           std::vector<double>& rest) const
 {
-    auto coefficients = transformed (values);
-    constexpr int refinements = 3;
+    double largest = 0.0;
 
-    for (int pass = 0; pass < refinements; ++pass)
+    for (std::size_t k = 0; k < rest.size(); ++k)
     {
-        std::vector<double> rest (values.size());
-
-        for (std::size_t k = 0; k < rest.size(); ++k)
-            rest[k] = values[k] - cosineSumAtNode (k, coefficients);
-
-        level (rest);
-        const auto correction = transformed (rest);
-        std::transform (correction.begin(), correction.end(), coefficients.begin(), coefficients.begin(),
-                        std::plus<>());
+        rest[k] = values[k] - cosineSumAtNode (k, coefficients);
+        largest = std::max (largest, std::abs (rest[k] / alternation[k]));
     }
 
-    return coefficients;
+    return largest;
+}
+
+// What is left at the nodes after a transform is transformed again. It must be levelled first: rounding has powers beyond the
+// degree, which nothing keeps small between the nodes.
+std::vector<double> BarycentricInterpolant::refinedCoefficients() const
+{
+    auto best = transformed (values), next = best;
+    auto least = std::numeric_limits<double>::infinity();
+    std::vector<double> rest (values.size());
+    constexpr int mostRefinements = 20;
+
+    for (int pass = 0; pass < mostRefinements; ++pass)
+    {
+        const auto largest = residualOf (next, rest);
+
+        if (! (largest < least))
+            break;
+
+        best = next;
+
+        if (largest > 0.5 * least)
+            break;
+
+        least = largest;
+        level (rest);
+        const auto correction = transformed (rest);
+        std::transform (correction.begin(), correction.end(), best.begin(), next.begin(), std::plus<>());
+    }
+
+    return best;
+}
+
+// The equations at the nodes, coefficients and ripple unknown: however ill their condition, elimination leaves residuals of
+// rounding only.
+std::vector<double> BarycentricInterpolant::solvedCoefficients() const
+{
+    const auto count = values.size();
+    std::vector<std::vector<double>> rows (count, std::vector<double> (count + 1));
+
+    for (std::size_t k = 0; k < count; ++k)
+    {
+        for (std::size_t j = 0; j + 1 < count; ++j)
+            rows[k][j] = std::cos (static_cast<double> (j) * nodeAngles[k]);
+
+        rows[k][count - 1] = alternation[k];
+        rows[k][count] = values[k];
+    }
+
+    auto solution = solve (std::move (rows));
+    solution.pop_back();
+    return solution;
+}
+
+std::vector<double> BarycentricInterpolant::cosineCoefficients() const
+{
+    constexpr std::size_t mostEquations = 1000;
+    constexpr auto exactEnough = 1e-3; // of the ripple
+    auto refined = refinedCoefficients();
+    std::vector<double> rest (values.size());
+    const auto residual = residualOf (refined, rest);
+
+    if (residual < exactEnough * std::abs (ripple) || values.size() > mostEquations)
+        return refined;
+
+    auto solved = solvedCoefficients();
+    return residualOf (solved, rest) < residual ? solved : refined;
 }
 
 } // namespace partita::detail

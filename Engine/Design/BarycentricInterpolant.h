@@ -29,13 +29,17 @@ public:
     /// p[k] in Σ p[k] cos kω: what they give at the nodes agrees with the polynomial to rounding, however much larger it is
     /// between the nodes.
     ///
-    /// Cost      O(nodes²)
+    /// Cost      O(nodes²); O(nodes³) where that is lost in rounding, up to about 1000 nodes
     [[nodiscard]] std::vector<double> cosineCoefficients() const;
 
 private:
     [[nodiscard]] double at (double angle, const std::vector<double>& nodeValues) const noexcept;
     double level (std::vector<double>& nodeValues) const noexcept;
     [[nodiscard]] std::vector<double> transformed (const std::vector<double>& nodeValues) const;
+    [[nodiscard]] double residualOf (const std::vector<double>& coefficients,
+                                     std::vector<double>& rest) const;
+    [[nodiscard]] std::vector<double> refinedCoefficients() const;
+    [[nodiscard]] std::vector<double> solvedCoefficients() const;
     [[nodiscard]] double cosineSumAtNode (std::size_t node,
                                           const std::vector<double>& coefficients) const noexcept;
     [[nodiscard]] const std::vector<double>& coordinatesNear (double angle) const noexcept;
@@ -43,6 +47,7 @@ private:
     std::vector<double> nodeAngles;
     std::vector<double> sines, cosines; // sin² and −cos² of the half angles: both ascend
     std::vector<double> nodeWeights, values, alternation;
+    double ripple = 0.0;
 };
 
 } // namespace partita::detail

@@ -1,9 +1,12 @@
 #include "Design/EquilibriumReference.h"
 
+#include "Design/LinearEquations.h"
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <numbers>
+#include <utility>
 
 namespace partita::detail
 {
@@ -85,37 +88,12 @@ private:
             }
         }
 
-        coefficients.assign (gaps + 1, 1.0);
-        eliminate (rows);
+        // The term with the factor 1 goes to the other side.
+        for (auto& row : rows)
+            row.back() = -row.back();
 
-        for (auto k = gaps; k-- > 0;)
-        {
-            auto sum = -rows[k][gaps];
-
-            for (auto j = k + 1; j < gaps; ++j)
-                sum -= rows[k][j] * coefficients[j];
-
-            coefficients[k] = sum / rows[k][k];
-        }
-    }
-
-    static void eliminate (std::vector<std::vector<double>>& rows)
-    {
-        for (std::size_t k = 0; k < rows.size(); ++k)
-        {
-            const auto from = rows.begin() + static_cast<std::ptrdiff_t> (k);
-            std::iter_swap (from, std::max_element (from, rows.end(),
-                                                    [k] (const auto& a, const auto& b)
-                                                    { return std::abs (a[k]) < std::abs (b[k]); }));
-
-            for (auto i = k + 1; i < rows.size(); ++i)
-            {
-                const auto factor = rows[i][k] / rows[k][k];
-
-                for (auto j = k; j <= rows.size(); ++j)
-                    rows[i][j] -= factor * rows[k][j];
-            }
-        }
+        coefficients = detail::solve (std::move (rows));
+        coefficients.push_back (1.0);
     }
 
     std::vector<Interval> bands; // ascending in x

@@ -95,22 +95,31 @@ GainRange ResponseMeasurement::rangeIn (double lowHz, double highHz) const
     }
 
     const auto swing = range.highest - range.lowest;
+    std::vector<std::size_t> extremes;
 
     for (auto k = first + 1; k + 1 < end; ++k)
+        if ((magnitudes[k] >= magnitudes[k - 1]) == (magnitudes[k] >= magnitudes[k + 1]))
+            extremes.push_back (k);
+
+    for (std::size_t i = 0; i < extremes.size(); ++i)
     {
+        const auto k = extremes[i];
         const auto before = magnitudes[k - 1], at = magnitudes[k], after = magnitudes[k + 1];
-        const auto isMaximum = at >= before && at >= after, isMinimum = at <= before && at <= after;
+        const auto direction = at >= before ? 1.0 : -1.0;
         const auto beyond = overshoot (before, at, after);
-        const auto matters = (isMaximum && at + 2.0 * beyond > range.highest)
-                             || (isMinimum && at - 2.0 * beyond < range.lowest && at > 2.0 * beyond);
+        const auto matters = direction > 0.0 ? at + 2.0 * beyond > range.highest
+                                             : at - 2.0 * beyond < range.lowest && at > 2.0 * beyond;
 
         if (! matters)
             continue;
 
-        const auto direction = isMaximum ? 1.0 : -1.0;
-        const auto extreme = std::abs (curvatureOf (before, at, after)) > sharp * swing
-                                 ? extremeNear (k, direction)
-                                 : at + direction * beyond;
+        constexpr std::size_t crowded = 32;
+        const auto isSharp = std::abs (curvatureOf (before, at, after)) > sharp * swing;
+        const auto isNearEdge = i < crowded || i + crowded >= extremes.size();
+        const auto vertexHz = (static_cast<double> (k) + vertexOf (before, at, after)) * binHz;
+        const auto extreme = isSharp      ? extremeNear (k, direction)
+                             : isNearEdge ? gainAt (vertexHz)
+                                          : at + direction * beyond;
         range.lowest = std::min (range.lowest, extreme);
         range.highest = std::max (range.highest, extreme);
     }

@@ -18,7 +18,7 @@ struct GainRange
 /// Cost      one transform of 32 points for each tap, at construction
 /// Numbers   extremes lie at least as far out as the true ones and at most 1e-4 dB further: parabolas through neighbouring
 ///           points are off by less than 5e-6 of a band's range (h⁴ / 128 of a cosine at h = 0.16), which is added. Ripples
-///           that crowd at an edge and turn more sharply than that are followed by the sum over all taps
+///           that crowd at a band's edge are lopsided, and a few turn more sharply: those are summed over all taps
 class ResponseMeasurement
 {
 public:

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+namespace partita::detail
+{
+
+/// Solves a dense system, whose rows end with the right-hand side, by elimination with partial pivoting.
+///
+/// Shape     n rows of n + 1 numbers; gives n. A singular system gives numbers that are not finite
+/// Cost      O(n³)
+[[nodiscard]] std::vector<double> solve (std::vector<std::vector<double>> rows);
+
+} // namespace partita::detail
