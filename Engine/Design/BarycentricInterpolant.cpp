@@ -9,6 +9,7 @@
 #include <functional>
 #include <limits>
 #include <numbers>
+#include <utility>
 
 namespace partita::detail
 {
@@ -106,9 +107,30 @@ void BarycentricInterpolant::setNodes (std::span<const double> angles)
     }
 }
 
-void BarycentricInterpolant::setValues (std::span<const double> atNodes)
+double BarycentricInterpolant::setValues (std::vector<double> atNodes, std::vector<double> slacks)
 {
-    values.assign (atNodes.begin(), atNodes.end());
+    values = std::move (atNodes);
+    alternation = std::move (slacks);
+    return level (values);
+}
+
+// Takes from the values the share of the alternation that leaves no highest power: what they have then is of the degree.
+double BarycentricInterpolant::level (std::vector<double>& nodeValues) const noexcept
+{
+    double power = 0.0, powerOfAlternation = 0.0;
+
+    for (std::size_t k = 0; k < nodeWeights.size(); ++k)
+    {
+        power += nodeWeights[k] * nodeValues[k];
+        powerOfAlternation += nodeWeights[k] * alternation[k];
+    }
+
+    const auto ripple = power / powerOfAlternation;
+
+    for (std::size_t k = 0; k < nodeValues.size(); ++k)
+        nodeValues[k] -= ripple * alternation[k];
+
+    return ripple;
 }
 
 double BarycentricInterpolant::at (double angle) const noexcept { return at (angle, values); }
@@ -149,9 +171,10 @@ double BarycentricInterpolant::at (double angle, const std::vector<double>& node
 }
 
 // Values at equal steps, transformed. Those far from the nodes may be inexact.
-std::vector<double> BarycentricInterpolant::transformed (int degree,
-                                                         const std::vector<double>& nodeValues) const
+std::vector<double> BarycentricInterpolant::transformed (const std::vector<double>& nodeValues) const
 {
+    const auto degree = static_cast<int> (nodeAngles.size()) - 2;
+
     if (degree == 0)
         return { at (0.5 * std::numbers::pi, nodeValues) };
 
@@ -195,9 +218,11 @@ double BarycentricInterpolant::cosineSumAtNode (std::size_t node,
     return difference + 2.0 * square * before;
 }
 
-std::vector<double> BarycentricInterpolant::cosineCoefficients (int degree) const
+// What is left at the nodes after a transform is transformed again. It must be levelled first: rounding has powers beyond the
+// degree, which nothing keeps small between the nodes.
+std::vector<double> BarycentricInterpolant::cosineCoefficients() const
 {
-    auto coefficients = transformed (degree, values);
+    auto coefficients = transformed (values);
     constexpr int refinements = 3;
 
     for (int pass = 0; pass < refinements; ++pass)
@@ -207,7 +232,8 @@ std::vector<double> BarycentricInterpolant::cosineCoefficients (int degree) cons
         for (std::size_t k = 0; k < rest.size(); ++k)
             rest[k] = values[k] - cosineSumAtNode (k, coefficients);
 
-        const auto correction = transformed (degree, rest);
+        level (rest);
+        const auto correction = transformed (rest);
         std::transform (correction.begin(), correction.end(), coefficients.begin(), coefficients.begin(),
                         std::plus<>());
     }

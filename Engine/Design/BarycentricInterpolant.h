@@ -7,9 +7,10 @@
 namespace partita::detail
 {
 
-/// The polynomial in cos ω through given points, for thousands of them.
+/// The polynomial in cos ω that approximates values at nodes with an error that takes turns in sign and is as large at every
+/// node as its slack allows: the heart of the exchange, for thousands of nodes.
 ///
-/// Shape     nodes: angles 0 … π, ascending, distinct
+/// Shape     nodes: angles 0 … π, ascending, distinct. The polynomial's degree is two less than their number
 /// Numbers   differences of cosines are taken as differences of sin² (ω / 2) below π / 2 and of cos² (ω / 2) above it,
 ///           which keeps them accurate where nodes crowd at 0 and π; products of thousands of differences carry their
 ///           exponents apart
@@ -19,29 +20,29 @@ class BarycentricInterpolant
 {
 public:
     void setNodes (std::span<const double> angles);
-    void setValues (std::span<const double> atNodes);
 
-    /// Of the nodes, scaled so that the largest is about 1.
-    [[nodiscard]] std::span<const double> weights() const noexcept { return nodeWeights; }
+    /// slacks: what the error is at each node for a ripple of 1, with alternating signs. Gives the ripple.
+    double setValues (std::vector<double> atNodes, std::vector<double> slacks);
 
     [[nodiscard]] double at (double angle) const noexcept;
 
-    /// p[k] in Σ p[k] cos kω, k ≤ degree, where degree < nodes: what they give at the nodes agrees with the values to
-    /// rounding, however much larger the polynomial is between the nodes.
+    /// p[k] in Σ p[k] cos kω: what they give at the nodes agrees with the polynomial to rounding, however much larger it is
+    /// between the nodes.
     ///
-    /// Cost      O(nodes · degree)
-    [[nodiscard]] std::vector<double> cosineCoefficients (int degree) const;
+    /// Cost      O(nodes²)
+    [[nodiscard]] std::vector<double> cosineCoefficients() const;
 
 private:
     [[nodiscard]] double at (double angle, const std::vector<double>& nodeValues) const noexcept;
-    [[nodiscard]] std::vector<double> transformed (int degree, const std::vector<double>& nodeValues) const;
+    double level (std::vector<double>& nodeValues) const noexcept;
+    [[nodiscard]] std::vector<double> transformed (const std::vector<double>& nodeValues) const;
     [[nodiscard]] double cosineSumAtNode (std::size_t node,
                                           const std::vector<double>& coefficients) const noexcept;
     [[nodiscard]] const std::vector<double>& coordinatesNear (double angle) const noexcept;
 
     std::vector<double> nodeAngles;
     std::vector<double> sines, cosines; // sin² and −cos² of the half angles: both ascend
-    std::vector<double> nodeWeights, values;
+    std::vector<double> nodeWeights, values, alternation;
 };
 
 } // namespace partita::detail

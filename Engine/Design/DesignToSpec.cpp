@@ -325,12 +325,13 @@ Status checkParity (const DesignRequest& request, double rateHz)
 DesignReport measureAgainst (const DesignRequest& request, const std::vector<double>& taps, double rateHz)
 {
     const ResponseMeasurement response (taps, rateHz);
-    DesignReport result { {},
-                          request.method,
-                          request.format,
-                          static_cast<int> (taps.size()),
-                          0.5 * static_cast<double> (taps.size() - 1),
-                          true };
+    DesignReport result;
+    result.method = request.method;
+    result.format = request.format;
+    result.taps = static_cast<int> (taps.size());
+    result.delayFrames = 0.5 * static_cast<double> (taps.size() - 1);
+    result.peakDb = decibelsFromGain (response.rangeIn (0.0, 0.5 * rateHz).highest);
+    result.met = true;
     const auto& bands = request.bands;
 
     for (std::size_t n = 0; n < bands.size(); ++n)

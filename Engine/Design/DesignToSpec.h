@@ -24,6 +24,8 @@ struct DesignReport
     TapFormat format = TapFormat::float64;
     int taps = 0;
     double delayFrames = 0.0;
+    double peakDb =
+        0.0; ///< of the gain at any frequency: between bands, where it is free, it may be the highest
     bool met = false; ///< in all bands
 };
 

@@ -185,9 +185,6 @@ private:
     {
         const auto count = reference.size();
         std::vector<double> values (count), slacks (count);
-        polynomial.setNodes (reference);
-        const auto weights = polynomial.weights();
-        double wanted = 0.0, turned = 0.0;
         std::size_t band = 0;
 
         for (std::size_t k = 0; k < count; ++k)
@@ -198,16 +195,10 @@ private:
             const auto factor = kind.factorAt (reference[k]);
             values[k] = gainAt (bands[band], reference[k]) / factor;
             slacks[k] = (k % 2 == 0 ? 1.0 : -1.0) / (weightAt (bands[band], reference[k]) * factor);
-            wanted += weights[k] * values[k];
-            turned += weights[k] * slacks[k];
         }
 
-        ripple = wanted / turned;
-
-        for (std::size_t k = 0; k < count; ++k)
-            values[k] -= ripple * slacks[k];
-
-        polynomial.setValues (values);
+        polynomial.setNodes (reference);
+        ripple = polynomial.setValues (std::move (values), std::move (slacks));
     }
 
     [[nodiscard]] double gainAt (const AngleBand& band, double angle) const
@@ -432,7 +423,7 @@ private:
         reference = best.reference;
         interpolate();
 
-        EquirippleFilter filter { kind.tapsFrom (polynomial.cosineCoefficients (degree)),
+        EquirippleFilter filter { kind.tapsFrom (polynomial.cosineCoefficients()),
                                   std::abs (ripple),
                                   best.largest,
                                   {},

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <complex>
 #include <numbers>
+#include <utility>
 
 namespace partita::design
 {
@@ -16,12 +17,22 @@ namespace
 
 constexpr unsigned pointsOfTap = 32;
 
-/// The extreme of the parabola through three neighbours beyond the middle one.
+constexpr double sharp = 0.16 * 0.16 / 2.0; // curvature of a ripple, as a share of the band's range
+
+double curvatureOf (double before, double at, double after) { return before - 2.0 * at + after; }
+
+/// Of the parabola through three equally spaced values, from the middle one, in steps.
+double vertexOf (double before, double at, double after)
+{
+    const auto curvature = curvatureOf (before, at, after);
+    return curvature == 0.0 ? 0.0 : std::clamp (0.5 * (before - after) / curvature, -1.0, 1.0);
+}
+
+/// How far the parabola goes beyond the middle value.
 double overshoot (double before, double at, double after)
 {
-    const auto curvature = before - 2.0 * at + after;
-    const auto slope = 0.5 * (after - before);
-    return curvature == 0.0 ? 0.0 : std::abs (0.5 * slope * slope / curvature);
+    const auto vertex = vertexOf (before, at, after);
+    return std::abs (0.5 * curvatureOf (before, at, after) * vertex * vertex);
 }
 
 } // namespace
@@ -53,33 +64,59 @@ double ResponseMeasurement::gainAt (double hertz) const
     return std::abs (sum);
 }
 
+/// Parabolas of ever smaller steps about a bin: direction 1 for a maximum, −1 for a minimum.
+double ResponseMeasurement::extremeNear (std::size_t bin, double direction) const
+{
+    auto hertz = static_cast<double> (bin) * binHz;
+    auto best = magnitudes[bin];
+    constexpr int passes = 4;
+
+    for (auto [step, pass] = std::pair { binHz, 0 }; pass < passes; ++pass, step *= 0.25)
+    {
+        const auto before = gainAt (hertz - step), at = gainAt (hertz), after = gainAt (hertz + step);
+        hertz += step * vertexOf (before, at, after);
+        best = direction * std::max (direction * best, direction * gainAt (hertz));
+    }
+
+    return best;
+}
+
 GainRange ResponseMeasurement::rangeIn (double lowHz, double highHz) const
 {
     const auto atLow = gainAt (lowHz), atHigh = gainAt (highHz);
     GainRange range { std::min (atLow, atHigh), std::max (atLow, atHigh) };
     const auto first = static_cast<std::size_t> (std::ceil (lowHz / binHz));
-    const auto last = std::min (static_cast<std::size_t> (highHz / binHz), magnitudes.size() - 1);
+    const auto end = std::min (static_cast<std::size_t> (highHz / binHz) + 1, magnitudes.size());
 
-    for (auto k = first; k <= last && first <= last; ++k)
+    for (auto k = first; k < end; ++k)
     {
-        const auto here = magnitudes[k];
-        range.lowest = std::min (range.lowest, here);
-        range.highest = std::max (range.highest, here);
-
-        if (k == first || k == last)
-            continue;
-
-        const auto before = magnitudes[k - 1], after = magnitudes[k + 1];
-
-        if (here >= before && here >= after)
-            range.highest = std::max (range.highest, here + overshoot (before, here, after));
-        else if (here <= before && here <= after)
-            range.lowest = std::min (range.lowest, std::max (0.0, here - overshoot (before, here, after)));
+        range.lowest = std::min (range.lowest, magnitudes[k]);
+        range.highest = std::max (range.highest, magnitudes[k]);
     }
 
-    constexpr auto rest = 1e-6;
-    const auto swing = rest * (range.highest - range.lowest);
-    return { std::max (0.0, range.lowest - swing), range.highest + swing };
+    const auto swing = range.highest - range.lowest;
+
+    for (auto k = first + 1; k + 1 < end; ++k)
+    {
+        const auto before = magnitudes[k - 1], at = magnitudes[k], after = magnitudes[k + 1];
+        const auto isMaximum = at >= before && at >= after, isMinimum = at <= before && at <= after;
+        const auto beyond = overshoot (before, at, after);
+        const auto matters = (isMaximum && at + 2.0 * beyond > range.highest)
+                             || (isMinimum && at - 2.0 * beyond < range.lowest && at > 2.0 * beyond);
+
+        if (! matters)
+            continue;
+
+        const auto direction = isMaximum ? 1.0 : -1.0;
+        const auto extreme = std::abs (curvatureOf (before, at, after)) > sharp * swing
+                                 ? extremeNear (k, direction)
+                                 : at + direction * beyond;
+        range.lowest = std::min (range.lowest, extreme);
+        range.highest = std::max (range.highest, extreme);
+    }
+
+    constexpr auto rest = 5e-6;
+    return { std::max (0.0, range.lowest - rest * swing), range.highest + rest * swing };
 }
 
 std::optional<double> ResponseMeasurement::staysWithin (const GainRange& range, double fromHz,

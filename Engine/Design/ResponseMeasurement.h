@@ -16,8 +16,9 @@ struct GainRange
 /// Measures what taps do, densely enough that nothing between the points matters.
 ///
 /// Cost      one transform of 32 points for each tap, at construction
-/// Numbers   extremes lie at least as far out as the true ones and at most 1e-5 dB further: parabolas through neighbouring
-///           points are off by less than 1e-6 of a ripple (h⁴ / 128 of a cosine at h = π / 32), which is added
+/// Numbers   extremes lie at least as far out as the true ones and at most 1e-4 dB further: parabolas through neighbouring
+///           points are off by less than 5e-6 of a band's range (h⁴ / 128 of a cosine at h = 0.16), which is added. Ripples
+///           that crowd at an edge and turn more sharply than that are followed by the sum over all taps
 class ResponseMeasurement
 {
 public:
@@ -31,7 +32,7 @@ public:
     [[nodiscard]] std::optional<double> staysWithin (const GainRange&, double fromHz, double limitHz) const;
 
 private:
-    [[nodiscard]] double magnitude (std::size_t bin) const { return magnitudes[bin]; }
+    [[nodiscard]] double extremeNear (std::size_t bin, double direction) const;
 
     std::vector<double> taps;
     double rateHz, binHz;

@@ -203,6 +203,7 @@ void dpss (std::span<double> window, double halfBandwidth)
     for (std::size_t n = 0; n < taps; ++n)
         high = std::max (high, diagonal[n] + beside[n] + (n + 1 < taps ? beside[n + 1] : 0.0));
 
+    const auto matrixNorm = high;
     auto low = -high;
 
     for (int halving = 0; halving < 2 * std::numeric_limits<double>::digits; ++halving)
@@ -214,7 +215,7 @@ void dpss (std::span<double> window, double halfBandwidth)
     // Inverse iteration from a vector that is not orthogonal to it, all of whose entries are positive. Just above the
     // largest eigenvalue the matrix is negative definite, so elimination needs no exchange of rows.
     std::vector<double> vector (taps, 1.0), pivots (taps);
-    const auto shift = high + (high - low);
+    const auto shift = high + 8.0 * std::numeric_limits<double>::epsilon() * matrixNorm;
     constexpr int iterations = 4;
 
     for (int pass = 0; pass < iterations; ++pass)

@@ -5,6 +5,8 @@
 #include "CommandLine/FilterReport.h"
 #include "CommandLine/Options.h"
 #include "CommandLine/Quantities.h"
+#include "CommandLine/RoomFigure.h"
+#include "CommandLine/RoomReport.h"
 #include "Files/TapsFile.h"
 
 #include <fmt/format.h>
@@ -22,6 +24,9 @@ namespace
 
 constexpr double defaultRateHz = 48000.0;
 
+// Shorter responses have no reverberation to speak of.
+constexpr double shortestRoomSeconds = 0.1;
+
 struct Arguments
 {
     CommonOptions common;
@@ -29,15 +34,18 @@ struct Arguments
     std::optional<double> rateHz;
     std::optional<plot::Theme> theme;
     std::string plot;
+    std::int64_t channel = 1;
+    bool room = false, filter = false, thirdOctaves = false;
     bool overwrite = false;
 };
 
-/// What was found in one file: a curve, or filters by channel, which other kinds of analysis of channels may join.
+/// What was found in one file: a curve, or filters by channel, and what they are as responses of a room.
 struct FileAnalysis
 {
     std::string file;
     std::optional<ShownCurve> curve;
     std::vector<ShownFilter> channels;
+    std::optional<RoomAnalysis> room;
 };
 
 Result<plot::Theme> parseTheme (const std::string& text)
@@ -124,7 +132,37 @@ FileAnalysis describeCurve (const std::string& file, CurveFileContent content, C
     for (const auto& remark : content.remarks)
         console.note (fmt::format ("{}: {}", file, remark.sentence()));
 
-    return { file, ShownCurve { shortNameOf (file), std::move (content) }, {} };
+    return { file, ShownCurve { shortNameOf (file), std::move (content) }, {}, {} };
+}
+
+/// Whether a filter may be a recorded or synthesised response: long enough, and not one of linear phase.
+bool mayBeRoom (const FilterAnalysis& filter)
+{
+    return filter.taps >= shortestRoomSeconds * filter.rateHz
+           && (filter.phase == PhaseKind::other || filter.phase == PhaseKind::minimum);
+}
+
+Status addRoom (FileAnalysis& result, const Arguments& arguments)
+{
+    const auto maybe = std::ranges::any_of (result.channels, [] (const ShownFilter& channel)
+                                            { return mayBeRoom (channel.analysis); });
+
+    if (! arguments.room && (arguments.filter || ! maybe))
+        return Done {};
+
+    ImpulseResponse response { result.file, result.channels.front().analysis.rateHz, {}, 0, {} };
+
+    for (const auto& channel : result.channels)
+        response.channels.push_back (channel.taps);
+
+    auto room = analyseRoom (response, arguments.thirdOctaves ? BandWidth::thirdOctave : BandWidth::octave,
+                             interruptRequested);
+
+    if (! room)
+        return room.error();
+
+    result.room = *std::move (room);
+    return Done {};
 }
 
 Result<FileAnalysis> analyse (const std::string& file, const Arguments& arguments, Console& console)
@@ -144,7 +182,7 @@ Result<FileAnalysis> analyse (const std::string& file, const Arguments& argument
 
     const auto rateHz = rateOf (loaded->taps, arguments, file, console);
     const auto shortName = shortNameOf (file);
-    FileAnalysis result { file, {}, {} };
+    FileAnalysis result { file, {}, {}, {} };
 
     for (auto& taps : loaded->taps.channels)
     {
@@ -163,6 +201,9 @@ Result<FileAnalysis> analyse (const std::string& file, const Arguments& argument
         result.channels.push_back ({ name, std::move (taps), *std::move (analysis) });
     }
 
+    if (const auto added = addRoom (result, arguments); ! added)
+        return added.error();
+
     return result;
 }
 
@@ -179,6 +220,9 @@ std::string reportText (const std::vector<FileAnalysis>& files)
         for (const auto& channel : file.channels)
             text += fmt::format ("{}{}\n{}", text.empty() ? "" : "\n", channel.name,
                                  filterText (channel.analysis));
+
+        if (file.room)
+            text += roomText (*file.room, file.channels.front().analysis.rateHz);
     }
 
     text.pop_back();
@@ -202,7 +246,11 @@ nlohmann::ordered_json reportJson (const std::vector<FileAnalysis>& files)
         for (const auto& channel : file.channels)
             channels.push_back ({ { "filter", filterJson (channel.analysis) } });
 
-        list.push_back ({ { "file", file.file }, { "channels", std::move (channels) } });
+        auto& entry = list.emplace_back (
+            nlohmann::ordered_json { { "file", file.file }, { "channels", std::move (channels) } });
+
+        if (file.room)
+            entry["room"] = roomJson (*file.room, file.channels.front().analysis.rateHz);
     }
 
     return { { "files", std::move (list) } };
@@ -222,8 +270,45 @@ void limit (std::vector<Shown>& shown, const Arguments& arguments, Console& cons
     shown.erase (shown.begin() + most, shown.end());
 }
 
+/// The first file that is a room's response.
+std::vector<FileAnalysis>::const_iterator firstRoom (const std::vector<FileAnalysis>& files)
+{
+    return std::ranges::find_if (files, [] (const FileAnalysis& file) { return file.room.has_value(); });
+}
+
+Status drawRoom (const FileAnalysis& file, const Arguments& arguments, Console& console)
+{
+    const auto channel = static_cast<std::size_t> (arguments.channel - 1);
+
+    if (channel >= file.channels.size())
+        return Error { ErrorCode::unsuitable,
+                       fmt::format ("Expected one of {} channels; found {}.", file.channels.size(),
+                                    arguments.channel),
+                       "--channel" };
+
+    if (file.channels.size() > 1)
+        console.note (fmt::format ("{}: Of {} channels number {} is drawn; --channel draws another.",
+                                   arguments.plot, file.channels.size(), arguments.channel));
+
+    const auto& shown = file.channels[channel];
+    return plot::writeFigure (
+        roomFigure ({ shown.name, shown.taps, shown.analysis.rateHz, file.room->channels[channel],
+                      file.room->broadband.channels[channel] }),
+        arguments.plot, arguments.theme.value_or (plot::Theme::viewers),
+        arguments.overwrite ? Overwrite::yes : Overwrite::no);
+}
+
 Status draw (const std::vector<FileAnalysis>& files, const Arguments& arguments, Console& console)
 {
+    if (const auto room = firstRoom (files); room != files.end())
+    {
+        if (files.size() > 1)
+            console.note (fmt::format ("{}: Of {} files the response {} is drawn.", arguments.plot,
+                                       files.size(), room->file));
+
+        return drawRoom (*room, arguments, console);
+    }
+
     std::vector<ShownFilter> filters;
     std::vector<ShownCurve> curves;
 
@@ -308,7 +393,7 @@ int run (const Arguments& arguments)
 Command addAnalyze (CLI::App& program)
 {
     auto& app = *program.add_subcommand (
-        "analyze", "What a filter or a curve does: gain, timing, what it can do to levels");
+        "analyze", "What a filter, a curve or a room does: gain, timing, levels, decays");
     auto arguments = std::make_shared<Arguments>();
     app.add_option ("FILE", arguments->files,
                     "Taps as audio, text, CSV, JSON or NumPy, or an equaliser's curve; - is standard input")
@@ -317,6 +402,13 @@ Command addAnalyze (CLI::App& program)
                "Sample rate of files that do not tell theirs (default: 48k)");
     app.add_option ("--plot", arguments->plot,
                     "Draw magnitude, timing, impulse and step into an SVG or PNG file");
+    app.add_option ("--channel", arguments->channel, "Channel of a room's response to draw (default: 1)")
+        ->check (CLI::Range (1, 1024));
+    auto* room = app.add_flag ("--room", arguments->room,
+                               "Decays and balances of a room, of short and linear-phase responses too");
+    app.add_flag ("--filter", arguments->filter, "Nothing of rooms, though the response is long")
+        ->excludes (room);
+    app.add_flag ("--thirds", arguments->thirdOctaves, "A room's figures in third octaves");
     addParsed (app, "--theme", arguments->theme, parseTheme,
                "Colours of the plot: dark or light (default: the viewer's in SVG, light in PNG)");
     app.add_flag ("-f,--force", arguments->overwrite, "Replace an existing plot");

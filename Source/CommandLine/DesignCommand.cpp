@@ -381,8 +381,8 @@ std::string reportText (const Outcome& outcome, const Arguments& arguments)
     if (! outcome.report)
         return text;
 
-    text += fmt::format ("\n{}, rounded to {}:\n", nameOf (outcome.report->method),
-                         nameOf (outcome.report->format));
+    text += fmt::format ("\n{}, rounded to {}; highest gain {}:\n", nameOf (outcome.report->method),
+                         nameOf (outcome.report->format), decibelsText (outcome.report->peakDb));
 
     for (const auto& band : outcome.report->bands)
         text += bandText (band);
@@ -409,6 +409,7 @@ nlohmann::ordered_json reportJson (const Outcome& outcome, const Arguments& argu
 
     json["method"] = nameOf (outcome.report->method);
     json["format"] = nameOf (outcome.report->format);
+    json["peakDb"] = outcome.report->peakDb;
     json["met"] = outcome.report->met;
     json["bands"] = nlohmann::ordered_json::array();
 

@@ -79,8 +79,8 @@ TEST_CASE ("Dolph–Chebyshev windows of any length keep all side lobes at the a
 
             // Roundings of taps of size 1, against their sum of about taps / 2, add up like √taps · ε.
             const auto rounding = 4.0 * std::numeric_limits<double>::epsilon() / std::sqrt (taps);
-            CHECK (highest <= gainFromDecibels (-attenuationDb) * (1.0 + 2e-6) + rounding);
-            CHECK (highest >= gainFromDecibels (-attenuationDb) * (1.0 - 2e-6) - rounding);
+            CHECK (highest <= gainFromDecibels (-attenuationDb) * (1.0 + 1e-5) + rounding);
+            CHECK (highest >= gainFromDecibels (-attenuationDb) * (1.0 - 1e-5) - rounding);
         }
 }
 
@@ -95,9 +95,12 @@ TEST_CASE ("Windows are symmetric, finite and at most 1, from a single tap on", 
                                                 : window,
                 taps);
             REQUIRE (made.ok());
+
+            // The terms of the flat top are given to nine digits and go below zero on purpose.
+            const auto least = window.kind == WindowKind::flatTop ? -0.1 : -1e-4;
             CHECK (std::equal (made->begin(), made->end(), made->rbegin()));
             CHECK (std::all_of (made->begin(), made->end(),
-                                [] (double value) { return value >= -1e-3 && value <= 1.0 + 1e-12; }));
+                                [least] (double value) { return value >= least && value <= 1.0 + 1e-8; }));
         }
 }
 

@@ -7,7 +7,6 @@
 #include <sndfile.h>
 
 #include <cmath>
-#include <numeric>
 
 using namespace partita::test;
 

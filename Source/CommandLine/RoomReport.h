@@ -1,0 +1,19 @@
+#pragma once
+
+#include "Impulse/Analysis/RoomAnalysis.h"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+namespace partita::app
+{
+
+/// An analysis as tables for a person, one for each channel, and as JSON for a script.
+[[nodiscard]] std::string roomText (const RoomAnalysis&, double rateHz);
+[[nodiscard]] nlohmann::ordered_json roomJson (const RoomAnalysis&, double rateHz);
+
+/// A number, or null where there is none.
+[[nodiscard]] nlohmann::ordered_json optionalJson (const std::optional<double>&);
+
+} // namespace partita::app
