@@ -183,20 +183,12 @@ public:
         return found;
     }
 
-    [[nodiscard]] double medianWithin (double ofPeakDb, double peakDb) const
+    /// The middle between the peak and the lowest dip that lies within so many dB of it; the peak if none does.
+    [[nodiscard]] double middleOfPass (double ofPeakDb, double peakDb) const
     {
-        std::vector<double> levels;
-
-        for (std::size_t k = 0; k < power.size(); ++k)
-            if (const auto db = decibelsAt (k); db >= peakDb - ofPeakDb)
-                levels.push_back (db);
-
-        if (levels.empty())
-            return peakDb;
-
-        const auto middle = levels.begin() + static_cast<std::ptrdiff_t> (levels.size() / 2);
-        std::nth_element (levels.begin(), middle, levels.end());
-        return *middle;
+        auto dips = extremes (-1.0, 0, power.size() - 1);
+        std::erase_if (dips, [&] (auto index) { return decibelsAt (index) < peakDb - ofPeakDb; });
+        return dips.empty() ? peakDb : 0.5 * (peakDb + mostExtreme (-1.0, dips).gainDb);
     }
 
     /// Mean power, each octave counting alike.
@@ -388,7 +380,7 @@ void describeGain (FilterAnalysis& analysis, const std::vector<double>& taps)
     analysis.peakGain = curve.mostExtreme (1.0, curve.extremes (1.0, 0, last));
     analysis.zeroGain = { 0.0, curve.exactDecibels (0.0) };
     analysis.nyquistGain = { 0.5 * analysis.rateHz, curve.exactDecibels (0.5 * analysis.rateHz) };
-    analysis.passGainDb = curve.medianWithin (halfPowerDb, analysis.peakGain.gainDb);
+    analysis.passGainDb = curve.middleOfPass (halfPowerDb, analysis.peakGain.gainDb);
     analysis.halfPowerHz = curve.crossings (analysis.passGainDb - halfPowerDb);
     analysis.halfAmplitudeHz = curve.crossings (analysis.passGainDb - halfAmplitudeDb);
 

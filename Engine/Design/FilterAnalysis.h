@@ -69,7 +69,7 @@ struct FilterAnalysis
         0.0; ///< of which one period fits between the first and the last tap that is not 0
 
     GainPoint peakGain, zeroGain, nyquistGain;
-    double passGainDb = 0.0;  ///< median of the gain where it is within 3 dB of its peak
+    double passGainDb = 0.0;  ///< the middle between the peak and the lowest dip within 3 dB of it
     double worstCaseGain = 0; ///< Σ |h|: the peak that an input within ±1 can reach
     double whiteGainDb = 0.0; ///< level of white noise behind the filter
     double pinkGainDb = 0.0;  ///< the same of pink noise from 20 Hz to 20 kHz or the Nyquist frequency

@@ -341,6 +341,20 @@ def extreme(taps, sign, low, high):
     return max(best, key=lambda point: sign * point[1]) if best else None
 
 
+def lowest_dip(taps, least):
+    """The lowest minimum of the gain that is not below a level."""
+    hertz = np.linspace(0.0, RATE / 2, 1 << 15)
+    gain = decibels(taps, hertz)
+    around = np.concatenate([[gain[1]], gain, [gain[-2]]])
+    dips = np.flatnonzero((gain < around[:-2]) & (gain <= around[2:]) & (gain >= least))
+    found = []
+    for k in dips[np.argsort(gain[dips])][:6]:
+        low, high = hertz[max(k - 1, 0)], hertz[min(k + 1, len(hertz) - 1)]
+        best = optimize.minimize_scalar(lambda h: decibels(taps, h)[0], bounds=(low, high), method="bounded", options={"xatol": 1e-9})
+        found.append(min(gain[k], best.fun))
+    return min(found, default=None)
+
+
 def crossings(taps, level):
     hertz = np.linspace(0.0, RATE / 2, 1 << 16)
     above = decibels(taps, hertz) >= level
@@ -352,8 +366,8 @@ def crossings(taps, level):
 
 def facts(taps):
     peak = extreme(taps, 1.0, 0.0, RATE / 2)[1]
-    gain = np.sort(decibels(taps, np.linspace(0.0, RATE / 2, 1 << 18)))
-    passed = np.median(gain[gain >= peak - 20 * np.log10(2) / 2])
+    dip = lowest_dip(taps, peak - 20 * np.log10(2) / 2)
+    passed = peak if dip is None else 0.5 * (peak + dip)
     edges = [0.0, *crossings(taps, passed - 20 * np.log10(2) / 2), RATE / 2]
     middles = decibels(taps, 0.5 * (np.array(edges[1:]) + np.array(edges[:-1])))
     bands = {True: [], False: []}
