@@ -139,7 +139,7 @@ FileAnalysis describeCurve (const std::string& file, CurveFileContent content, C
 bool mayBeRoom (const FilterAnalysis& filter)
 {
     return filter.taps >= shortestRoomSeconds * filter.rateHz
-           && (filter.phase == PhaseKind::other || filter.phase == PhaseKind::minimum);
+           && (filter.phase == PhaseClass::other || filter.phase == PhaseClass::minimum);
 }
 
 Status addRoom (FileAnalysis& result, const Arguments& arguments)
