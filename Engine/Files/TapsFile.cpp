@@ -1,9 +1,9 @@
 #include "Files/TapsFile.h"
 
 #include "Files/AudioFileReader.h"
+#include "Files/AudioFileWriter.h"
 #include "Files/TapsText.h"
 #include "Files/TextLines.h"
-#include "Files/WholeAudio.h"
 #include "Files/WholeFile.h"
 
 #include <fmt/format.h>
@@ -73,14 +73,40 @@ Status saveWav (const std::string& path, const Taps& taps, Overwrite overwrite)
                                         "Write JSON or CSV.",
                                         rateHz));
 
+    auto file = TemporaryFile::beside (path, overwrite);
+
+    if (! file)
+        return file.error();
+
+    const auto frames = taps.channels.front().size();
     OutputFormat format;
     format.sampleFormat = SampleFormat::float64;
     format.rateHz = static_cast<int> (rateHz);
+    format.channels = static_cast<int> (taps.channels.size());
+    format.expectedFrames = static_cast<Frames> (frames);
+    auto writer = AudioFileWriter::createIn (file->descriptor(), path, format);
 
-    if (const auto written = writeWholeAudio (path, taps.channels, format, overwrite); ! written)
-        return written.error();
+    if (! writer)
+        return writer.error();
 
-    return Done {};
+    constexpr std::size_t blockFrames = 1 << 16;
+    std::vector<const double*> rows (taps.channels.size());
+
+    for (std::size_t done = 0; done < frames; done += blockFrames)
+    {
+        for (std::size_t c = 0; c < rows.size(); ++c)
+            rows[c] = taps.channels[c].data() + done;
+
+        const auto count = static_cast<int> (std::min (blockFrames, frames - done));
+
+        if (auto written = writer->write ({ rows.data(), format.channels, count }); ! written)
+            return written;
+    }
+
+    if (auto finished = writer->finish(); ! finished)
+        return finished;
+
+    return file->commit();
 }
 
 Result<LoadedTaps> loadAudio (const std::string& path, const StopRequest& stop)

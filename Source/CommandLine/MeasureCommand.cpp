@@ -4,9 +4,8 @@
 #include "CommandLine/Options.h"
 #include "CommandLine/Quantities.h"
 #include "CommandLine/RoomReport.h"
-#include "Files/AudioFileReader.h"
-#include "Files/WholeAudio.h"
 #include "Files/WholeFile.h"
+#include "Impulse/ImpulseFile.h"
 #include "Impulse/Measurement/Deconvolution.h"
 
 #include <fmt/format.h>
@@ -90,27 +89,27 @@ int runSweep (const SweepArguments& arguments)
 {
     Console console (arguments.common);
     const auto overwrite = arguments.force ? Overwrite::yes : Overwrite::no;
+    if (arguments.output == "-")
+    {
+        console.error ("-o: The sweep needs a name: its JSON lies beside it.");
+        return exitCode::badCommandLine;
+    }
+
     const auto spec = specOf (arguments);
 
     if (! spec)
         return fail (console, spec.error());
 
     const auto description = jsonBeside (arguments.output);
-    const auto container = containerForPath (arguments.output);
-
-    if (! container)
-        return fail (console, container.error());
-
     for (const auto& file : { arguments.output, description })
         if (const auto usable = checkOutput (file, overwrite, {}); ! usable)
             return fail (console, usable.error());
 
-    OutputFormat format;
-    format.container = *container;
-    format.sampleFormat = arguments.bits.value_or (SampleFormat::int24);
-    format.rateHz = static_cast<int> (spec->rateHz);
+    const ImpulseResponse signal { arguments.output, spec->rateHz, sweepSignal (*spec), 0, {} };
 
-    if (const auto written = writeWholeAudio (arguments.output, sweepSignal (*spec), format, overwrite);
+    if (const auto written = saveImpulse (signal, arguments.output,
+                                          { {}, arguments.bits.value_or (SampleFormat::int24), overwrite },
+                                          interruptRequested);
         ! written)
         return fail (console, written.error());
 
@@ -280,22 +279,23 @@ void warn (const Measurement& measurement, Console& console)
             *measurement.repeatabilityDb));
 }
 
-Status write (const DeconvolveArguments& arguments, const Measurement& measurement)
+/// Files can't tell of a lead: the report does.
+Status write (const DeconvolveArguments& arguments, const ImpulseResponse& measured, Console& console)
 {
-    const auto container = containerForPath (arguments.output);
-
-    if (! container)
-        return container.error();
-
-    OutputFormat format;
-    format.container = *container;
-    format.sampleFormat = arguments.bits.value_or (SampleFormat::float64);
-    format.rateHz = static_cast<int> (measurement.response.rateHz);
-    const auto written = writeWholeAudio (arguments.output, measurement.response.channels, format,
-                                          arguments.force ? Overwrite::yes : Overwrite::no);
+    auto response = measured;
+    response.leadFrames = 0;
+    const auto written = saveImpulse (response, arguments.output,
+                                      { {},
+                                        arguments.bits.value_or (SampleFormat::float64),
+                                        arguments.force ? Overwrite::yes : Overwrite::no },
+                                      interruptRequested);
 
     if (! written)
         return written.error();
+
+    if (written->overs > 0)
+        console.note (fmt::format ("{}: {} samples went over full scale and were limited. Write --bits 64f.",
+                                   arguments.output, written->overs));
 
     return Done {};
 }
@@ -303,6 +303,12 @@ Status write (const DeconvolveArguments& arguments, const Measurement& measureme
 int runDeconvolve (const DeconvolveArguments& arguments)
 {
     Console console (arguments.common);
+
+    if (arguments.output == "-")
+    {
+        console.error ("-o: The response needs a name: the report goes to standard output.");
+        return exitCode::badCommandLine;
+    }
 
     if (const auto usable = checkOutput (arguments.output, arguments.force ? Overwrite::yes : Overwrite::no,
                                          arguments.recordings);
@@ -342,7 +348,7 @@ int runDeconvolve (const DeconvolveArguments& arguments)
     if (! analysis)
         return fail (console, analysis.error());
 
-    if (const auto written = write (arguments, *measurement); ! written)
+    if (const auto written = write (arguments, measurement->response, console); ! written)
         return fail (console, written.error());
 
     warn (*measurement, console);

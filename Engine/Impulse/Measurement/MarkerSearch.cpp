@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 namespace partita
 {
@@ -20,6 +21,10 @@ constexpr double largestDrift = 1e-3;
 
 // What was recorded of the two markers is one sound if it is as alike as this: noise half as strong again as the marker.
 constexpr double leastCoherence = 0.4;
+
+// A marker's matched filter gathers it at one place, of which there is none in a steady tone: its peak over the mean around.
+// Reverberation alone has 5 and more, a tone 2.
+constexpr double leastProminence = 4.0;
 
 // Of the reverberation behind a marker as much as helps to tell its place.
 constexpr double regionTailSeconds = 0.25, regionLeadSeconds = 0.05;
@@ -93,6 +98,31 @@ std::size_t highestPlace (const std::vector<double>& power, std::size_t from, st
     return static_cast<std::size_t> (std::max_element (first + static_cast<std::ptrdiff_t> (from),
                                                        first + static_cast<std::ptrdiff_t> (to))
                                      - first);
+}
+
+/// The rows without their offset, which would be as like itself as a marker is.
+Rows withoutOffset (const Rows& rows)
+{
+    auto result = rows;
+
+    for (auto& row : result)
+    {
+        const auto mean = std::accumulate (row.begin(), row.end(), 0.0) / static_cast<double> (row.size());
+
+        for (auto& sample : row)
+            sample -= mean;
+    }
+
+    return result;
+}
+
+/// How far the value at a place stands out of those up to `reach` away.
+double prominence (const std::vector<double>& power, std::size_t place, std::size_t reach)
+{
+    const auto first = power.begin() + static_cast<std::ptrdiff_t> (place - std::min (place, reach));
+    const auto last = power.begin() + static_cast<std::ptrdiff_t> (std::min (place + reach, power.size()));
+    const auto mean = std::accumulate (first, last, 0.0) / static_cast<double> (last - first);
+    return mean > 0.0 ? power[place] / mean : 0.0;
 }
 
 /// Σ Re (bin · exp (2πi·k·lag / length)) and its first two derivatives by the lag.
@@ -212,17 +242,19 @@ Result<MarkerPositions> findMarkers (const SweepSpec& spec, const Recording& rec
                        recording.name };
 
     const auto marker = singleMarker (spec);
-    const auto power = matchedPower (recording.channels, marker);
+    const auto rows = withoutOffset (recording.channels);
+    const auto power = matchedPower (rows, marker);
     const auto first =
         bestPair (power, static_cast<std::size_t> (distance), static_cast<std::size_t> (reach));
     const auto lastFrom = first + static_cast<std::size_t> (distance - reach);
     const auto last = highestPlace (
         power, lastFrom, std::min (lastFrom + static_cast<std::size_t> (2 * reach + 1), power.size()));
     const auto start = static_cast<Frames> (first), end = static_cast<Frames> (last);
-    const auto lag = lagBetween (markerRegion (spec, recording.channels, start),
-                                 markerRegion (spec, recording.channels, end), marker);
+    const auto lag = lagBetween (markerRegion (spec, rows, start), markerRegion (spec, rows, end), marker);
+    const auto around = static_cast<std::size_t> (timeline.markerFrames);
+    const auto standsOut = std::min (prominence (power, first, around), prominence (power, last, around));
 
-    if (! (lag.coherence > leastCoherence))
+    if (! (lag.coherence > leastCoherence && standsOut > leastProminence))
         return Error {
             ErrorCode::unsuitable,
             fmt::format (

@@ -288,6 +288,15 @@ TEST_CASE ("A recording that is not the sweep's is refused with what was expecte
     addNoise (noise, 0.1, 5);
     CHECK_THAT (refusal ({ "take", spec.rateHz, { noise } }), Catch::Contains ("two markers"));
 
+    // Alike at any two places, and no markers: an offset, a tone.
+    std::vector<double> offset (played.size(), 0.1), tone (played.size());
+
+    for (std::size_t n = 0; n < tone.size(); ++n)
+        tone[n] = 0.1 * std::sin (0.1 * static_cast<double> (n));
+
+    CHECK_THAT (refusal ({ "take", spec.rateHz, { offset } }), Catch::Contains ("two markers"));
+    CHECK_THAT (refusal ({ "take", spec.rateHz, { tone } }), Catch::Contains ("two markers"));
+
     DeconvolutionOptions tooLong;
     tooLong.lengthSeconds = 2.0;
     const auto result = deconvolve (spec, { { "take", spec.rateHz, { played } } }, tooLong);
