@@ -10,7 +10,7 @@ namespace partita
 namespace
 {
 
-constexpr double firstIntervalSeconds = 0.03;
+constexpr double firstIntervalSeconds = 0.03, firstIntervals = 3.0;
 constexpr double noiseShare = 0.1;
 constexpr double aboveNoiseDb = 7.0, firstAboveNoiseDb = 10.0, lateRangeDb = 20.0, beyondKneeDb = 7.0;
 constexpr double leastFallDb = 15.0, leastSlowFallDb = 6.0;
@@ -49,7 +49,7 @@ public:
         if (count == 0)
             return {};
 
-        average (firstIntervalSeconds * rateHz);
+        average (std::max (firstIntervalSeconds * rateHz, firstIntervals * shortest));
         noise = noiseFrom (lastShare());
 
         if (! firstLine())
@@ -116,8 +116,9 @@ private:
 
     void average (double frames)
     {
-        const auto longest = std::max (shortest, static_cast<double> (count) / 20.0);
-        interval = std::max (1.0, std::floor (std::clamp (frames, shortest, longest)));
+        const auto longest = std::max (firstIntervals * shortest, static_cast<double> (count) / 20.0);
+        const auto most = static_cast<double> (count) / 4.0;
+        interval = std::max (1.0, std::floor (std::min (std::clamp (frames, shortest, longest), most)));
         const auto size = static_cast<std::size_t> (interval);
         levelsDb.clear();
 
@@ -180,13 +181,19 @@ private:
 
         const auto first = static_cast<std::size_t> (std::max (0.0, further - 2.0 * tenDb) / interval);
         const auto last = std::min (levelsDb.size(), static_cast<std::size_t> (further / interval));
-        fit (std::min (first, last), last);
+        // No line through so few and uneven levels: the old slope from where the decay is.
+        if (! fit (std::min (first, last), last))
+            line.atZeroDb = decibels (meanBetween (further - 0.5 * tenDb, further)) - line.slopeDb * further;
+
         knee = further;
     }
 
+    /// The first interval that is below a level with the one after it: a single one may be a dip.
     [[nodiscard]] std::size_t firstBelow (std::size_t from, double levelDb) const
     {
-        while (from < levelsDb.size() && levelsDb[from] > levelDb)
+        const auto isBelow = [&] (std::size_t i) { return i >= levelsDb.size() || levelsDb[i] <= levelDb; };
+
+        while (from < levelsDb.size() && ! (isBelow (from) && isBelow (from + 1)))
             ++from;
 
         return from;
