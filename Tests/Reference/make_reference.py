@@ -550,7 +550,7 @@ def likeness(left, right, rate):
 
 
 def room(reference):
-    rate, data = wavfile.read(pathlib.Path(__file__).parents[2] / "Resources" / "Audio" / "Hall.wav")
+    rate, data = wavfile.read(pathlib.Path(__file__).resolve().parents[2] / "Resources" / "Audio" / "Hall.wav")
     rows = data.T.astype(float) / (1.0 if data.dtype.kind == "f" else 2.0 ** (8 * data.dtype.itemsize - 1))
     onsets = [int(np.argmax(np.abs(row) >= 0.1 * np.max(np.abs(row)))) for row in rows]
     for number, (row, onset) in enumerate(zip(rows, onsets)):
