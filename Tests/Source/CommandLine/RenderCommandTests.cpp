@@ -205,7 +205,7 @@ TEST_CASE ("a curve file equalises, and what it could not say is said", "[cli][r
     CHECK_FALSE (bench.has ("x.wav"));
 }
 
-TEST_CASE ("--pass and --stop make the shortest filter that keeps to both", "[cli][render]")
+TEST_CASE ("edges given as --pass and --stop make the shortest filter that keeps to both", "[cli][render]")
 {
     const Bench bench;
     partita::DesignRequest request;
