@@ -105,6 +105,17 @@ struct Reader
         return *parsed;
     }
 
+    static bool flag (const Json& json, const char* key, const std::string& place, bool otherwise)
+    {
+        if (! json.contains (key))
+            return otherwise;
+
+        if (! json[key].is_boolean())
+            refuse (place + "." + key, fmt::format ("expected true or false, found {}", excerpt (json[key])));
+
+        return json[key].get<bool>();
+    }
+
     static std::string text (const Json& json, const char* key, const std::string& place)
     {
         if (! json.contains (key))
@@ -136,6 +147,9 @@ struct LayoutName
 constexpr std::array layoutNames { LayoutName { ChannelLayout::automatic, "auto" },
                                    LayoutName { ChannelLayout::parallel, "parallel" },
                                    LayoutName { ChannelLayout::trueStereo, "trueStereo" } };
+
+constexpr std::array filterPlaces { std::pair { FilterPlace::wetPath, "wetPath" },
+                                    std::pair { FilterPlace::everything, "everything" } };
 
 FilterKind readKind (const Json& json, const std::string& place)
 {
@@ -210,7 +224,7 @@ ToleranceFilter readToleranceFilter (Reader& reader, const Json& json, const std
 
 EqBand readBand (Reader& reader, const Json& json, const std::string& place)
 {
-    reader.expectObject (json, place, { "kind", "frequencyHz", "gainDb", "q", "slopeDbPerOctave" });
+    reader.expectObject (json, place, { "kind", "on", "frequencyHz", "gainDb", "q", "slopeDbPerOctave" });
     EqBand band;
     const auto kind = Reader::text (json, "kind", place);
     const auto* found = std::find_if (bandKinds.begin(), bandKinds.end(),
@@ -223,6 +237,7 @@ EqBand readBand (Reader& reader, const Json& json, const std::string& place)
                                      kind));
 
     band.kind = *found;
+    band.on = Reader::flag (json, "on", place, true);
     band.frequencyHz = Reader::number (json, "frequencyHz", place).value_or (0.0);
     band.gainDb = Reader::number (json, "gainDb", place).value_or (band.gainDb);
     band.q = Reader::number (json, "q", place).value_or (band.q);
@@ -264,6 +279,18 @@ EqualiserSettings readEqualiser (Reader& reader, const Json& json)
     return equaliser;
 }
 
+FilterPlace readFilterPlace (const Json& json)
+{
+    const auto place = Reader::text (json, "filterPlace", "preset");
+    const auto* found = std::find_if (filterPlaces.begin(), filterPlaces.end(),
+                                      [&place] (const auto& known) { return place == known.second; });
+
+    if (found == filterPlaces.end())
+        Reader::refuse ("filterPlace", fmt::format ("expected wetPath or everything, found “{}”", place));
+
+    return found->first;
+}
+
 ImpulseSettings readImpulse (Reader& reader, const Json& json, const std::string& folder)
 {
     reader.expectObject (json, "impulse", { "file", "layout", "predelaySeconds" });
@@ -299,7 +326,7 @@ ImpulseSettings readImpulse (Reader& reader, const Json& json, const std::string
 
 ChainLevels readLevels (Reader& reader, const Json& json)
 {
-    reader.expectObject (json, "output", { "mix", "dryDb", "wetDb", "gainDb" });
+    reader.expectObject (json, "output", { "mix", "dryDb", "wetDb", "gainDb", "inputGainDb", "width" });
     const auto mix = Reader::number (json, "mix", "output");
     const auto dryDb = Reader::number (json, "dryDb", "output", loudestDb);
     const auto wetDb = Reader::number (json, "wetDb", "output", loudestDb);
@@ -311,11 +338,18 @@ ChainLevels readLevels (Reader& reader, const Json& json)
     if (mix && (*mix < 0.0 || *mix > 1.0))
         Reader::refuse ("output.mix", fmt::format ("expected 0 … 1, found {:g}", *mix));
 
-    if (mix)
-        return { static_cast<float> (*mix), static_cast<float> (gain) };
+    auto levels = mix ? ChainLevels { static_cast<float> (*mix), static_cast<float> (gain) }
+                      : ChainLevels::fromDryAndWet (dryDb ? gain * gainFromDecibels (*dryDb) : 0.0,
+                                                    gain * gainFromDecibels (wetDb.value_or (0.0)));
+    levels.inputGain = static_cast<float> (
+        gainFromDecibels (Reader::number (json, "inputGainDb", "output", loudestDb).value_or (0.0)));
+    const auto width = Reader::number (json, "width", "output").value_or (1.0);
 
-    return ChainLevels::fromDryAndWet (dryDb ? gain * gainFromDecibels (*dryDb) : 0.0,
-                                       gain * gainFromDecibels (wetDb.value_or (0.0)));
+    if (width < 0.0 || width > widestWidth)
+        Reader::refuse ("output.width", fmt::format ("expected 0 … {:g}, found {:g}", widestWidth, width));
+
+    levels.width = static_cast<float> (width);
+    return levels;
 }
 
 Preset read (const std::string& text, const std::string& folder)
@@ -345,7 +379,8 @@ Preset read (const std::string& text, const std::string& folder)
 
     Reader reader;
     reader.expectObject (json, "",
-                         { "schema", "name", "description", "filters", "equaliser", "impulse", "output" });
+                         { "schema", "name", "description", "filters", "filtersOn", "filterPlace",
+                           "equaliser", "impulse", "impulseOn", "output" });
 
     if (! json.contains ("schema") || ! json["schema"].is_number_integer())
         Reader::refuse ("schema", "expected the number of the preset format, found none");
@@ -374,6 +409,12 @@ Preset read (const std::string& text, const std::string& folder)
             filters.push_back (readFilter (reader, filter, place));
     }
 
+    preset.settings.filtersOn = Reader::flag (json, "filtersOn", "preset", true);
+    preset.settings.impulseOn = Reader::flag (json, "impulseOn", "preset", true);
+
+    if (json.contains ("filterPlace"))
+        preset.settings.filterPlace = readFilterPlace (json);
+
     if (json.contains ("equaliser"))
         preset.settings.equaliser = readEqualiser (reader, json["equaliser"]);
 
@@ -398,11 +439,18 @@ Json toJson (const EqualiserSettings& equaliser)
     Json json { { "preampDb", equaliser.curve.preampDb } };
 
     for (const auto& band : equaliser.curve.bands)
-        json["bands"].push_back ({ { "kind", nameOf (band.kind) },
-                                   { "frequencyHz", band.frequencyHz },
-                                   { "gainDb", band.gainDb },
-                                   { "q", band.q },
-                                   { "slopeDbPerOctave", band.slopeDbPerOctave } });
+    {
+        Json member { { "kind", nameOf (band.kind) } };
+
+        if (! band.on)
+            member["on"] = false;
+
+        member["frequencyHz"] = band.frequencyHz;
+        member["gainDb"] = band.gainDb;
+        member["q"] = band.q;
+        member["slopeDbPerOctave"] = band.slopeDbPerOctave;
+        json["bands"].push_back (std::move (member));
+    }
 
     for (const auto& point : equaliser.curve.points)
         json["points"].push_back ({ { "frequencyHz", point.frequencyHz }, { "gainDb", point.gainDb } });
@@ -502,6 +550,12 @@ std::string presetText (const ChainSettings& settings)
     if (! filters.empty())
         json["filters"] = std::move (filters);
 
+    if (! settings.filtersOn)
+        json["filtersOn"] = false;
+
+    if (settings.filterPlace == FilterPlace::everything)
+        json["filterPlace"] = "everything";
+
     if (settings.equaliser)
         json["equaliser"] = toJson (*settings.equaliser);
 
@@ -515,10 +569,20 @@ std::string presetText (const ChainSettings& settings)
                 json["impulse"]["layout"] = name;
     }
 
-    json["output"] = {
-        { "mix", settings.levels.mix },
-        { "gainDb", std::max (quietestDb, decibelsFromGain (static_cast<double> (settings.levels.gain))) }
-    };
+    if (! settings.impulseOn)
+        json["impulseOn"] = false;
+
+    const auto decibels = [] (float gain)
+    { return std::max (quietestDb, decibelsFromGain (static_cast<double> (gain))); };
+    const auto& levels = settings.levels;
+    json["output"] = { { "mix", levels.mix }, { "gainDb", decibels (levels.gain) } };
+
+    if (levels.inputGain != 1.0f)
+        json["output"]["inputGainDb"] = decibels (levels.inputGain);
+
+    if (levels.width != 1.0f)
+        json["output"]["width"] = levels.width;
+
     return json.dump (2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -535,7 +535,7 @@ Result<RenderOptions> optionsOf (const Arguments& a, Console& console)
     if (! a.equaliser.empty())
         options.otherInputs.push_back (a.equaliser);
 
-    if (options.settings.impulse)
+    if (options.settings.hasImpulse())
     {
         auto impulse = loadImpulse (options.settings.impulse->file, interruptRequested);
 
@@ -663,8 +663,7 @@ int run (const Arguments& a)
     if (! options)
         return fail (options.error());
 
-    if (const auto& chain = options->settings;
-        chain.filters.empty() && chain.toleranceFilters.empty() && ! chain.equaliser && ! chain.impulse)
+    if (const auto& chain = options->settings; ! chain.hasFilters() && ! chain.hasImpulse())
         console.note ("The chain holds neither filter nor equaliser nor impulse: nothing is convolved.");
 
     if (! a.outputFolder.empty())
