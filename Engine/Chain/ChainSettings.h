@@ -60,6 +60,9 @@ struct ChainSettings
     std::optional<EqualiserSettings> equaliser;
     std::optional<ImpulseSettings> impulse;
     ChainLevels levels;
+
+    /// Entries of a preset that this version does not know, as JSON: presetText writes them again.
+    std::string unknownEntries {};
 };
 
 /// The filters of a chain in series at one rate, collapsed into one response.
