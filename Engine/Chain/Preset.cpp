@@ -121,8 +121,8 @@ ChainLevels readLevels (Reader& reader, const Json& json)
 // Deeper nesting is no preset, and walking through it would take the whole stack.
 constexpr int deepestLevel = 64;
 
-// A preset may carry its impulse, see EmbeddedAudio.
-constexpr std::size_t mostBytes = std::size_t { 384 } << 20;
+// A preset may carry its impulse: mostEmbeddedBytes as base64, and more.
+constexpr std::size_t mostBytes = std::size_t { 96 } << 20;
 
 Json parsed (const std::string& text)
 {
