@@ -9,6 +9,7 @@
 #include "Design/Phase.h"
 #include "Design/ToleranceSpec.h"
 #include "Impulse/ChannelLayout.h"
+#include "Impulse/ImpulseReference.h"
 #include "Impulse/ImpulseResponse.h"
 
 #include <optional>
@@ -27,6 +28,13 @@ struct ImpulseSettings
     std::string file; ///< a path that can be opened as it stands
     ChannelLayout layout = ChannelLayout::automatic;
     double predelaySeconds = 0.0;
+    ImpulseIdentity identity {}; ///< of what the file held
+
+    /// What resolveImpulse finds and loads. A layout that is told leaves the file by itself.
+    [[nodiscard]] ImpulseReference reference() const
+    {
+        return { file, identity, layout == ChannelLayout::automatic ? FilePairing::yes : FilePairing::no };
+    }
 
     friend bool operator== (const ImpulseSettings&, const ImpulseSettings&) = default;
 };
@@ -71,6 +79,9 @@ struct ChainSettings
     std::optional<ImpulseSettings> impulse;
     bool impulseOn = true;
     ChainLevels levels;
+
+    /// Entries of a preset that this version does not know, as JSON: presetText writes them again.
+    std::string unknownEntries {};
 
     [[nodiscard]] bool hasFilters() const noexcept
     {

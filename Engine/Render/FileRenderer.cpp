@@ -297,8 +297,9 @@ void noteImpulse (const BuiltChain& chain, const ChainSettings& settings, Render
 
     if (chain.impulse->channelsAssumed)
         report.notes.push_back (
-            fmt::format ("The four channels of “{}” are taken as {}; --layout parallel takes them one by "
-                         "one.",
+            fmt::format ("The four channels of “{}” are taken as {}; --layout true-stereo says so, parallel "
+                         "takes them one by one, and true-stereo-by-output, ambix-stereo or fuma-stereo in "
+                         "these ways.",
                          name, chain.impulse->channelsTaken));
 
     if (! chain.impulse->damage.empty())

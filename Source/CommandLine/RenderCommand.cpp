@@ -5,6 +5,7 @@
 #include "CommandLine/Quantities.h"
 #include "Design/CurveFile.h"
 #include "Design/CurveFilter.h"
+#include "Impulse/ImpulseSearch.h"
 #include "Render/FileRenderer.h"
 
 #include <fmt/format.h>
@@ -45,8 +46,9 @@ struct Arguments
     std::optional<Edges> pass, stop;
     std::optional<double> rippleDb;
     std::optional<DesignMethod> method;
-    std::string layout = "auto";
+    std::optional<ChannelLayout> layout;
     std::optional<double> predelaySeconds;
+    bool withoutImpulse = false;
 
     std::optional<double> mix, dryDb, wetDb, gainDb;
     std::optional<Tail> tail;
@@ -143,8 +145,12 @@ void declare (CLI::App& app, Arguments& a)
     app.add_option ("--preset", a.preset, "Take the whole chain from a preset file")->group (chain);
     app.add_option ("--ir", a.impulse, "Convolve with this impulse response: a file, or factory:NAME")
         ->group (chain);
-    app.add_option ("--layout", a.layout, "What the impulse's channels mean: auto, parallel, true-stereo")
-        ->check (CLI::IsMember ({ "auto", "parallel", "true-stereo" }))
+    addParsed (app, "--layout", a.layout, parseChannelLayout,
+               "What the impulse's channels mean: auto, parallel, true-stereo (LL LR RL RR), "
+               "true-stereo-by-output (LL RL LR RR), ambix-stereo, ambix-omni, fuma-stereo, fuma-omni")
+        ->group (chain);
+    app.add_flag ("--allow-missing", a.withoutImpulse,
+                  "Render without a preset's impulse where it is nowhere to be found, instead of refusing")
         ->group (chain);
     addParsed (app, "--predelay", a.predelaySeconds, parseSeconds, "Silence before the impulse, such as 20ms")
         ->group (chain);
@@ -396,7 +402,7 @@ Result<ChainSettings> settingsFromOptions (const Arguments& a, Console& console)
         if (a.predelaySeconds)
             return impossible ("--predelay", "It delays an impulse, and none is given. Add --ir.");
 
-        if (a.layout != "auto")
+        if (a.layout)
             return impossible ("--layout", "It explains an impulse's channels, and none is given. Add --ir.");
 
         return settings;
@@ -406,11 +412,8 @@ Result<ChainSettings> settingsFromOptions (const Arguments& a, Console& console)
         return impossible ("--predelay", fmt::format ("Expected 0 s … {:g} s, found {:g} s.",
                                                       longestPredelaySeconds, *a.predelaySeconds));
 
-    static const std::map<std::string, ChannelLayout> layouts { { "auto", ChannelLayout::automatic },
-                                                                { "parallel", ChannelLayout::parallel },
-                                                                { "true-stereo",
-                                                                  ChannelLayout::trueStereo } };
-    settings.impulse = ImpulseSettings { a.impulse, layouts.at (a.layout), a.predelaySeconds.value_or (0.0) };
+    settings.impulse = ImpulseSettings { a.impulse, a.layout.value_or (ChannelLayout::automatic),
+                                         a.predelaySeconds.value_or (0.0) };
     return settings;
 }
 
@@ -422,8 +425,8 @@ Result<ChainSettings> settingsOf (const Arguments& a, Console& console)
     const auto others = ! a.impulse.empty() || ! a.lowpass.empty() || ! a.highpass.empty()
                         || ! a.bandpass.empty() || ! a.bandstop.empty() || a.pass || a.stop || a.rippleDb
                         || a.method || a.transitionHz || a.attenuationDb || a.taps || a.phase
-                        || ! a.equaliser.empty() || a.predelaySeconds || a.layout != "auto" || a.mix
-                        || a.dryDb || a.wetDb || a.gainDb;
+                        || ! a.equaliser.empty() || a.predelaySeconds || a.layout || a.mix || a.dryDb
+                        || a.wetDb || a.gainDb;
 
     if (others)
         return impossible (
@@ -492,6 +495,47 @@ Result<std::vector<Job>> jobsOf (const Arguments& a)
     return jobs;
 }
 
+/// An impulse that is named is loaded from there; a preset's is looked for.
+Result<FoundImpulse> findImpulse (const ImpulseSettings& settings, const Arguments& a)
+{
+    if (! a.preset.empty())
+        return resolveImpulse (settings.reference(), usualSearchPlaces(), interruptRequested);
+
+    auto impulse = loadImpulse (settings.file, settings.reference().pairing, interruptRequested);
+
+    if (! impulse)
+        return impulse.error();
+
+    auto remarks = std::move (impulse->remarks);
+    return FoundImpulse { *std::move (impulse), settings.file, {}, {}, std::move (remarks) };
+}
+
+Status addImpulse (RenderOptions& options, const Arguments& a, Console& console)
+{
+    auto found = findImpulse (*options.settings.impulse, a);
+
+    if (! found && a.withoutImpulse && found.error().code != ErrorCode::cancelled)
+    {
+        console.note (fmt::format ("{} It is left out.", found.error().text()));
+        options.settings.impulse.reset();
+        return Done {};
+    }
+
+    if (! found)
+        return found.error();
+
+    for (const auto& [place, what] : found->lookedAt)
+        console.detail (fmt::format ("Looked for the impulse at {}: {}", place, what));
+
+    for (const auto& remark : found->remarks)
+        console.note (remark);
+
+    const auto& files = found->impulse.files;
+    options.otherInputs.insert (options.otherInputs.end(), files.begin(), files.end());
+    options.impulse = std::make_shared<ImpulseResponse> (std::move (found->impulse));
+    return Done {};
+}
+
 Result<RenderOptions> optionsOf (const Arguments& a, Console& console)
 {
     auto settings = settingsOf (a, console);
@@ -529,6 +573,10 @@ Result<RenderOptions> optionsOf (const Arguments& a, Console& console)
 
     options.otherInputs = a.inputs;
 
+    if (a.withoutImpulse && a.preset.empty())
+        return impossible ("--allow-missing",
+                           "It is about a preset's impulse, and none is given. Add --preset.");
+
     if (! a.preset.empty())
         options.otherInputs.push_back (a.preset);
 
@@ -536,15 +584,8 @@ Result<RenderOptions> optionsOf (const Arguments& a, Console& console)
         options.otherInputs.push_back (a.equaliser);
 
     if (options.settings.hasImpulse())
-    {
-        auto impulse = loadImpulse (options.settings.impulse->file, interruptRequested);
-
-        if (! impulse)
-            return impulse.error();
-
-        options.otherInputs.push_back (options.settings.impulse->file);
-        options.impulse = std::make_shared<ImpulseResponse> (*std::move (impulse));
-    }
+        if (auto added = addImpulse (options, a, console); ! added)
+            return added.error();
 
     return options;
 }
