@@ -9,6 +9,7 @@
 #include "Design/Phase.h"
 #include "Design/ToleranceSpec.h"
 #include "Impulse/ChannelLayout.h"
+#include "Impulse/Editing/ImpulseEdits.h"
 #include "Impulse/ImpulseResponse.h"
 
 #include <optional>
@@ -19,13 +20,13 @@ namespace partita
 {
 
 inline constexpr double loudestDb = 200.0; ///< of every level of a chain
-inline constexpr double longestPredelaySeconds = 60.0;
 
 struct ImpulseSettings
 {
     std::string file; ///< a path that can be opened as it stands
     ChannelLayout layout = ChannelLayout::automatic;
-    double predelaySeconds = 0.0;
+    double predelaySeconds = 0.0; ///< before what the edits make
+    ImpulseEdits edits {}; ///< done at the impulse's own rate, so that they sound the same at every rate
 
     friend bool operator== (const ImpulseSettings&, const ImpulseSettings&) = default;
 };
