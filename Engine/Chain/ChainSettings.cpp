@@ -5,6 +5,7 @@
 #include "Design/DesignToSpec.h"
 #include "Design/PhaseConversion.h"
 #include "Design/WindowedSinc.h"
+#include "Impulse/Editing/EditedImpulse.h"
 
 #include <fmt/format.h>
 
@@ -138,7 +139,12 @@ Result<ChainResponse> impulseResponseOf (const ChainSettings& settings, const Im
                                     longestPredelaySeconds, predelay),
                        {} };
 
-    auto fitted = resampled (impulse, rateHz);
+    const auto changed = edited (impulse, settings.impulse ? settings.impulse->edits : ImpulseEdits {});
+
+    if (! changed)
+        return changed.error();
+
+    auto fitted = resampled (*changed, rateHz);
 
     if (! fitted)
         return fitted.error();

@@ -9,6 +9,7 @@
 #include "Design/Phase.h"
 #include "Design/ToleranceSpec.h"
 #include "Impulse/ChannelLayout.h"
+#include "Impulse/Editing/ImpulseEdits.h"
 #include "Impulse/ImpulseReference.h"
 #include "Impulse/ImpulseResponse.h"
 
@@ -20,14 +21,14 @@ namespace partita
 {
 
 inline constexpr double loudestDb = 200.0; ///< of every level of a chain
-inline constexpr double longestPredelaySeconds = 60.0;
 inline constexpr double widestWidth = 4.0;
 
 struct ImpulseSettings
 {
     std::string file; ///< a path that can be opened as it stands
     ChannelLayout layout = ChannelLayout::automatic;
-    double predelaySeconds = 0.0;
+    double predelaySeconds = 0.0; ///< before what the edits make
+    ImpulseEdits edits {}; ///< done at the impulse's own rate, so that they sound the same at every rate
     ImpulseIdentity identity {}; ///< of what the file held
 
     /// What resolveImpulse finds and loads. A layout that is told leaves the file by itself.
