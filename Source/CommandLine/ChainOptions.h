@@ -1,0 +1,46 @@
+#pragma once
+
+#include "Chain/ChainSettings.h"
+#include "CommandLine/Console.h"
+#include "CommandLine/Quantities.h"
+#include "Core/Result.h"
+
+#include <CLI/CLI.hpp>
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace partita::app
+{
+
+/// What the command line said of a chain, before it is known whether it makes sense together: a preset, or
+/// filters, equaliser, impulse and levels.
+struct ChainOptions
+{
+    std::string preset, impulse, equaliser;
+
+    std::vector<double> lowpass, highpass;
+    std::vector<std::pair<double, double>> bandpass, bandstop;
+    std::optional<double> transitionHz, attenuationDb;
+    std::optional<int> taps;
+    std::optional<Phase> phase;
+    std::optional<Edges> pass, stop;
+    std::optional<double> rippleDb;
+    std::optional<DesignMethod> method;
+    std::string layout = "auto";
+    std::optional<double> predelaySeconds;
+
+    std::optional<double> mix, dryDb, wetDb, gainDb;
+};
+
+void addChain (CLI::App&, ChainOptions&);
+
+/// The chain that was asked for. Reads the preset or the curve file, and tells what is odd about them; the
+/// impulse is only named.
+///
+/// Errors    badSpecification with the option; those of loadPreset and loadCurveFile
+[[nodiscard]] Result<ChainSettings> settingsOf (const ChainOptions&, Console&);
+
+} // namespace partita::app
