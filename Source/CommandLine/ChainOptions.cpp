@@ -198,6 +198,14 @@ Result<ChainSettings> settingsFromOptions (const ChainOptions& a, Console& conso
 
 } // namespace
 
+bool ChainOptions::namesParts() const
+{
+    return ! impulse.empty() || ! lowpass.empty() || ! highpass.empty() || ! bandpass.empty()
+           || ! bandstop.empty() || pass || stop || rippleDb || method || transitionHz || attenuationDb
+           || taps || phase || ! equaliser.empty() || predelaySeconds || layout != "auto" || mix || dryDb
+           || wetDb || gainDb;
+}
+
 void addChain (CLI::App& app, ChainOptions& a)
 {
     const auto chain = "The chain";
@@ -257,13 +265,7 @@ Result<ChainSettings> settingsOf (const ChainOptions& a, Console& console)
     if (a.preset.empty())
         return settingsFromOptions (a, console);
 
-    const auto others = ! a.impulse.empty() || ! a.lowpass.empty() || ! a.highpass.empty()
-                        || ! a.bandpass.empty() || ! a.bandstop.empty() || a.pass || a.stop || a.rippleDb
-                        || a.method || a.transitionHz || a.attenuationDb || a.taps || a.phase
-                        || ! a.equaliser.empty() || a.predelaySeconds || a.layout != "auto" || a.mix
-                        || a.dryDb || a.wetDb || a.gainDb;
-
-    if (others)
+    if (a.namesParts())
         return impossible (
             "--preset",
             "A preset is a whole chain: it can't be combined with options for filters, equaliser, "
@@ -279,6 +281,40 @@ Result<ChainSettings> settingsOf (const ChainOptions& a, Console& console)
             fmt::format ("{}: “{}” is not known to this version and is passed over.", a.preset, key));
 
     return std::move (preset->settings);
+}
+
+bool LoadedChain::isEmpty() const
+{
+    return settings.filters.empty() && settings.toleranceFilters.empty() && ! settings.equaliser
+           && impulse == nullptr;
+}
+
+Result<LoadedChain> loadChain (const ChainOptions& options, Console& console)
+{
+    auto settings = settingsOf (options, console);
+
+    if (! settings)
+        return settings.error();
+
+    LoadedChain chain;
+    chain.settings = *std::move (settings);
+
+    for (const auto& file : { options.preset, options.equaliser })
+        if (! file.empty())
+            chain.files.push_back (file);
+
+    if (! chain.settings.impulse)
+        return chain;
+
+    const auto& file = chain.settings.impulse->file;
+    auto impulse = loadImpulse (file, interruptRequested);
+
+    if (! impulse)
+        return impulse.error();
+
+    chain.files.push_back (file);
+    chain.impulse = std::make_shared<const ImpulseResponse> (*std::move (impulse));
+    return chain;
 }
 
 } // namespace partita::app

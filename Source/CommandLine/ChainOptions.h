@@ -4,9 +4,11 @@
 #include "CommandLine/Console.h"
 #include "CommandLine/Quantities.h"
 #include "Core/Result.h"
+#include "Impulse/ImpulseResponse.h"
 
 #include <CLI/CLI.hpp>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -33,6 +35,11 @@ struct ChainOptions
     std::optional<double> predelaySeconds;
 
     std::optional<double> mix, dryDb, wetDb, gainDb;
+
+    /// True if anything is asked for but a preset.
+    [[nodiscard]] bool namesParts() const;
+
+    [[nodiscard]] bool isGiven() const { return ! preset.empty() || namesParts(); }
 };
 
 void addChain (CLI::App&, ChainOptions&);
@@ -42,5 +49,21 @@ void addChain (CLI::App&, ChainOptions&);
 ///
 /// Errors    badSpecification with the option; those of loadPreset and loadCurveFile
 [[nodiscard]] Result<ChainSettings> settingsOf (const ChainOptions&, Console&);
+
+/// A chain with all that its files hold.
+struct LoadedChain
+{
+    ChainSettings settings;
+    std::shared_ptr<const ImpulseResponse> impulse; ///< null if the settings have none
+    std::vector<std::string> files;                 ///< what it was made from
+
+    /// True if there is nothing to convolve with.
+    [[nodiscard]] bool isEmpty() const;
+};
+
+/// The chain that was asked for, with its impulse.
+///
+/// Errors    those of settingsOf and loadImpulse
+[[nodiscard]] Result<LoadedChain> loadChain (const ChainOptions&, Console&);
 
 } // namespace partita::app

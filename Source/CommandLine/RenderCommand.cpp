@@ -192,13 +192,17 @@ Result<std::vector<Job>> jobsOf (const Arguments& a)
 
 Result<RenderOptions> optionsOf (const Arguments& a, Console& console)
 {
-    auto settings = settingsOf (a.chain, console);
+    auto chain = loadChain (a.chain, console);
 
-    if (! settings)
-        return settings.error();
+    if (! chain)
+        return chain.error();
+
+    if (chain->isEmpty())
+        console.note ("The chain holds neither filter nor equaliser nor impulse: nothing is convolved.");
 
     RenderOptions options;
-    options.settings = *std::move (settings);
+    options.settings = std::move (chain->settings);
+    options.impulse = std::move (chain->impulse);
     options.engine = a.engine == "live" ? EngineKind::live : EngineKind::offline;
 
     if (options.engine == EngineKind::offline && a.block)
@@ -226,24 +230,7 @@ Result<RenderOptions> optionsOf (const Arguments& a, Console& console)
     options.overwrite = a.force ? Overwrite::yes : Overwrite::no;
 
     options.otherInputs = a.inputs;
-
-    if (! a.chain.preset.empty())
-        options.otherInputs.push_back (a.chain.preset);
-
-    if (! a.chain.equaliser.empty())
-        options.otherInputs.push_back (a.chain.equaliser);
-
-    if (options.settings.impulse)
-    {
-        auto impulse = loadImpulse (options.settings.impulse->file, interruptRequested);
-
-        if (! impulse)
-            return impulse.error();
-
-        options.otherInputs.push_back (options.settings.impulse->file);
-        options.impulse = std::make_shared<ImpulseResponse> (*std::move (impulse));
-    }
-
+    options.otherInputs.insert (options.otherInputs.end(), chain->files.begin(), chain->files.end());
     return options;
 }
 
@@ -360,10 +347,6 @@ int run (const Arguments& a)
 
     if (! options)
         return fail (options.error());
-
-    if (const auto& chain = options->settings;
-        chain.filters.empty() && chain.toleranceFilters.empty() && ! chain.equaliser && ! chain.impulse)
-        console.note ("The chain holds neither filter nor equaliser nor impulse: nothing is convolved.");
 
     if (! a.outputFolder.empty())
     {
