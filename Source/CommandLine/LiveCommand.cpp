@@ -197,6 +197,7 @@ public:
                  { "seconds", static_cast<double> (counts.frames) / settings.rateHz },
                  { "calls", counts.calls },
                  { "lateCalls", counts.lateCalls },
+                 { "xruns", counts.xruns },
                  { "inputXruns", counts.inputXruns },
                  { "outputXruns", counts.outputXruns },
                  { "meanLoad", meter->meanLoad() },
@@ -209,10 +210,10 @@ public:
     {
         const auto counts = stream->counts();
         return fmt::format (
-            "{:.1f} s played in {} calls: {} late, {} input and {} output xruns; load {:.1f} % in "
-            "the mean, {:.0f} % in the worst call",
+            "{:.1f} s played in {} calls: {} late, {} xruns; load {:.1f} % in the mean, {:.0f} % in "
+            "the worst call",
             static_cast<double> (counts.frames) / settings.rateHz, counts.calls, counts.lateCalls,
-            counts.inputXruns, counts.outputXruns, 100.0 * meter->meanLoad(), 100.0 * meter->worstLoad());
+            counts.xruns, 100.0 * meter->meanLoad(), 100.0 * meter->worstLoad());
     }
 
 private:

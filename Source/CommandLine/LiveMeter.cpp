@@ -73,7 +73,7 @@ std::string LiveMeter::line() const
 {
     return fmt::format ("in {}  out {} dB  load {:.0f} % (worst {:.0f} %)  late {}  xruns {}",
                         sideText (input), sideText (output), 100.0 * load(), 100.0 * worstLoad(),
-                        counts.lateCalls, counts.inputXruns + counts.outputXruns);
+                        counts.lateCalls, counts.xruns);
 }
 
 } // namespace partita::app

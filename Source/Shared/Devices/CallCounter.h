@@ -12,9 +12,10 @@ struct CallCounts
 {
     std::uint64_t calls = 0;
     std::uint64_t frames = 0;
-    std::uint64_t lateCalls = 0;   ///< took longer than their frames last
-    std::uint64_t inputXruns = 0;  ///< calls before which the driver lost input, or made some up
-    std::uint64_t outputXruns = 0; ///< calls before which the driver had nothing to play, or threw some away
+    std::uint64_t lateCalls = 0; ///< took longer than their frames last
+    std::uint64_t xruns = 0;     ///< calls before which the driver had lost or made up sound, on either side
+    std::uint64_t inputXruns = 0;
+    std::uint64_t outputXruns = 0;
     std::chrono::nanoseconds busy { 0 }, longest { 0 };
 };
 
@@ -39,6 +40,7 @@ public:
         add (calls, 1);
         add (frames, static_cast<std::uint64_t> (numFrames));
         add (lateCalls, static_cast<double> (nanoseconds) * 1e-9 * rateHz > numFrames ? 1 : 0);
+        add (xruns, input == Xrun::yes || output == Xrun::yes ? 1 : 0);
         add (inputXruns, input == Xrun::yes ? 1 : 0);
         add (outputXruns, output == Xrun::yes ? 1 : 0);
         add (busy, nanoseconds);
@@ -53,13 +55,9 @@ public:
             return std::chrono::nanoseconds (
                 static_cast<std::int64_t> (figure.load (std::memory_order_relaxed)));
         };
-        return { calls.load (std::memory_order_relaxed),
-                 frames.load (std::memory_order_relaxed),
-                 lateCalls.load (std::memory_order_relaxed),
-                 inputXruns.load (std::memory_order_relaxed),
-                 outputXruns.load (std::memory_order_relaxed),
-                 nanoseconds (busy),
-                 nanoseconds (longest) };
+        const auto whole = [] (const Figure& figure) { return figure.load (std::memory_order_relaxed); };
+        return { whole (calls),      whole (frames),      whole (lateCalls),  whole (xruns),
+                 whole (inputXruns), whole (outputXruns), nanoseconds (busy), nanoseconds (longest) };
     }
 
 private:
@@ -72,8 +70,8 @@ private:
     }
 
     const double rateHz;
-    Figure calls { 0 }, frames { 0 }, lateCalls { 0 }, inputXruns { 0 }, outputXruns { 0 }, busy { 0 },
-        longest { 0 };
+    Figure calls { 0 }, frames { 0 }, lateCalls { 0 }, xruns { 0 }, inputXruns { 0 }, outputXruns { 0 },
+        busy { 0 }, longest { 0 };
 };
 
 } // namespace partita::app
