@@ -14,6 +14,9 @@ namespace partita
 namespace
 {
 
+// What a default number of taps stays below.
+constexpr double audibleErrorDb = 0.1;
+
 /// A linear-phase design with another phase.
 Result<std::vector<double>> converted (Result<std::vector<double>> taps, Phase phase)
 {
@@ -202,6 +205,38 @@ Result<BuiltChain> buildChain (const ChainSettings& settings, const ImpulseRespo
         taps = taps.size() == 1 && taps.front() == 1.0 ? series->taps : convolved (taps, series->taps);
 
     return built;
+}
+
+std::vector<std::string> remarksOn (const BuiltChain& chain, const ChainSettings& settings)
+{
+    std::vector<std::string> remarks;
+
+    if (chain.equaliser && chain.equaliser->error.decibels > audibleErrorDb)
+        remarks.push_back (fmt::format (
+            "The equaliser's {} taps follow its curve to {:.2g} dB, worst at {:.4g} Hz; more taps follow it "
+            "closer.",
+            chain.equaliser->taps, chain.equaliser->error.decibels, chain.equaliser->error.frequencyHz));
+
+    if (! chain.impulse)
+        return remarks;
+
+    const auto name = settings.impulse ? settings.impulse->file : std::string ("impulse");
+
+    if (chain.impulse->resampled)
+        remarks.push_back (fmt::format ("The impulse “{}” is resampled from {:g} Hz to {:g} Hz.", name,
+                                        chain.impulse->fileRateHz, chain.response.rateHz));
+
+    if (chain.impulse->channelsAssumed)
+        remarks.push_back (
+            fmt::format ("The four channels of “{}” are taken as {}; --layout true-stereo says so, parallel "
+                         "takes them one by one, and true-stereo-by-output, ambix-stereo or fuma-stereo in "
+                         "these ways.",
+                         name, chain.impulse->channelsTaken));
+
+    if (! chain.impulse->damage.empty())
+        remarks.push_back (fmt::format ("Impulse “{}”: {}.", name, chain.impulse->damage));
+
+    return remarks;
 }
 
 } // namespace partita

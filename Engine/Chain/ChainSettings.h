@@ -137,4 +137,7 @@ struct BuiltChain
 [[nodiscard]] Result<BuiltChain> buildChain (const ChainSettings&, const ImpulseResponse* impulse,
                                              double rateHz, int audioChannels);
 
+/// What a user should be told of it, in whole sentences: what was changed or assumed, what is not met.
+[[nodiscard]] std::vector<std::string> remarksOn (const BuiltChain&, const ChainSettings&);
+
 } // namespace partita

@@ -106,11 +106,6 @@ std::string endingOf (Container container)
     return ending;
 }
 
-Error impossible (const std::string& option, const std::string& message)
-{
-    return { ErrorCode::badSpecification, message, option };
-}
-
 Result<std::vector<Job>> jobsOf (const MakeArguments& a)
 {
     if (a.all == ! a.name.empty())
