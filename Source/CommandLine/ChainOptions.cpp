@@ -245,8 +245,8 @@ bool ChainOptions::namesParts() const
 {
     return ! impulse.empty() || ! lowpass.empty() || ! highpass.empty() || ! bandpass.empty()
            || ! bandstop.empty() || pass || stop || rippleDb || method || transitionHz || attenuationDb
-           || taps || phase || ! equaliser.empty() || predelaySeconds || layout || mix || dryDb
-           || wetDb || gainDb || inputGainDb || width || filterEverything;
+           || taps || phase || ! equaliser.empty() || predelaySeconds || layout || mix || dryDb || wetDb
+           || gainDb || inputGainDb || width || filterEverything;
 }
 
 void addChain (CLI::App& app, ChainOptions& a)
@@ -295,8 +295,9 @@ void addChain (CLI::App& app, ChainOptions& a)
         "Of filters and equaliser: linear (default), minimum, maximum, or mixed:AMOUNT from 0, linear, to 1")
         ->group (chain);
 
-    app.add_flag ("--filter-everything", a.filterEverything,
-                  "Filters and equaliser work on the dry signal too, not only on what goes through the impulse")
+    app.add_flag (
+           "--filter-everything", a.filterEverything,
+           "Filters and equaliser work on the dry signal too, not only on what goes through the impulse")
         ->group (chain);
 
     for (const auto* name : { "--lowpass", "--highpass", "--bandpass", "--bandstop" })
@@ -339,10 +340,7 @@ Result<ChainSettings> settingsOf (const ChainOptions& a, Console& console)
     return std::move (preset->settings);
 }
 
-bool LoadedChain::isEmpty() const
-{
-    return ! settings.hasFilters() && impulse == nullptr;
-}
+bool LoadedChain::isEmpty() const { return ! settings.hasFilters() && impulse == nullptr; }
 
 Result<LoadedChain> loadChain (const ChainOptions& options, Console& console)
 {

@@ -2,9 +2,9 @@
 
 #include "Chain/ChainSettings.h"
 #include "CommandLine/Console.h"
-#include "CommandLine/Quantities.h"
 #include "Core/Result.h"
 #include "Impulse/ImpulseResponse.h"
+#include "Shared/Quantities/Quantities.h"
 
 #include <CLI/CLI.hpp>
 
