@@ -1,6 +1,7 @@
 #include "FakeModel.h"
 
-#include "Chain/ChainSettings.h"
+#include "FakeFilter.h"
+
 #include "Design/CurveMagnitude.h"
 #include "Design/FilterAnalysis.h"
 #include "Impulse/Analysis/EnergyDecay.h"
@@ -127,7 +128,7 @@ void FakeModel::designFilter (double rateHz)
     app::FilterFacts facts;
     facts.grid = { 20.0, std::min (40000.0, rateHz / 2.0), gridPoints };
     facts.nyquistHz = rateHz / 2.0;
-    ChainSettings settings;
+    std::vector<FilterSpec> filters;
     const auto phases = std::array { Phase { PhaseKind::linear }, Phase { PhaseKind::minimum },
                                      Phase { PhaseKind::mixed, static_cast<double> (get ("filter_phase_amount")) },
                                      Phase { PhaseKind::maximum } };
@@ -160,7 +161,7 @@ void FakeModel::designFilter (double rateHz)
         spec.attenuationDb = attenuation;
         spec.transitionHz = std::min (transition, 1.8 * edge);
         spec.phase = phase;
-        settings.filters.push_back (spec);
+        filters.push_back (spec);
         const auto half = *spec.transitionHz / 2.0;
 
         if (kind == FilterKind::lowpass)
@@ -177,19 +178,11 @@ void FakeModel::designFilter (double rateHz)
     if (highPass > 10.01)
         addEdge (FilterKind::highpass, highPass);
 
-    if (! curve.bands.empty())
-        settings.equaliser = EqualiserSettings { curve, {}, phase };
-
-    const auto designed = designFilters (settings, rateHz);
-
-    if (! designed.ok())
-        throw std::runtime_error (designed.error().text());
-
-    const auto& taps = designed->taps;
-    facts.taps = static_cast<int> (taps.size());
-    facts.latencyMs = 1000.0 * static_cast<double> (designed->latencyFrames) / rateHz;
-    const auto response = responseOf (taps, rateHz, 1 << 16);
-    const auto latency = static_cast<double> (designed->latencyFrames);
+    const auto designed = partita::testing::designFilter (filters, curve, phase, rateHz);
+    const auto latency = designed.latencyFrames;
+    facts.taps = static_cast<int> (designed.taps.size());
+    facts.latencyMs = 1000.0 * latency / rateHz;
+    const auto response = responseOf (designed.taps, rateHz, 1 << 16);
     auto worstStop = -400.0;
 
     for (int p = 0; p < gridPoints; ++p)
