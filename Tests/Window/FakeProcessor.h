@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Plugin/Parameters.h"
+
 #include <juce_audio_processors/juce_audio_processors.h>
 
 namespace partita::testing
@@ -9,8 +11,6 @@ namespace partita::testing
 class FakeProcessor : public juce::AudioProcessor
 {
 public:
-    FakeProcessor();
-
     [[nodiscard]] juce::RangedAudioParameter& parameter (const juce::String& id) const;
 
     const juce::String getName() const override { return "Partita"; }
@@ -30,6 +30,9 @@ public:
     void changeProgramName (int, const juce::String&) override {}
     void getStateInformation (juce::MemoryBlock&) override {}
     void setStateInformation (const void*, int) override {}
+
+private:
+    app::Parameters parameters { *this };
 };
 
 } // namespace partita::testing

@@ -34,7 +34,7 @@ FilterPanel::FilterPanel (WindowModel& modelToShow)
     attenuation.setTooltip (TRANS ("How far down the stopped part must be"));
     phase.setTooltip (TRANS ("Linear keeps the shape of every sound but is late; minimum is never late; mixed lies "
                              "between; maximum is minimum backwards"));
-    amount.setTooltip (TRANS ("Of mixed phase: from minimum to linear"));
+    amount.setTooltip (TRANS ("Of mixed phase: 0 % is linear, 100 % minimum"));
     length.setTooltip (TRANS ("How long the equaliser's filter may be: higher follows low and narrow bands better"));
     place.setTooltip (TRANS ("Whether the dry signal is filtered too"));
 

@@ -1,6 +1,6 @@
 #include "Plugin/Window/ParameterControl.h"
 
-#include "Plugin/Window/ParameterText.h"
+#include "Plugin/Window/TypedText.h"
 #include "Plugin/Window/ParameterValueInterface.h"
 #include "Plugin/Window/Theme.h"
 

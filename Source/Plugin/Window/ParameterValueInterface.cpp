@@ -1,6 +1,6 @@
 #include "Plugin/Window/ParameterValueInterface.h"
 
-#include "Plugin/Window/ParameterText.h"
+#include "Plugin/Window/TypedText.h"
 
 namespace partita::app
 {

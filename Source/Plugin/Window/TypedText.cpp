@@ -1,4 +1,4 @@
-#include "Plugin/Window/ParameterText.h"
+#include "Plugin/Window/TypedText.h"
 
 #include <cmath>
 
