@@ -2,6 +2,7 @@
 
 #include "Files/AudioFileReader.h"
 #include "Files/StandardStreams.h"
+#include "Impulse/StreamResampler.h"
 #include "Render/Loudness.h"
 
 #include <fmt/format.h>
@@ -172,13 +173,11 @@ public:
             return written.error();
 
         inputFramesRead = consumed;
-        outputFrames = span.length;
         return Done {};
     }
 
     std::uint64_t unusable = 0;
     Frames inputFramesRead = 0;
-    Frames outputFrames = 0;
     std::string engineDescription;
 
 private:
@@ -197,19 +196,39 @@ private:
     const RenderOptions& options;
 };
 
+/// A run whose output is brought to another rate on its way, where one is asked for.
+Status runAtRate (Pass& pass, Precision precision, double outputRateHz, const ChainResponse& response,
+                  const Sink& sink, const Progress& progress)
+{
+    if (outputRateHz == response.rateHz)
+        return pass.run (precision, sink, progress);
+
+    auto resampler = StreamResampler::create (response.rateHz, outputRateHz, response.matrix.outputs);
+
+    if (! resampler)
+        return resampler.error();
+
+    const Sink resampling = [&] (AudioView<const double> block) { return resampler->process (block, sink); };
+
+    if (auto done = pass.run (precision, resampling, progress); ! done)
+        return done;
+
+    return resampler->finish (sink);
+}
+
 /// The gain by which the whole output must be multiplied, found by a run that writes nothing.
 Result<double> normalisingGain (Pass& pass, Precision precision, const RenderOptions& options,
                                 const ChainResponse& response, const Progress& progress, RenderReport& report)
 {
     const auto byPeak = options.normalisation->kind == Normalisation::Kind::peak;
     auto meter = byPeak ? Result<LoudnessMeter> (LoudnessMeter::ofPeak())
-                        : LoudnessMeter::ofLoudness (response.matrix.outputs, response.rateHz);
+                        : LoudnessMeter::ofLoudness (response.matrix.outputs, report.outputRateHz);
 
     if (! meter)
         return meter.error();
 
-    auto measured = pass.run (
-        precision,
+    auto measured = runAtRate (
+        pass, precision, report.outputRateHz, response,
         [&meter] (AudioView<const double> block)
         {
             meter->add (block);
@@ -246,7 +265,7 @@ Result<OutputFormat> outputFormat (const AudioFileInfo& input, const std::string
     else
         return container.error();
 
-    format.rateHz = input.rateHz;
+    format.rateHz = static_cast<int> (report.outputRateHz);
     format.channels = channels;
     format.dither = options.dither;
     format.extensible = input.extensible;
@@ -256,7 +275,7 @@ Result<OutputFormat> outputFormat (const AudioFileInfo& input, const std::string
         format.metadata.channelMap.clear();
 
     const auto wanted = options.sampleFormat.value_or (input.sampleFormat);
-    const auto nearest = nearestFormat (format.container, wanted, channels, input.rateHz);
+    const auto nearest = nearestFormat (format.container, wanted, channels, format.rateHz);
 
     if (! nearest)
         return Error { nearest.error().code, nearest.error().message, output };
@@ -292,8 +311,9 @@ void noteImpulse (const BuiltChain& chain, const ChainSettings& settings, Render
     const auto name = settings.impulse ? settings.impulse->file : std::string ("impulse");
 
     if (chain.impulse->resampled)
-        report.notes.push_back (fmt::format ("The impulse “{}” is resampled from {:g} Hz to {:g} Hz.", name,
-                                             chain.impulse->fileRateHz, chain.response.rateHz));
+        report.notes.push_back (fmt::format ("The impulse “{}” is resampled from {:g} Hz to {:g} Hz ({}).",
+                                             name, chain.impulse->fileRateHz, chain.response.rateHz,
+                                             resamplingMethod));
 
     if (chain.impulse->channelsAssumed)
         report.notes.push_back (
@@ -353,6 +373,13 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
         return reader.error();
 
     const auto& info = reader->info();
+    const auto outputRateHz = options.rateHz.value_or (info.rateHz);
+
+    if (auto possible =
+            outputRateHz == info.rateHz ? Status (Done {}) : checkRates (info.rateHz, outputRateHz);
+        ! possible)
+        return Error { possible.error().code, possible.error().message, input };
+
     auto chain = buildChain (options.settings, options.impulse.get(), info.rateHz, info.channels);
 
     if (! chain)
@@ -362,6 +389,7 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
     report.input = input;
     report.output = output;
     report.rateHz = info.rateHz;
+    report.outputRateHz = outputRateHz;
     report.inputChannels = info.channels;
     report.outputChannels = chain->response.matrix.outputs;
     report.inputFrames = info.frames;
@@ -374,7 +402,9 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
     if (! format)
         return format.error();
 
-    format->expectedFrames = spanOf (options, chain->response, info.frames).length;
+    format->expectedFrames =
+        std::llround (static_cast<double> (spanOf (options, chain->response, info.frames).length)
+                      * outputRateHz / info.rateHz);
     const auto wide =
         format->sampleFormat == SampleFormat::int32 || format->sampleFormat == SampleFormat::float64;
     const auto precision = options.precision.value_or (wide ? Precision::twofold : Precision::single);
@@ -416,6 +446,8 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
 
     const auto write = [&] (AudioView<const double> block) -> Status
     {
+        report.outputFrames += block.numFrames;
+
         if (report.normalisationGain == 1.0)
             return writer->write (block);
 
@@ -429,7 +461,8 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
         return writer->write (scaled.constView (block.numFrames));
     };
 
-    if (auto done = pass.run (precision, write, partOf (passes - 1.0)); ! done)
+    if (auto done = runAtRate (pass, precision, outputRateHz, chain->response, write, partOf (passes - 1.0));
+        ! done)
         return Error { done.error().code, done.error().message,
                        done.error().context.empty() ? output : done.error().context };
 
@@ -441,7 +474,6 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
         return placed.error();
 
     report.inputFrames = pass.inputFramesRead;
-    report.outputFrames = pass.outputFrames;
     report.engine = pass.engineDescription;
     report.container = nameOf (writer->container());
     report.sampleFormat = nameOf (format->sampleFormat);

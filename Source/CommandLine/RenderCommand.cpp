@@ -6,6 +6,7 @@
 #include "Design/CurveFile.h"
 #include "Design/CurveFilter.h"
 #include "Impulse/ImpulseSearch.h"
+#include "Impulse/StreamResampler.h"
 #include "Render/FileRenderer.h"
 
 #include <fmt/format.h>
@@ -55,6 +56,7 @@ struct Arguments
     std::optional<SampleFormat> bits;
     std::optional<Container> container;
     std::optional<Normalisation> normalisation;
+    std::optional<double> rateHz;
     bool dither = false;
     bool keepDelay = false;
 
@@ -210,6 +212,8 @@ void declare (CLI::App& app, Arguments& a)
         ->group (file);
     addParsed (app, "--format", a.container, parseContainer,
                "wav, rf64, w64, aiff, caf, au, flac or ogg (default: by the name)")
+        ->group (file);
+    addParsed (app, "--rate", a.rateHz, parseHertz, "Sample rate (default: as the input), such as 48k")
         ->group (file);
     app.add_flag ("--dither", a.dither, "Triangular dither for integer outputs")->group (file);
 
@@ -569,6 +573,10 @@ Result<RenderOptions> optionsOf (const Arguments& a, Console& console)
     options.sampleFormat = a.bits;
     options.dither = a.dither ? Dither::triangular : Dither::none;
     options.normalisation = a.normalisation;
+    options.rateHz = a.rateHz;
+
+    if (auto possible = a.rateHz ? checkRates (*a.rateHz, *a.rateHz) : Status (Done {}); ! possible)
+        return impossible ("--rate", possible.error().message);
     options.overwrite = a.force ? Overwrite::yes : Overwrite::no;
 
     options.otherInputs = a.inputs;
@@ -600,6 +608,7 @@ nlohmann::ordered_json toJson (const RenderReport& report)
     return { { "input", report.input },
              { "output", report.output },
              { "rateHz", report.rateHz },
+             { "outputRateHz", report.outputRateHz },
              { "inputChannels", report.inputChannels },
              { "outputChannels", report.outputChannels },
              { "inputFrames", report.inputFrames },
@@ -662,6 +671,11 @@ int runJobs (const std::vector<Job>& jobs, const RenderOptions& options, const A
                 report->input, report->output, report->outputFrames, report->outputChannels,
                 report->container, report->sampleFormat, report->responseTaps, report->latencyFrames,
                 decibelsFromGain (report->peak), report->engine));
+
+            if (report->outputRateHz != report->rateHz)
+                console.detail (fmt::format ("{}: resampled from {:g} Hz to {:g} Hz ({})", report->output,
+                                             report->rateHz, report->outputRateHz, resamplingMethod));
+
             reports[index] = toJson (*report);
         }
     };
