@@ -20,7 +20,7 @@ constexpr std::array bandKinds { EqBandKind::peak,   EqBandKind::lowShelf, EqBan
 
 EqBand readBand (Reader& reader, const Json& json, const std::string& place)
 {
-    reader.expectObject (json, place, { "kind", "frequencyHz", "gainDb", "q", "slopeDbPerOctave" });
+    reader.expectObject (json, place, { "kind", "on", "frequencyHz", "gainDb", "q", "slopeDbPerOctave" });
     EqBand band;
     const auto kind = Reader::text (json, "kind", place);
     const auto* found = std::find_if (bandKinds.begin(), bandKinds.end(),
@@ -33,6 +33,7 @@ EqBand readBand (Reader& reader, const Json& json, const std::string& place)
                                      kind));
 
     band.kind = *found;
+    band.on = Reader::flag (json, "on", place).value_or (true);
     band.frequencyHz = Reader::number (json, "frequencyHz", place).value_or (0.0);
     band.gainDb = Reader::number (json, "gainDb", place).value_or (band.gainDb);
     band.q = Reader::number (json, "q", place).value_or (band.q);
@@ -81,11 +82,18 @@ Json toJson (const EqualiserSettings& equaliser)
     Json json { { "preampDb", equaliser.curve.preampDb } };
 
     for (const auto& band : equaliser.curve.bands)
-        json["bands"].push_back ({ { "kind", nameOf (band.kind) },
-                                   { "frequencyHz", band.frequencyHz },
-                                   { "gainDb", band.gainDb },
-                                   { "q", band.q },
-                                   { "slopeDbPerOctave", band.slopeDbPerOctave } });
+    {
+        Json member { { "kind", nameOf (band.kind) } };
+
+        if (! band.on)
+            member["on"] = false;
+
+        member["frequencyHz"] = band.frequencyHz;
+        member["gainDb"] = band.gainDb;
+        member["q"] = band.q;
+        member["slopeDbPerOctave"] = band.slopeDbPerOctave;
+        json["bands"].push_back (std::move (member));
+    }
 
     for (const auto& point : equaliser.curve.points)
         json["points"].push_back ({ { "frequencyHz", point.frequencyHz }, { "gainDb", point.gainDb } });

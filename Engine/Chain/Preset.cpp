@@ -26,6 +26,21 @@ constexpr double quietestDb = -1000.0;
 constexpr std::array filterKinds { FilterKind::lowpass, FilterKind::highpass, FilterKind::bandpass,
                                    FilterKind::bandstop };
 
+constexpr std::array filterPlaces { std::pair { FilterPlace::wetPath, "wetPath" },
+                                    std::pair { FilterPlace::everything, "everything" } };
+
+FilterPlace readFilterPlace (const Json& json)
+{
+    const auto place = Reader::text (json, "filterPlace", "preset");
+    const auto* found = std::find_if (filterPlaces.begin(), filterPlaces.end(),
+                                      [&place] (const auto& known) { return place == known.second; });
+
+    if (found == filterPlaces.end())
+        Reader::refuse ("filterPlace", fmt::format ("expected wetPath or everything, found “{}”", place));
+
+    return found->first;
+}
+
 FilterKind readKind (const Json& json, const std::string& place)
 {
     const auto kind = Reader::text (json, "kind", place);
@@ -99,7 +114,7 @@ ToleranceFilter readToleranceFilter (Reader& reader, const Json& json, const std
 
 ChainLevels readLevels (Reader& reader, const Json& json)
 {
-    reader.expectObject (json, "output", { "mix", "dryDb", "wetDb", "gainDb" });
+    reader.expectObject (json, "output", { "mix", "dryDb", "wetDb", "gainDb", "inputGainDb", "width" });
     const auto mix = Reader::number (json, "mix", "output");
     const auto dryDb = Reader::number (json, "dryDb", "output", loudestDb);
     const auto wetDb = Reader::number (json, "wetDb", "output", loudestDb);
@@ -111,11 +126,18 @@ ChainLevels readLevels (Reader& reader, const Json& json)
     if (mix && (*mix < 0.0 || *mix > 1.0))
         Reader::refuse ("output.mix", fmt::format ("expected 0 … 1, found {:g}", *mix));
 
-    if (mix)
-        return { static_cast<float> (*mix), static_cast<float> (gain) };
+    auto levels = mix ? ChainLevels { static_cast<float> (*mix), static_cast<float> (gain) }
+                      : ChainLevels::fromDryAndWet (dryDb ? gain * gainFromDecibels (*dryDb) : 0.0,
+                                                    gain * gainFromDecibels (wetDb.value_or (0.0)));
+    levels.inputGain = static_cast<float> (
+        gainFromDecibels (Reader::number (json, "inputGainDb", "output", loudestDb).value_or (0.0)));
+    const auto width = Reader::number (json, "width", "output").value_or (1.0);
 
-    return ChainLevels::fromDryAndWet (dryDb ? gain * gainFromDecibels (*dryDb) : 0.0,
-                                       gain * gainFromDecibels (wetDb.value_or (0.0)));
+    if (width < 0.0 || width > widestWidth)
+        Reader::refuse ("output.width", fmt::format ("expected 0 … {:g}, found {:g}", widestWidth, width));
+
+    levels.width = static_cast<float> (width);
+    return levels;
 }
 
 // Deeper nesting is no preset, and walking through it would take the whole stack.
@@ -247,7 +269,8 @@ Preset read (const std::string& text, const std::string& folder)
     const auto json = parsed (text);
     Reader reader;
     reader.expectObject (json, "",
-                         { "schema", "name", "description", "filters", "equaliser", "impulse", "output" });
+                         { "schema", "name", "description", "filters", "filtersOn", "filterPlace",
+                           "equaliser", "impulse", "impulseOn", "output" });
 
     if (! json.contains ("schema") || ! json["schema"].is_number_integer())
         Reader::refuse ("schema", "expected the number of the preset format, found none");
@@ -264,6 +287,12 @@ Preset read (const std::string& text, const std::string& folder)
     preset.settings.description = Reader::text (json, "description", "preset");
 
     readFilters (reader, json, preset.settings);
+
+    preset.settings.filtersOn = Reader::flag (json, "filtersOn", "preset").value_or (true);
+    preset.settings.impulseOn = Reader::flag (json, "impulseOn", "preset").value_or (true);
+
+    if (json.contains ("filterPlace"))
+        preset.settings.filterPlace = readFilterPlace (json);
 
     if (json.contains ("equaliser"))
         preset.settings.equaliser = detail::readEqualiser (reader, json["equaliser"]);
@@ -296,6 +325,21 @@ Json toJson (const ToleranceFilter& filter)
     json["attenuationDb"] = edges.attenuationDb;
     json["method"] = nameOf (filter.method);
     detail::writePhase (json, filter.phase);
+    return json;
+}
+
+Json toJson (const ChainLevels& levels)
+{
+    const auto decibels = [] (float gain)
+    { return std::max (quietestDb, decibelsFromGain (static_cast<double> (gain))); };
+    Json json { { "mix", levels.mix }, { "gainDb", decibels (levels.gain) } };
+
+    if (levels.inputGain != 1.0f)
+        json["inputGainDb"] = decibels (levels.inputGain);
+
+    if (levels.width != 1.0f)
+        json["width"] = levels.width;
+
     return json;
 }
 
@@ -367,16 +411,22 @@ std::string presetText (const ChainSettings& settings)
     if (! filters.empty())
         json["filters"] = std::move (filters);
 
+    if (! settings.filtersOn)
+        json["filtersOn"] = false;
+
+    if (settings.filterPlace == FilterPlace::everything)
+        json["filterPlace"] = "everything";
+
     if (settings.equaliser)
         json["equaliser"] = detail::toJson (*settings.equaliser);
 
     if (settings.impulse)
         json["impulse"] = detail::toJson (*settings.impulse);
 
-    json["output"] = {
-        { "mix", settings.levels.mix },
-        { "gainDb", std::max (quietestDb, decibelsFromGain (static_cast<double> (settings.levels.gain))) }
-    };
+    if (! settings.impulseOn)
+        json["impulseOn"] = false;
+
+    json["output"] = toJson (settings.levels);
     addUnknown (json, settings.unknownEntries);
     return json.dump (2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -87,6 +87,17 @@ Phase PresetReader::phase (const Json& json, const std::string& place)
     return *parsed;
 }
 
+std::optional<bool> PresetReader::flag (const Json& json, const char* key, const std::string& place)
+{
+    if (! json.contains (key))
+        return {};
+
+    if (! json[key].is_boolean())
+        refuse (place + "." + key, fmt::format ("expected true or false, found {}", excerpt (json[key])));
+
+    return json[key].get<bool>();
+}
+
 std::string PresetReader::text (const Json& json, const char* key, const std::string& place)
 {
     if (! json.contains (key))

@@ -49,6 +49,7 @@ public:
                                                          const std::string& place);
     [[nodiscard]] static const Json& list (const Json&, const char* key, const std::string& place);
     [[nodiscard]] static Phase phase (const Json&, const std::string& place);
+    [[nodiscard]] static std::optional<bool> flag (const Json&, const char* key, const std::string& place);
     [[nodiscard]] static std::string text (const Json&, const char* key, const std::string& place);
 };
 

@@ -73,9 +73,6 @@ Span spanOf (const RenderOptions& options, const ChainResponse& response, Frames
     return { std::min (skipped, whole), std::max<Frames> (0, whole - skipped) };
 }
 
-// What a default number of taps stays below.
-constexpr double audibleErrorDb = 0.1;
-
 // 600 dB over full scale: no sound, and what single precision could not carry through a transform.
 constexpr double largestSample = 1e30;
 
@@ -297,35 +294,6 @@ Result<OutputFormat> outputFormat (const AudioFileInfo& input, const std::string
     return format;
 }
 
-void noteImpulse (const BuiltChain& chain, const ChainSettings& settings, RenderReport& report)
-{
-    if (chain.equaliser && chain.equaliser->error.decibels > audibleErrorDb)
-        report.notes.push_back (fmt::format (
-            "The equaliser's {} taps follow its curve to {:.2g} dB, worst at {:.4g} Hz; more taps follow it "
-            "closer.",
-            chain.equaliser->taps, chain.equaliser->error.decibels, chain.equaliser->error.frequencyHz));
-
-    if (! chain.impulse)
-        return;
-
-    const auto name = settings.impulse ? settings.impulse->file : std::string ("impulse");
-
-    if (chain.impulse->resampled)
-        report.notes.push_back (fmt::format ("The impulse “{}” is resampled from {:g} Hz to {:g} Hz ({}).",
-                                             name, chain.impulse->fileRateHz, chain.response.rateHz,
-                                             resamplingMethod));
-
-    if (chain.impulse->channelsAssumed)
-        report.notes.push_back (
-            fmt::format ("The four channels of “{}” are taken as {}; --layout true-stereo says so, parallel "
-                         "takes them one by one, and true-stereo-by-output, ambix-stereo or fuma-stereo in "
-                         "these ways.",
-                         name, chain.impulse->channelsTaken));
-
-    if (! chain.impulse->damage.empty())
-        report.notes.push_back (fmt::format ("Impulse “{}”: {}.", name, chain.impulse->damage));
-}
-
 void noteNumbers (const AudioFileInfo& input, RenderReport& report)
 {
     if (! input.damage.empty())
@@ -395,7 +363,7 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
     report.inputFrames = info.frames;
     report.responseTaps = chain->response.matrix.longestTaps();
     report.latencyFrames = chain->response.latencyFrames;
-    noteImpulse (*chain, options.settings, report);
+    report.notes = remarksOn (*chain, options.settings);
 
     auto format = outputFormat (info, output, options, report.outputChannels, report);
 

@@ -32,6 +32,7 @@ int run (std::vector<std::string> words)
         { "render", addRender (program) },   { "convolve", addConvolve (program) },
         { "design", addDesign (program) },   { "analyze", addAnalyze (program) },
         { "verify", addVerify (program) },   { "measure", addMeasure (program) },
+        { "live", addLive (program) },       { "devices", addDevices (program) },
         { "plan", addPlan (program) },       { "bench", addBench (program) },
         { "impulse", addImpulse (program) }, { "preset", addPreset (program) }
     };

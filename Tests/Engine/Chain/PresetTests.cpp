@@ -52,6 +52,11 @@ void requireEqual (const ChainSettings& a, const ChainSettings& b)
     REQUIRE (a.impulse == b.impulse);
     REQUIRE (a.levels.mix == b.levels.mix);
     REQUIRE (a.levels.gain == b.levels.gain);
+    REQUIRE (a.levels.inputGain == b.levels.inputGain);
+    REQUIRE (a.levels.width == b.levels.width);
+    REQUIRE (a.filtersOn == b.filtersOn);
+    REQUIRE (a.filterPlace == b.filterPlace);
+    REQUIRE (a.impulseOn == b.impulseOn);
 }
 
 } // namespace
@@ -95,7 +100,12 @@ TEST_CASE ("Settings go through a preset's text and come back equal", "[preset][
                                                  0.1 * (1.0 + random.uniform()) };
 
         settings.levels = { static_cast<float> (0.5 + 0.5 * random.uniform()),
+                            static_cast<float> (1.0 + random.uniform()),
+                            static_cast<float> (1.5 + random.uniform()),
                             static_cast<float> (1.0 + random.uniform()) };
+        settings.filtersOn = random.between (0, 1) == 1;
+        settings.impulseOn = random.between (0, 1) == 1;
+        settings.filterPlace = random.between (0, 1) == 1 ? FilterPlace::wetPath : FilterPlace::everything;
 
         const auto text = presetText (settings);
         const auto back = parsePreset (text, "");
