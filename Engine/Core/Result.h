@@ -10,15 +10,16 @@ namespace partita
 /// What went wrong, as a stable name that tests and shells decide by.
 enum class ErrorCode
 {
-    badSpecification, ///< impossible by itself, whatever the file or rate
-    fileNotFound,     ///< nothing there, or not a file
-    fileUnreadable,   ///< there, but not allowed to be read or not understood
-    unsuitable,       ///< the file is fine but does not suit: its rate, its channels, its length
-    outputExists,     ///< would be overwritten, and nobody allowed that
-    outputIsInput,    ///< would overwrite what is being read
-    cannotWrite,      ///< folder missing, no permission, disk full
-    badPreset,        ///< preset text that is not understood
-    cancelled         ///< the caller asked to stop
+    badSpecification,  ///< impossible by itself, whatever the file or rate
+    fileNotFound,      ///< nothing there, or not a file
+    fileUnreadable,    ///< there, but not allowed to be read or not understood
+    unsuitable,        ///< the file is fine but does not suit: its rate, its channels, its length
+    outputExists,      ///< would be overwritten, and nobody allowed that
+    outputIsInput,     ///< would overwrite what is being read
+    cannotWrite,       ///< folder missing, no permission, disk full
+    badPreset,         ///< preset text that is not understood
+    deviceUnavailable, ///< no such audio device, or it refuses what is asked of it, or it has gone
+    cancelled          ///< the caller asked to stop
 };
 
 /// A failure as a value: what was expected, what was found, what to try.

@@ -2,9 +2,11 @@
 
 #include "Files/AudioFileReader.h"
 #include "Impulse/FactoryImpulses.h"
+#include "Impulse/MatrixFile.h"
+#include "Impulse/SoxrRecipe.h"
+#include "Impulse/StreamResampler.h"
 
 #include <fmt/format.h>
-#include <soxr.h>
 
 #include <algorithm>
 #include <cmath>
@@ -18,9 +20,6 @@ namespace
 
 // Longer than the VHQ interpolator is on either side, at either rate's spacing.
 constexpr std::int64_t paddingFrames = 2048;
-
-constexpr double lowestRateHz = 1000.0;
-constexpr double highestRateHz = 1e6;
 
 // What the interpolation leaves before time 0 is dropped below this level under the peak.
 constexpr double leadFloor = 1e-7;
@@ -48,39 +47,48 @@ Result<ImpulseResponse> loadImpulse (const std::string& path, const StopRequest&
     if (factory::isFactoryPath (path))
         return factory::make (path.substr (factory::prefix.size()));
 
+    if (isMatrixFile (path))
+        return loadMatrix (path, stop);
+
     auto reader = AudioFileReader::open (path, stop);
 
     if (! reader)
         return reader.error();
 
-    auto samples = reader->readAll();
+    return readImpulse (*reader, std::filesystem::path (path).stem().string());
+}
+
+Result<ImpulseResponse> readImpulse (AudioFileReader& reader, std::string name)
+{
+    const auto refuse = [&reader] (const std::string& message) {
+        return Error { ErrorCode::unsuitable, message, reader.path() };
+    };
+    const auto& info = reader.info();
+    auto samples = reader.readAll (mostImpulseSamples / info.channels);
 
     if (! samples)
         return samples.error();
 
     if (samples->front().empty())
-        return Error { ErrorCode::unsuitable,
-                       "Expected an impulse response; the file holds no frames. Choose another file.", path };
+        return refuse ("Expected an impulse response; the file holds no frames. Choose another file.");
 
     for (const auto& row : *samples)
         if (! std::all_of (row.begin(), row.end(), [] (double x) { return std::isfinite (x); }))
-            return Error {
-                ErrorCode::unsuitable,
+            return refuse (
                 "Expected an impulse response; the file holds samples that are not finite numbers (NaN or "
-                "infinity). Render or export it again.",
-                path
-            };
+                "infinity). Render or export it again.");
 
-    auto damage = reader->info().damage;
+    auto damage = info.damage;
 
     if (const auto found = static_cast<Frames> (samples->front().size());
-        damage.empty() && found != reader->info().frames)
-        damage = fmt::format ("the header promises {} frames, and the file ends after {}",
-                              reader->info().frames, found);
+        damage.empty() && found != info.frames)
+        damage =
+            fmt::format ("the header promises {} frames, and the file ends after {}", info.frames, found);
 
-    return ImpulseResponse { std::filesystem::path (path).stem().string(),
-                             static_cast<double> (reader->info().rateHz), *std::move (samples), 0,
-                             std::move (damage) };
+    return ImpulseResponse { std::move (name),     static_cast<double> (info.rateHz),
+                             *std::move (samples), 0,
+                             std::move (damage),   {},
+                             { reader.path() } };
 }
 
 Result<ImpulseResponse> resampled (const ImpulseResponse& impulse, double newRateHz)
@@ -88,14 +96,9 @@ Result<ImpulseResponse> resampled (const ImpulseResponse& impulse, double newRat
     if (impulse.rateHz == newRateHz)
         return impulse;
 
-    for (const auto rate : { impulse.rateHz, newRateHz })
-        if (! (rate >= lowestRateHz && rate <= highestRateHz) || rate != std::floor (rate))
-            return Error { ErrorCode::unsuitable,
-                           fmt::format ("Responses are resampled between whole rates from {:g} Hz to {:g} "
-                                        "Hz; found {:g} Hz and {:g} "
-                                        "Hz. Use an impulse at the audio's rate.",
-                                        lowestRateHz, highestRateHz, impulse.rateHz, newRateHz),
-                           impulse.name };
+    if (auto possible = checkRates (impulse.rateHz, newRateHz); ! possible)
+        return Error { possible.error().code,
+                       possible.error().message + " Use an impulse at the audio's rate.", impulse.name };
 
     // Padding in front by a whole number of both rates' periods, so that time 0 falls on a frame of both.
     const auto oldRate = std::llround (impulse.rateHz);
@@ -109,11 +112,14 @@ Result<ImpulseResponse> resampled (const ImpulseResponse& impulse, double newRat
 
     const auto oldFrames = oldPadding + impulse.frames() + oldPadding;
     const auto newFrames = static_cast<std::size_t> (oldFrames / oldStep * newStep + newStep);
-    const auto quality = soxr_quality_spec (SOXR_VHQ, 0);
+    const auto quality = detail::soxrRecipe();
     const auto types = soxr_io_spec (SOXR_FLOAT64_I, SOXR_FLOAT64_I);
     const auto gain = impulse.rateHz / newRateHz;
 
-    ImpulseResponse result { impulse.name, newRateHz, {}, newPadding, impulse.damage };
+    auto result = impulse;
+    result.rateHz = newRateHz;
+    result.leadFrames = newPadding;
+    result.channels.clear();
 
     for (const auto& row : impulse.channels)
     {

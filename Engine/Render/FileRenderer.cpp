@@ -2,6 +2,7 @@
 
 #include "Files/AudioFileReader.h"
 #include "Files/StandardStreams.h"
+#include "Impulse/StreamResampler.h"
 #include "Render/Loudness.h"
 
 #include <fmt/format.h>
@@ -71,9 +72,6 @@ Span spanOf (const RenderOptions& options, const ChainResponse& response, Frames
     const auto whole = inputFrames > 0 ? inputFrames + response.matrix.longestTaps() - 1 : 0;
     return { std::min (skipped, whole), std::max<Frames> (0, whole - skipped) };
 }
-
-// What a default number of taps stays below.
-constexpr double audibleErrorDb = 0.1;
 
 // 600 dB over full scale: no sound, and what single precision could not carry through a transform.
 constexpr double largestSample = 1e30;
@@ -172,13 +170,11 @@ public:
             return written.error();
 
         inputFramesRead = consumed;
-        outputFrames = span.length;
         return Done {};
     }
 
     std::uint64_t unusable = 0;
     Frames inputFramesRead = 0;
-    Frames outputFrames = 0;
     std::string engineDescription;
 
 private:
@@ -197,19 +193,39 @@ private:
     const RenderOptions& options;
 };
 
+/// A run whose output is brought to another rate on its way, where one is asked for.
+Status runAtRate (Pass& pass, Precision precision, double outputRateHz, const ChainResponse& response,
+                  const Sink& sink, const Progress& progress)
+{
+    if (outputRateHz == response.rateHz)
+        return pass.run (precision, sink, progress);
+
+    auto resampler = StreamResampler::create (response.rateHz, outputRateHz, response.matrix.outputs);
+
+    if (! resampler)
+        return resampler.error();
+
+    const Sink resampling = [&] (AudioView<const double> block) { return resampler->process (block, sink); };
+
+    if (auto done = pass.run (precision, resampling, progress); ! done)
+        return done;
+
+    return resampler->finish (sink);
+}
+
 /// The gain by which the whole output must be multiplied, found by a run that writes nothing.
 Result<double> normalisingGain (Pass& pass, Precision precision, const RenderOptions& options,
                                 const ChainResponse& response, const Progress& progress, RenderReport& report)
 {
     const auto byPeak = options.normalisation->kind == Normalisation::Kind::peak;
     auto meter = byPeak ? Result<LoudnessMeter> (LoudnessMeter::ofPeak())
-                        : LoudnessMeter::ofLoudness (response.matrix.outputs, response.rateHz);
+                        : LoudnessMeter::ofLoudness (response.matrix.outputs, report.outputRateHz);
 
     if (! meter)
         return meter.error();
 
-    auto measured = pass.run (
-        precision,
+    auto measured = runAtRate (
+        pass, precision, report.outputRateHz, response,
         [&meter] (AudioView<const double> block)
         {
             meter->add (block);
@@ -246,7 +262,7 @@ Result<OutputFormat> outputFormat (const AudioFileInfo& input, const std::string
     else
         return container.error();
 
-    format.rateHz = input.rateHz;
+    format.rateHz = static_cast<int> (report.outputRateHz);
     format.channels = channels;
     format.dither = options.dither;
     format.extensible = input.extensible;
@@ -256,7 +272,7 @@ Result<OutputFormat> outputFormat (const AudioFileInfo& input, const std::string
         format.metadata.channelMap.clear();
 
     const auto wanted = options.sampleFormat.value_or (input.sampleFormat);
-    const auto nearest = nearestFormat (format.container, wanted, channels, input.rateHz);
+    const auto nearest = nearestFormat (format.container, wanted, channels, format.rateHz);
 
     if (! nearest)
         return Error { nearest.error().code, nearest.error().message, output };
@@ -276,33 +292,6 @@ Result<OutputFormat> outputFormat (const AudioFileInfo& input, const std::string
 
     format.sampleFormat = *nearest;
     return format;
-}
-
-void noteImpulse (const BuiltChain& chain, const ChainSettings& settings, RenderReport& report)
-{
-    if (chain.equaliser && chain.equaliser->error.decibels > audibleErrorDb)
-        report.notes.push_back (fmt::format (
-            "The equaliser's {} taps follow its curve to {:.2g} dB, worst at {:.4g} Hz; more taps follow it "
-            "closer.",
-            chain.equaliser->taps, chain.equaliser->error.decibels, chain.equaliser->error.frequencyHz));
-
-    if (! chain.impulse)
-        return;
-
-    const auto name = settings.impulse ? settings.impulse->file : std::string ("impulse");
-
-    if (chain.impulse->resampled)
-        report.notes.push_back (fmt::format ("The impulse “{}” is resampled from {:g} Hz to {:g} Hz.", name,
-                                             chain.impulse->fileRateHz, chain.response.rateHz));
-
-    if (chain.impulse->channelsAssumed)
-        report.notes.push_back (
-            fmt::format ("The four channels of “{}” are taken as {}; --layout parallel takes them one by "
-                         "one.",
-                         name, chain.impulse->channelsTaken));
-
-    if (! chain.impulse->damage.empty())
-        report.notes.push_back (fmt::format ("Impulse “{}”: {}.", name, chain.impulse->damage));
 }
 
 void noteNumbers (const AudioFileInfo& input, RenderReport& report)
@@ -352,6 +341,13 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
         return reader.error();
 
     const auto& info = reader->info();
+    const auto outputRateHz = options.rateHz.value_or (info.rateHz);
+
+    if (auto possible =
+            outputRateHz == info.rateHz ? Status (Done {}) : checkRates (info.rateHz, outputRateHz);
+        ! possible)
+        return Error { possible.error().code, possible.error().message, input };
+
     auto chain = buildChain (options.settings, options.impulse.get(), info.rateHz, info.channels);
 
     if (! chain)
@@ -361,19 +357,22 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
     report.input = input;
     report.output = output;
     report.rateHz = info.rateHz;
+    report.outputRateHz = outputRateHz;
     report.inputChannels = info.channels;
     report.outputChannels = chain->response.matrix.outputs;
     report.inputFrames = info.frames;
     report.responseTaps = chain->response.matrix.longestTaps();
     report.latencyFrames = chain->response.latencyFrames;
-    noteImpulse (*chain, options.settings, report);
+    report.notes = remarksOn (*chain, options.settings);
 
     auto format = outputFormat (info, output, options, report.outputChannels, report);
 
     if (! format)
         return format.error();
 
-    format->expectedFrames = spanOf (options, chain->response, info.frames).length;
+    format->expectedFrames =
+        std::llround (static_cast<double> (spanOf (options, chain->response, info.frames).length)
+                      * outputRateHz / info.rateHz);
     const auto wide =
         format->sampleFormat == SampleFormat::int32 || format->sampleFormat == SampleFormat::float64;
     const auto precision = options.precision.value_or (wide ? Precision::twofold : Precision::single);
@@ -415,6 +414,8 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
 
     const auto write = [&] (AudioView<const double> block) -> Status
     {
+        report.outputFrames += block.numFrames;
+
         if (report.normalisationGain == 1.0)
             return writer->write (block);
 
@@ -428,7 +429,8 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
         return writer->write (scaled.constView (block.numFrames));
     };
 
-    if (auto done = pass.run (precision, write, partOf (passes - 1.0)); ! done)
+    if (auto done = runAtRate (pass, precision, outputRateHz, chain->response, write, partOf (passes - 1.0));
+        ! done)
         return Error { done.error().code, done.error().message,
                        done.error().context.empty() ? output : done.error().context };
 
@@ -440,7 +442,6 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
         return placed.error();
 
     report.inputFrames = pass.inputFramesRead;
-    report.outputFrames = pass.outputFrames;
     report.engine = pass.engineDescription;
     report.container = nameOf (writer->container());
     report.sampleFormat = nameOf (format->sampleFormat);

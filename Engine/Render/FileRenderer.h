@@ -64,6 +64,7 @@ struct RenderOptions
     std::optional<SampleFormat> sampleFormat; ///< by default the input's
     Dither dither = Dither::none;
     std::optional<Normalisation> normalisation;
+    std::optional<double> rateHz; ///< of the output, by default the input's; the chain works at the input's
     Overwrite overwrite = Overwrite::no;
     std::vector<std::string> otherInputs; ///< files being read that an output must not replace
 };
@@ -72,7 +73,8 @@ struct RenderOptions
 struct RenderReport
 {
     std::string input, output;
-    double rateHz = 0.0;
+    double rateHz = 0.0; ///< of the input and the chain
+    double outputRateHz = 0.0;
     int inputChannels = 0, outputChannels = 0;
     Frames inputFrames = 0, outputFrames = 0;
     Frames responseTaps = 0;

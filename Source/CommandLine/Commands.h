@@ -14,10 +14,13 @@ using Command = std::function<int()>;
 [[nodiscard]] Command addRender (CLI::App& program);
 [[nodiscard]] Command addConvolve (CLI::App& program);
 [[nodiscard]] Command addPlan (CLI::App& program);
+[[nodiscard]] Command addDevices (CLI::App& program);
 [[nodiscard]] Command addDesign (CLI::App& program);
 [[nodiscard]] Command addAnalyze (CLI::App& program);
 [[nodiscard]] Command addBench (CLI::App& program);
 [[nodiscard]] Command addImpulse (CLI::App& program);
+[[nodiscard]] Command addPreset (CLI::App& program);
+[[nodiscard]] Command addLive (CLI::App& program);
 [[nodiscard]] Command addMeasure (CLI::App& program);
 [[nodiscard]] Command addVerify (CLI::App& program);
 

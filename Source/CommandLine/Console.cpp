@@ -44,7 +44,8 @@ int exitCodeOf (ErrorCode code) noexcept
         case ErrorCode::outputExists:
         case ErrorCode::outputIsInput:
         case ErrorCode::cannotWrite:
-        case ErrorCode::badPreset: break;
+        case ErrorCode::badPreset:
+        case ErrorCode::deviceUnavailable: break;
     }
 
     return exitCode::badFile;
@@ -57,20 +58,21 @@ Console::Console (const CommonOptions& common)
 {
 }
 
-Console::~Console() { clearProgress(); }
+Console::~Console() { clearLine(); }
 
-void Console::clearProgress()
+void Console::clearLine()
 {
-    if (shownPercent >= 0)
+    if (lineShown)
         fmt::print (stderr, "\r\033[K");
 
+    lineShown = false;
     shownPercent = -1;
 }
 
 void Console::print (const char* colourCode, const char* label, const std::string& message)
 {
     const std::scoped_lock hold (lock);
-    clearProgress();
+    clearLine();
     fmt::print (stderr, "{}partita: {}{}{}\n", colour ? colourCode : "", label, colour ? "\033[0m" : "",
                 message);
 }
@@ -102,7 +104,7 @@ bool Console::report (const std::string& text)
 
 void Console::progress (double share)
 {
-    if (! terminal || options.quiet)
+    if (! showsProgress())
         return;
 
     const std::scoped_lock hold (lock);
@@ -112,6 +114,7 @@ void Console::progress (double share)
         return;
 
     shownPercent = percent;
+    lineShown = true;
     const auto filled = percent * progressWidth / 100;
     std::string bar;
 
@@ -120,6 +123,18 @@ void Console::progress (double share)
 
     fmt::print (stderr, "\r{} {:3} %", bar, percent);
     std::fflush (stderr);
+}
+
+void Console::status (const std::string& line)
+{
+    if (! showsProgress())
+        return;
+
+    const std::scoped_lock hold (lock);
+    clearLine();
+    fmt::print (stderr, "{}", line);
+    std::fflush (stderr);
+    lineShown = true;
 }
 
 void catchInterrupts()

@@ -43,17 +43,24 @@ public:
     void error (const std::string& message);
     void progress (double share);
 
+    /// One line that the next one replaces; only where showsProgress.
+    void status (const std::string& line);
+
+    /// Whether progress and status are shown.
+    [[nodiscard]] bool showsProgress() const noexcept { return terminal && ! options.quiet; }
+
     /// What scripts read: a line on standard output. False, with an error told, if it can't be written.
     [[nodiscard]] bool report (const std::string& text);
 
 private:
-    void clearProgress();
+    void clearLine();
     void print (const char* colour, const char* label, const std::string& message);
 
     CommonOptions options;
     bool terminal;
     bool colour;
     int shownPercent = -1;
+    bool lineShown = false;
     std::mutex lock;
 };
 

@@ -1,9 +1,9 @@
 #include "CommandLine/Commands.h"
 #include "CommandLine/Console.h"
 #include "CommandLine/Options.h"
-#include "CommandLine/Quantities.h"
 #include "Impulse/FactoryImpulses.h"
 #include "Impulse/ImpulseFile.h"
+#include "Shared/Quantities/Quantities.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -104,11 +104,6 @@ std::string endingOf (Container container)
     std::transform (ending.begin(), ending.end(), ending.begin(),
                     [] (unsigned char letter) { return static_cast<char> (std::tolower (letter)); });
     return ending;
-}
-
-Error impossible (const std::string& option, const std::string& message)
-{
-    return { ErrorCode::badSpecification, message, option };
 }
 
 Result<std::vector<Job>> jobsOf (const MakeArguments& a)

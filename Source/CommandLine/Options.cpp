@@ -27,6 +27,11 @@ bool looksNegative (const std::string& word)
 
 } // namespace
 
+Error impossible (const std::string& option, const std::string& message)
+{
+    return { ErrorCode::badSpecification, message, option };
+}
+
 void addCommon (CLI::App& app, CommonOptions& common)
 {
     app.add_flag ("-q,--quiet", common.quiet, "Only errors on standard error");

@@ -36,6 +36,34 @@ CLI::Option* addParsed (CLI::App& app, const std::string& name, std::optional<Va
         ->type_name ("");
 }
 
+/// The same for an option that may be given several times.
+template <class Value>
+void addRepeated (CLI::App& app, const std::string& name, std::vector<Value>& target,
+                  Result<Value> (*parser) (const std::string&), const std::string& help)
+{
+    app.add_option_function<std::vector<std::string>> (
+           name,
+           [name, parser, &target] (const std::vector<std::string>& texts)
+           {
+               for (const auto& text : texts)
+               {
+                   auto parsed = parser (text);
+
+                   if (! parsed)
+                       throw CLI::ValidationError (name, parsed.error().message);
+
+                   target.push_back (*std::move (parsed));
+               }
+           },
+           help)
+        ->type_name ("")
+        ->expected (1)
+        ->multi_option_policy (CLI::MultiOptionPolicy::TakeAll);
+}
+
+/// What refuses a combination of options.
+[[nodiscard]] Error impossible (const std::string& option, const std::string& message);
+
 void addCommon (CLI::App&, CommonOptions&);
 
 /// JSON as text, whatever bytes the file names in it are made of.

@@ -1,11 +1,10 @@
-#include "Chain/Preset.h"
+#include "CommandLine/ChainOptions.h"
 #include "CommandLine/Commands.h"
 #include "CommandLine/Console.h"
 #include "CommandLine/Options.h"
-#include "CommandLine/Quantities.h"
-#include "Design/CurveFile.h"
-#include "Design/CurveFilter.h"
+#include "Impulse/StreamResampler.h"
 #include "Render/FileRenderer.h"
+#include "Shared/Quantities/Quantities.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -13,7 +12,6 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <numeric>
 #include <optional>
@@ -33,26 +31,17 @@ struct Arguments
 {
     CommonOptions common;
     std::vector<std::string> inputs;
-    std::string output, outputFolder, preset, impulse, equaliser;
+    std::string output, outputFolder;
     int jobs = 0;
     bool force = false;
 
-    std::vector<double> lowpass, highpass;
-    std::vector<std::pair<double, double>> bandpass, bandstop;
-    std::optional<double> transitionHz, attenuationDb;
-    std::optional<int> taps;
-    std::optional<Phase> phase;
-    std::optional<Edges> pass, stop;
-    std::optional<double> rippleDb;
-    std::optional<DesignMethod> method;
-    std::string layout = "auto";
-    std::optional<double> predelaySeconds;
+    ChainOptions chain;
 
-    std::optional<double> mix, dryDb, wetDb, gainDb;
     std::optional<Tail> tail;
     std::optional<SampleFormat> bits;
     std::optional<Container> container;
     std::optional<Normalisation> normalisation;
+    std::optional<double> rateHz;
     bool dither = false;
     bool keepDelay = false;
 
@@ -100,35 +89,6 @@ Result<Normalisation> parseNormalisation (const std::string& text)
                            *level };
 }
 
-Error impossible (const std::string& option, const std::string& message)
-{
-    return { ErrorCode::badSpecification, message, option };
-}
-
-template <class Value>
-void addRepeated (CLI::App& app, const std::string& name, std::vector<Value>& target,
-                  Result<Value> (*parser) (const std::string&), const std::string& help)
-{
-    app.add_option_function<std::vector<std::string>> (
-           name,
-           [name, parser, &target] (const std::vector<std::string>& texts)
-           {
-               for (const auto& text : texts)
-               {
-                   auto parsed = parser (text);
-
-                   if (! parsed)
-                       throw CLI::ValidationError (name, parsed.error().message);
-
-                   target.push_back (*std::move (parsed));
-               }
-           },
-           help)
-        ->type_name ("")
-        ->expected (1)
-        ->multi_option_policy (CLI::MultiOptionPolicy::TakeAll);
-}
-
 void declare (CLI::App& app, Arguments& a)
 {
     app.add_option ("IN", a.inputs, "Audio files to render; - is standard input")->required();
@@ -138,60 +98,11 @@ void declare (CLI::App& app, Arguments& a)
         ->check (CLI::Range (1, 1024));
     app.add_flag ("-f,--force", a.force, "Overwrite existing outputs");
     addCommon (app, a.common);
+    addChain (app, a.chain);
 
-    const auto chain = "The chain";
-    app.add_option ("--preset", a.preset, "Take the whole chain from a preset file")->group (chain);
-    app.add_option ("--ir", a.impulse, "Convolve with this impulse response: a file, or factory:NAME")
-        ->group (chain);
-    app.add_option ("--layout", a.layout, "What the impulse's channels mean: auto, parallel, true-stereo")
-        ->check (CLI::IsMember ({ "auto", "parallel", "true-stereo" }))
-        ->group (chain);
-    addParsed (app, "--predelay", a.predelaySeconds, parseSeconds, "Silence before the impulse, such as 20ms")
-        ->group (chain);
-    addRepeated (app, "--lowpass", a.lowpass, parseHertz, "Pass below a frequency, such as 8k");
-    addRepeated (app, "--highpass", a.highpass, parseHertz, "Pass above a frequency");
-    addRepeated (app, "--bandpass", a.bandpass, parseBand, "Pass a band, such as 300:3k");
-    addRepeated (app, "--bandstop", a.bandstop, parseBand, "Stop a band");
-    addParsed (app, "--transition", a.transitionHz, parseHertz,
-               "Width of the filters' transitions (default: a fifth of the edge)")
-        ->group (chain);
-    addParsed (app, "--attenuation", a.attenuationDb, parseDecibels, "Stop-band attenuation (default: 96dB)")
-        ->group (chain);
-    addParsed (app, "--pass", a.pass, parseEdges,
-               "A filter by what it passes and stops: its pass edge, or LOW:HIGH; with --stop")
-        ->group (chain);
-    addParsed (app, "--stop", a.stop, parseEdges, "Its stop edge, or LOW:HIGH")->group (chain);
-    addParsed (app, "--ripple", a.rippleDb, parseDecibels,
-               "How far it may stray from 0 dB where it passes, up and down (default: 0.1dB)")
-        ->group (chain);
-    addParsed (app, "--method", a.method, parseDesignMethod,
-               "How it is designed: equiripple (default), window, least-squares")
-        ->group (chain);
-    app.add_option ("--eq", a.equaliser,
-                    "Equalise by a curve file: Equalizer APO, AutoEq, Room EQ Wizard, CamillaDSP, CSV")
-        ->group (chain);
-    app.add_option_function<int> (
-           "--taps", [&a] (const int& taps) { a.taps = taps; },
-           "Number of taps of each filter, in place of a transition, and of the equaliser")
-        ->group (chain);
-    addParsed (
-        app, "--phase", a.phase, parsePhase,
-        "Of filters and equaliser: linear (default), minimum, maximum, or mixed:AMOUNT from 0, linear, to 1")
-        ->group (chain);
-
-    for (const auto* name : { "--lowpass", "--highpass", "--bandpass", "--bandstop" })
-        app.get_option (name)->group (chain);
-
-    const auto levels = "Levels";
-    addParsed (app, "--mix", a.mix, parseShare, "Share of wet signal, such as 30%")->group (levels);
-    addParsed (app, "--dry", a.dryDb, parseDecibels, "Level of the dry signal (default: none)")
-        ->group (levels);
-    addParsed (app, "--wet", a.wetDb, parseDecibels, "Level of the wet signal (default: 0dB)")
-        ->group (levels);
-    addParsed (app, "--gain", a.gainDb, parseDecibels, "Level over all")->group (levels);
     addParsed (app, "--normalize", a.normalisation, parseNormalisation,
                "Bring the output to peak:-1dB or lufs:-23")
-        ->group (levels);
+        ->group ("Levels");
 
     const auto file = "The output";
     addParsed (app, "--tail", a.tail, parseTail,
@@ -204,6 +115,8 @@ void declare (CLI::App& app, Arguments& a)
         ->group (file);
     addParsed (app, "--format", a.container, parseContainer,
                "wav, rf64, w64, aiff, caf, au, flac or ogg (default: by the name)")
+        ->group (file);
+    addParsed (app, "--rate", a.rateHz, parseHertz, "Sample rate (default: as the input), such as 48k")
         ->group (file);
     app.add_flag ("--dither", a.dither, "Triangular dither for integer outputs")->group (file);
 
@@ -232,217 +145,6 @@ void declare (CLI::App& app, Arguments& a)
         ->group (engine);
 }
 
-FilterKind kindOf (const Edges& pass, const Edges& stop)
-{
-    if (pass.high)
-        return stop.low < pass.low ? FilterKind::bandpass : FilterKind::bandstop;
-
-    return pass.low < stop.low ? FilterKind::lowpass : FilterKind::highpass;
-}
-
-Result<std::vector<ToleranceFilter>> toleranceFiltersOf (const Arguments& a)
-{
-    if (! a.pass && ! a.stop)
-    {
-        if (a.rippleDb || a.method)
-            return impossible (
-                "--ripple, --method",
-                "They shape a filter by its edges, and none is asked for. Add --pass and --stop.");
-
-        return std::vector<ToleranceFilter> {};
-    }
-
-    if (! a.pass || ! a.stop || a.pass->high.has_value() != a.stop->high.has_value())
-        return impossible ("--pass, --stop",
-                           "Expected both, either with one edge each or with two, LOW:HIGH, as in --pass 8k "
-                           "--stop 9k.");
-
-    ToleranceFilter filter;
-    auto& edges = filter.edges;
-    edges.kind = kindOf (*a.pass, *a.stop);
-    edges.passHz = a.pass->low;
-    edges.upperPassHz = a.pass->high.value_or (0.0);
-    edges.stopHz = a.stop->low;
-    edges.upperStopHz = a.stop->high.value_or (0.0);
-    edges.rippleDb = a.rippleDb.value_or (edges.rippleDb);
-    edges.attenuationDb = a.attenuationDb.value_or (edges.attenuationDb);
-    filter.method = a.method.value_or (filter.method);
-    filter.phase = a.phase.value_or (Phase {});
-
-    if (auto valid = validate (edges); ! valid)
-        return impossible ("--pass, --stop", valid.error().message);
-
-    return std::vector { filter };
-}
-
-Result<std::vector<FilterSpec>> filtersOf (const Arguments& a)
-{
-    std::vector<FilterSpec> filters;
-    const auto add = [&] (FilterKind kind, double low, double high)
-    {
-        FilterSpec spec;
-        spec.kind = kind;
-        spec.edgeHz = low;
-        spec.upperEdgeHz = high;
-        spec.attenuationDb = a.attenuationDb.value_or (spec.attenuationDb);
-        spec.transitionHz = a.transitionHz;
-        spec.taps = a.taps;
-        spec.phase = a.phase.value_or (Phase {});
-        filters.push_back (spec);
-    };
-
-    for (const auto edge : a.lowpass)
-        add (FilterKind::lowpass, edge, 0.0);
-
-    for (const auto edge : a.highpass)
-        add (FilterKind::highpass, edge, 0.0);
-
-    for (const auto& [low, high] : a.bandpass)
-        add (FilterKind::bandpass, low, high);
-
-    for (const auto& [low, high] : a.bandstop)
-        add (FilterKind::bandstop, low, high);
-
-    for (const auto& spec : filters)
-        if (auto valid = validate (spec); ! valid)
-            return impossible (fmt::format ("--{}", valid.error().context), valid.error().message);
-
-    if (filters.empty() && (a.transitionHz || (a.attenuationDb && ! a.pass)))
-        return impossible ("--transition, --attenuation",
-                           "They shape a filter, and none is asked for. Add --lowpass, "
-                           "--highpass, --bandpass or --bandstop.");
-
-    if (filters.empty() && a.equaliser.empty() && (a.taps || (a.phase && ! a.pass)))
-        return impossible ("--taps, --phase",
-                           "They shape a filter or an equaliser, and none is asked for. Add --lowpass, "
-                           "--highpass, --bandpass, --bandstop or --eq.");
-
-    return filters;
-}
-
-Result<ChainLevels> levelsOf (const Arguments& a)
-{
-    if (a.mix && (a.dryDb || a.wetDb))
-        return impossible ("--mix", "Give either --mix or --dry and --wet.");
-
-    for (const auto& level : { a.dryDb, a.wetDb, a.gainDb })
-        if (level && *level > loudestDb)
-            return impossible (
-                "--dry, --wet, --gain",
-                fmt::format ("Expected a level of at most {:g} dB, found {:g} dB.", loudestDb, *level));
-
-    const auto gain = gainFromDecibels (a.gainDb.value_or (0.0));
-
-    if (a.mix)
-        return ChainLevels { static_cast<float> (*a.mix), static_cast<float> (gain) };
-
-    return ChainLevels::fromDryAndWet (a.dryDb ? gain * gainFromDecibels (*a.dryDb) : 0.0,
-                                       gain * gainFromDecibels (a.wetDb.value_or (0.0)));
-}
-
-Result<EqualiserSettings> equaliserOf (const Arguments& a, Console& console)
-{
-    if (auto valid = design::validateCurveTaps (a.taps); ! valid)
-        return impossible ("--taps", valid.error().message);
-
-    auto content = loadCurveFile (a.equaliser);
-
-    if (! content)
-        return content.error();
-
-    for (const auto& remark : content->remarks)
-        console.note (fmt::format ("{}: {}", a.equaliser, remark.sentence()));
-
-    if (auto valid = validate (content->curve); ! valid)
-        return Error { ErrorCode::fileUnreadable, valid.error().text(), a.equaliser };
-
-    return EqualiserSettings { std::move (content->curve), a.taps, a.phase.value_or (Phase {}) };
-}
-
-Result<ChainSettings> settingsFromOptions (const Arguments& a, Console& console)
-{
-    ChainSettings settings;
-    auto filters = filtersOf (a);
-
-    if (! filters)
-        return filters.error();
-
-    auto levels = levelsOf (a);
-
-    if (! levels)
-        return levels.error();
-
-    settings.filters = *std::move (filters);
-    auto toleranceFilters = toleranceFiltersOf (a);
-
-    if (! toleranceFilters)
-        return toleranceFilters.error();
-
-    settings.toleranceFilters = *std::move (toleranceFilters);
-    settings.levels = *levels;
-
-    if (! a.equaliser.empty())
-    {
-        auto equaliser = equaliserOf (a, console);
-
-        if (! equaliser)
-            return equaliser.error();
-
-        settings.equaliser = *std::move (equaliser);
-    }
-
-    if (a.impulse.empty())
-    {
-        if (a.predelaySeconds)
-            return impossible ("--predelay", "It delays an impulse, and none is given. Add --ir.");
-
-        if (a.layout != "auto")
-            return impossible ("--layout", "It explains an impulse's channels, and none is given. Add --ir.");
-
-        return settings;
-    }
-
-    if (a.predelaySeconds && ! (*a.predelaySeconds >= 0.0 && *a.predelaySeconds <= longestPredelaySeconds))
-        return impossible ("--predelay", fmt::format ("Expected 0 s … {:g} s, found {:g} s.",
-                                                      longestPredelaySeconds, *a.predelaySeconds));
-
-    static const std::map<std::string, ChannelLayout> layouts { { "auto", ChannelLayout::automatic },
-                                                                { "parallel", ChannelLayout::parallel },
-                                                                { "true-stereo",
-                                                                  ChannelLayout::trueStereo } };
-    settings.impulse = ImpulseSettings { a.impulse, layouts.at (a.layout), a.predelaySeconds.value_or (0.0) };
-    return settings;
-}
-
-Result<ChainSettings> settingsOf (const Arguments& a, Console& console)
-{
-    if (a.preset.empty())
-        return settingsFromOptions (a, console);
-
-    const auto others = ! a.impulse.empty() || ! a.lowpass.empty() || ! a.highpass.empty()
-                        || ! a.bandpass.empty() || ! a.bandstop.empty() || a.pass || a.stop || a.rippleDb
-                        || a.method || a.transitionHz || a.attenuationDb || a.taps || a.phase
-                        || ! a.equaliser.empty() || a.predelaySeconds || a.layout != "auto" || a.mix
-                        || a.dryDb || a.wetDb || a.gainDb;
-
-    if (others)
-        return impossible (
-            "--preset",
-            "A preset is a whole chain: it can't be combined with options for filters, equaliser, "
-            "impulse or levels. Change the preset, or give options only.");
-
-    auto preset = loadPreset (a.preset);
-
-    if (! preset)
-        return preset.error();
-
-    for (const auto& key : preset->unknownKeys)
-        console.note (
-            fmt::format ("{}: “{}” is not known to this version and is passed over.", a.preset, key));
-
-    return std::move (preset->settings);
-}
-
 Result<std::vector<Job>> jobsOf (const Arguments& a)
 {
     if (a.output.empty() == a.outputFolder.empty())
@@ -453,7 +155,7 @@ Result<std::vector<Job>> jobsOf (const Arguments& a)
         return impossible (
             "-o", fmt::format ("One output can't hold {} inputs. Use --out-dir FOLDER.", a.inputs.size()));
 
-    if (std::count (a.inputs.begin(), a.inputs.end(), "-") + (a.impulse == "-" ? 1 : 0) > 1)
+    if (std::count (a.inputs.begin(), a.inputs.end(), "-") + (a.chain.impulse == "-" ? 1 : 0) > 1)
         return impossible ("-", "Standard input can be read once only.");
 
     if (a.output == "-" && a.common.json)
@@ -494,13 +196,17 @@ Result<std::vector<Job>> jobsOf (const Arguments& a)
 
 Result<RenderOptions> optionsOf (const Arguments& a, Console& console)
 {
-    auto settings = settingsOf (a, console);
+    auto chain = loadChain (a.chain, console);
 
-    if (! settings)
-        return settings.error();
+    if (! chain)
+        return chain.error();
+
+    if (chain->isEmpty())
+        console.note ("The chain holds neither filter nor equaliser nor impulse: nothing is convolved.");
 
     RenderOptions options;
-    options.settings = *std::move (settings);
+    options.settings = std::move (chain->settings);
+    options.impulse = std::move (chain->impulse);
     options.engine = a.engine == "live" ? EngineKind::live : EngineKind::offline;
 
     if (options.engine == EngineKind::offline && a.block)
@@ -516,6 +222,9 @@ Result<RenderOptions> optionsOf (const Arguments& a, Console& console)
         return impossible ("--dither",
                            "Dither is for integer outputs. Use --bits 16 or 24, or leave it out.");
 
+    if (auto possible = a.rateHz ? checkRates (*a.rateHz, *a.rateHz) : Status (Done {}); ! possible)
+        return impossible ("--rate", possible.error().message);
+
     options.quantum = a.quantum;
     const auto [smallest, largest] = a.block.value_or (std::pair { a.quantum, a.quantum });
     options.calls = { smallest, largest, a.seed.value_or (1) };
@@ -525,27 +234,11 @@ Result<RenderOptions> optionsOf (const Arguments& a, Console& console)
     options.sampleFormat = a.bits;
     options.dither = a.dither ? Dither::triangular : Dither::none;
     options.normalisation = a.normalisation;
+    options.rateHz = a.rateHz;
     options.overwrite = a.force ? Overwrite::yes : Overwrite::no;
 
     options.otherInputs = a.inputs;
-
-    if (! a.preset.empty())
-        options.otherInputs.push_back (a.preset);
-
-    if (! a.equaliser.empty())
-        options.otherInputs.push_back (a.equaliser);
-
-    if (options.settings.impulse)
-    {
-        auto impulse = loadImpulse (options.settings.impulse->file, interruptRequested);
-
-        if (! impulse)
-            return impulse.error();
-
-        options.otherInputs.push_back (options.settings.impulse->file);
-        options.impulse = std::make_shared<ImpulseResponse> (*std::move (impulse));
-    }
-
+    options.otherInputs.insert (options.otherInputs.end(), chain->files.begin(), chain->files.end());
     return options;
 }
 
@@ -559,6 +252,7 @@ nlohmann::ordered_json toJson (const RenderReport& report)
     return { { "input", report.input },
              { "output", report.output },
              { "rateHz", report.rateHz },
+             { "outputRateHz", report.outputRateHz },
              { "inputChannels", report.inputChannels },
              { "outputChannels", report.outputChannels },
              { "inputFrames", report.inputFrames },
@@ -621,6 +315,11 @@ int runJobs (const std::vector<Job>& jobs, const RenderOptions& options, const A
                 report->input, report->output, report->outputFrames, report->outputChannels,
                 report->container, report->sampleFormat, report->responseTaps, report->latencyFrames,
                 decibelsFromGain (report->peak), report->engine));
+
+            if (report->outputRateHz != report->rateHz)
+                console.detail (fmt::format ("{}: resampled from {:g} Hz to {:g} Hz ({})", report->output,
+                                             report->rateHz, report->outputRateHz, resamplingMethod));
+
             reports[index] = toJson (*report);
         }
     };
@@ -662,10 +361,6 @@ int run (const Arguments& a)
 
     if (! options)
         return fail (options.error());
-
-    if (const auto& chain = options->settings;
-        chain.filters.empty() && chain.toleranceFilters.empty() && ! chain.equaliser && ! chain.impulse)
-        console.note ("The chain holds neither filter nor equaliser nor impulse: nothing is convolved.");
 
     if (! a.outputFolder.empty())
     {
