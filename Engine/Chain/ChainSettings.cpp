@@ -6,6 +6,7 @@
 #include "Design/PhaseConversion.h"
 #include "Design/WindowedSinc.h"
 #include "Impulse/Editing/EditedImpulse.h"
+#include "Impulse/StreamResampler.h"
 
 #include <fmt/format.h>
 
@@ -225,8 +226,8 @@ std::vector<std::string> remarksOn (const BuiltChain& chain, const ChainSettings
     const auto name = settings.impulse ? settings.impulse->file : std::string ("impulse");
 
     if (chain.impulse->resampled)
-        remarks.push_back (fmt::format ("The impulse “{}” is resampled from {:g} Hz to {:g} Hz.", name,
-                                        chain.impulse->fileRateHz, chain.response.rateHz));
+        remarks.push_back (fmt::format ("The impulse “{}” is resampled from {:g} Hz to {:g} Hz ({}).", name,
+                                        chain.impulse->fileRateHz, chain.response.rateHz, resamplingMethod));
 
     if (chain.impulse->channelsAssumed)
         remarks.push_back (
