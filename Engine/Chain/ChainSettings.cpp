@@ -109,7 +109,7 @@ namespace
 
 /// Filters and equaliser in series, as far as they are on.
 Result<FilterSeries> designSeries (const ChainSettings& settings, double rateHz,
-                                     std::optional<EqualiserReport>& report)
+                                   std::optional<EqualiserReport>& report)
 {
     if (! settings.filtersOn)
         return FilterSeries {};
