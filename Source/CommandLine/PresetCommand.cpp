@@ -7,6 +7,7 @@
 #include "Impulse/FactoryImpulses.h"
 #include "Impulse/ImpulseFile.h"
 #include "Impulse/ImpulseSearch.h"
+#include "Impulse/MatrixFile.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -390,17 +391,23 @@ int runUnpack (const UnpackArguments& a)
     const auto name =
         (stem.empty() ? "Impulse" : stem) + (audio.format == EmbeddedAudio::Format::flac ? ".flac" : ".wav");
     const auto audioPath = (fs::path (a.folder) / name).string();
+    const auto matrixPath = audio.paths ? (fs::path (a.folder) / (stem + ".json")).string() : std::string();
     const auto presetPath = (fs::path (a.folder) / fs::path (a.preset).filename()).string();
     const auto overwrite = overwriteIf (a.force);
-    impulse->file = name;
+    impulse->file = audio.paths ? fs::path (matrixPath).filename().string() : name;
     impulse->identity = { fingerprint, {}, {} };
 
-    for (const auto& path : { audioPath, presetPath })
-        if (auto usable = checkOutput (path, overwrite, { a.preset }); ! usable)
-            return fail (console, usable.error());
+    for (const auto& path : { audioPath, matrixPath, presetPath })
+        if (! path.empty())
+            if (auto usable = checkOutput (path, overwrite, { a.preset }); ! usable)
+                return fail (console, usable.error());
 
     if (auto written = writeAudio (audio, audioPath, overwrite); ! written)
         return fail (console, written.error());
+
+    if (audio.paths)
+        if (auto written = writeWholeFile (matrixPath, matrixText (*audio.paths, name), overwrite); ! written)
+            return fail (console, written.error());
 
     if (auto written = writeWholeFile (presetPath, presetText (preset->settings), overwrite); ! written)
         return fail (console, written.error());
