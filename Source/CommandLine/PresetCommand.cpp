@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -386,10 +387,14 @@ int runUnpack (const UnpackArguments& a)
         return fail (console, { ErrorCode::cannotWrite,
                                 fmt::format ("The folder can't be made: {}.", error.message()), a.folder });
 
-    // Only the last part of the name, whatever stands in the preset.
-    const auto stem = fs::path (impulse->file).filename().stem().string();
-    const auto name =
-        (stem.empty() ? "Impulse" : stem) + (audio.format == EmbeddedAudio::Format::flac ? ".flac" : ".wav");
+    // Only the last part of the name, whatever stands in the preset, and nothing hidden.
+    auto stem = fs::path (impulse->file).filename().stem().string();
+    stem.erase (0, std::min (stem.find_first_not_of ('.'), stem.size()));
+
+    if (stem.empty())
+        stem = "Impulse";
+
+    const auto name = stem + (audio.format == EmbeddedAudio::Format::flac ? ".flac" : ".wav");
     const auto audioPath = (fs::path (a.folder) / name).string();
     const auto matrixPath = audio.paths ? (fs::path (a.folder) / (stem + ".json")).string() : std::string();
     const auto presetPath = (fs::path (a.folder) / fs::path (a.preset).filename()).string();
