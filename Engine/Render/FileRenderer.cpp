@@ -2,6 +2,7 @@
 
 #include "Files/AudioFileReader.h"
 #include "Files/StandardStreams.h"
+#include "Impulse/ImpulseHeadroom.h"
 #include "Impulse/StreamResampler.h"
 #include "Render/Loudness.h"
 
@@ -11,6 +12,7 @@
 #include <array>
 #include <cmath>
 #include <future>
+#include <numeric>
 #include <utility>
 
 namespace partita
@@ -294,6 +296,106 @@ Result<OutputFormat> outputFormat (const AudioFileInfo& input, const std::string
     return format;
 }
 
+double sumOfModuli (const std::vector<double>& taps)
+{
+    return std::accumulate (taps.begin(), taps.end(), 0.0,
+                            [] (double sum, double tap) { return sum + std::abs (tap); });
+}
+
+/// The largest peak that a chain can give inputs of these peaks.
+double possiblePeakOf (const ChainResponse& response, const ChainLevels& levels,
+                       std::vector<double> inputPeaks)
+{
+    const auto gain =
+        static_cast<double> (levels.inputGain) * (response.front ? sumOfModuli (response.front->taps) : 1.0);
+
+    for (auto& peak : inputPeaks)
+        peak *= gain;
+
+    std::vector<double> wet;
+
+    for (const auto& row : worstCaseGains (response.matrix))
+        wet.push_back (std::inner_product (row.begin(), row.end(), inputPeaks.begin(), 0.0));
+
+    if (const double width = levels.width; wet.size() == 2)
+        wet = { 0.5 * (1.0 + width) * wet[0] + 0.5 * std::abs (1.0 - width) * wet[1],
+                0.5 * (1.0 + width) * wet[1] + 0.5 * std::abs (1.0 - width) * wet[0] };
+
+    double highest = 0.0;
+
+    for (int output = 0; output < response.matrix.outputs; ++output)
+    {
+        const auto dryInput = dryInputOf (output, response.matrix.inputs);
+        const auto dry = dryInput < 0 ? 0.0 : inputPeaks[static_cast<std::size_t> (dryInput)];
+        highest = std::max (highest, static_cast<double> (levels.dry()) * dry
+                                         + static_cast<double> (levels.wet())
+                                               * wet[static_cast<std::size_t> (output)]);
+    }
+
+    return highest;
+}
+
+/// Reads the file to its end and back.
+Result<std::vector<double>> peaksOf (AudioFileReader& reader)
+{
+    constexpr int blockFrames = 65536;
+    const auto channels = reader.info().channels;
+    AudioBuffer<double> block (channels, blockFrames);
+    std::vector<double> peaks (static_cast<std::size_t> (channels));
+
+    for (auto got = blockFrames; got == blockFrames;)
+    {
+        const auto frames = reader.read (block.view (blockFrames));
+
+        if (! frames)
+            return frames.error();
+
+        got = static_cast<int> (*frames);
+        removeUnusable (block.view (got));
+
+        for (int c = 0; c < channels; ++c)
+            for (int n = 0; n < got; ++n)
+                peaks[static_cast<std::size_t> (c)] =
+                    std::max (peaks[static_cast<std::size_t> (c)], std::abs (block.channel (c)[n]));
+    }
+
+    if (auto rewound = reader.rewind(); ! rewound)
+        return rewound.error();
+
+    return peaks;
+}
+
+/// Integers end at full scale. The input is read for its peaks only if those decide it.
+Status foretellPeak (AudioFileReader& reader, const ChainResponse& response, const RenderOptions& options,
+                     SampleFormat written, RenderReport& report)
+{
+    if (! isInteger (written) || options.normalisation)
+        return Done {};
+
+    const auto& levels = options.settings.levels;
+    const std::vector<double> fullScale (static_cast<std::size_t> (response.matrix.inputs), 1.0);
+    report.possiblePeak = possiblePeakOf (response, levels, fullScale);
+
+    if (*report.possiblePeak <= 1.0 && isInteger (reader.info().sampleFormat))
+        return Done {};
+
+    const auto peaks = peaksOf (reader);
+
+    if (! peaks)
+        return peaks.error();
+
+    report.possiblePeak = possiblePeakOf (response, levels, *peaks);
+
+    if (*report.possiblePeak > 1.0 && options.foretell)
+        options.foretell (fmt::format (
+            "The output could go over full scale by up to {:.2f} dB: the input's peak is {:.2f} dB, "
+            "and the rest the chain can add at its worst. Samples over full scale are limited; --bits "
+            "32f keeps them.",
+            decibelsFromGain (*report.possiblePeak), decibelsFromGain (*std::ranges::max_element (*peaks))));
+
+    return Done {};
+}
+
 void noteNumbers (const AudioFileInfo& input, RenderReport& report)
 {
     if (! input.damage.empty())
@@ -376,6 +478,9 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
     const auto wide =
         format->sampleFormat == SampleFormat::int32 || format->sampleFormat == SampleFormat::float64;
     const auto precision = options.precision.value_or (wide ? Precision::twofold : Precision::single);
+
+    if (auto told = foretellPeak (*reader, chain->response, options, format->sampleFormat, report); ! told)
+        return told.error();
 
     Pass pass (*reader, *chain, options);
     const auto passes = options.normalisation ? 2.0 : 1.0;

@@ -263,6 +263,7 @@ nlohmann::ordered_json toJson (const RenderReport& report)
              { "sampleFormat", report.sampleFormat },
              { "engine", report.engine },
              { "peakDb", level (report.peak) },
+             { "possiblePeakDb", level (report.possiblePeak.value_or (0.0)) },
              { "normalisationDb", level (report.normalisationGain) },
              { "overs", report.overs },
              { "unusableSamples", report.unusableSamples },
@@ -295,7 +296,11 @@ int runJobs (const std::vector<Job>& jobs, const RenderOptions& options, const A
         for (auto index = next++; index < jobs.size() && ! interruptRequested(); index = next++)
         {
             const auto& job = jobs[index];
-            const auto report = renderFile (job.input, job.output, options, progressOf (index));
+            const auto tell = [&] (const std::string& note)
+            { console.note (jobs.size() > 1 ? fmt::format ("{}: {}", job.input, note) : note); };
+            auto own = options;
+            own.foretell = tell;
+            const auto report = renderFile (job.input, job.output, own, progressOf (index));
 
             if (! report)
             {
@@ -308,7 +313,7 @@ int runJobs (const std::vector<Job>& jobs, const RenderOptions& options, const A
             }
 
             for (const auto& note : report->notes)
-                console.note (jobs.size() > 1 ? fmt::format ("{}: {}", job.input, note) : note);
+                tell (note);
 
             console.detail (fmt::format (
                 "{} → {}: {} frames of {} channels, {} {}, {} taps, delay {} frames, peak {:.2f} dB; {}",
