@@ -19,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace partita::app
@@ -234,7 +235,7 @@ int runConvert (const ConvertArguments& a)
         console.error (error.text());
         return exitCodeOf (error.code);
     };
-    const auto impulse = loadImpulse (a.input, FilePairing::yes, interruptRequested);
+    auto impulse = loadImpulse (a.input, FilePairing::yes, interruptRequested);
 
     if (! impulse)
         return fail (impulse.error());
@@ -256,12 +257,14 @@ int runConvert (const ConvertArguments& a)
         if (auto usable = checkOutput (path, overwrite, impulse->files); ! usable)
             return fail (usable.error());
 
+    const auto paths = *std::exchange (impulse->paths, {});
+
     if (auto saved =
             saveImpulse (*impulse, audio, { {}, SampleFormat::float64, overwrite }, interruptRequested);
         ! saved)
         return fail (saved.error());
 
-    const auto text = matrixText (*impulse->paths, fs::path (audio).filename().string());
+    const auto text = matrixText (paths, fs::path (audio).filename().string());
 
     if (auto written = writeWholeFile (a.output, text, overwrite); ! written)
         return fail (written.error());

@@ -345,6 +345,7 @@ Status writeAudio (const EmbeddedAudio& audio, const std::string& path, Overwrit
     if (! impulse)
         return impulse.error();
 
+    impulse->paths.reset();
     auto saved = saveImpulse (*impulse, path, { {}, sampleFormatOf (audio.format), overwrite });
     return saved ? Status (Done {}) : saved.error();
 }
