@@ -3,18 +3,34 @@
 #include "Convolution/ResponseMatrix.h"
 #include "Core/Units.h"
 
+#include <optional>
+#include <vector>
+
 namespace partita
 {
 
-/// A chain's wet path as one matrix of responses at one sample rate, whatever it was made from.
+/// What everything goes through before dry and wet part: the same taps on each input.
+struct FrontFilter
+{
+    std::vector<double> taps;
+    Frames latencyFrames = 0;
+
+    friend bool operator== (const FrontFilter&, const FrontFilter&) = default;
+};
+
+/// What a chain does to its input, at one sample rate, whatever it was made from: in → front → dry and matrix.
 struct ChainResponse
 {
-    ResponseMatrix matrix;
+    ResponseMatrix matrix; ///< of the wet path
     double rateHz = 0.0;
 
-    /// By how much the wet path is late on purpose (linear phase, the lead of a resampled impulse): the dry
-    /// path is delayed by as much, and a shell reports or compensates it.
+    /// By how much front and matrix together are late on purpose (linear phase, the lead of a resampled impulse):
+    /// the dry path is as late, and a shell reports or compensates it.
     Frames latencyFrames = 0;
+
+    std::optional<FrontFilter> front = {};
+
+    [[nodiscard]] Frames frontLatencyFrames() const noexcept { return front ? front->latencyFrames : 0; }
 };
 
 /// The input whose samples are the dry signal of an output, or −1 if there is none.

@@ -5,6 +5,7 @@
 #include "Design/DesignToSpec.h"
 #include "Design/PhaseConversion.h"
 #include "Design/WindowedSinc.h"
+#include "Impulse/Editing/EditedImpulse.h"
 
 #include <fmt/format.h>
 
@@ -102,37 +103,37 @@ Result<FilterResponse> designFilters (const ChainSettings& settings, double rate
     return all;
 }
 
-Result<BuiltChain> buildChain (const ChainSettings& settings, const ImpulseResponse* impulse, double rateHz,
-                               int audioChannels)
+namespace
 {
-    auto filters = designFilters (settings, rateHz);
 
-    if (! filters)
-        return filters.error();
+/// Filters and equaliser in series, as far as they are on.
+Result<FilterResponse> designSeries (const ChainSettings& settings, double rateHz,
+                                     std::optional<EqualiserReport>& report)
+{
+    if (! settings.filtersOn)
+        return FilterResponse {};
 
-    BuiltChain built;
+    auto series = designFilters (settings, rateHz);
 
-    if (settings.equaliser)
-    {
-        const auto& [curve, taps, phase] = *settings.equaliser;
-        auto equaliser = design::curveFilter (curve, rateHz, taps, phase);
+    if (! series || ! settings.equaliser)
+        return series;
 
-        if (! equaliser)
-            return equaliser.error();
+    const auto& [curve, taps, phase] = *settings.equaliser;
+    auto equaliser = design::curveFilter (curve, rateHz, taps, phase);
 
-        addInSeries (*filters, equaliser->taps, phase);
-        built.equaliser = EqualiserReport { static_cast<int> (equaliser->taps.size()), equaliser->error };
-    }
+    if (! equaliser)
+        return equaliser.error();
 
-    built.response.rateHz = rateHz;
-    built.response.latencyFrames = filters->latencyFrames;
+    addInSeries (*series, equaliser->taps, phase);
+    report = EqualiserReport { static_cast<int> (equaliser->taps.size()), equaliser->error };
+    return series;
+}
 
-    if (impulse == nullptr)
-    {
-        built.response.matrix = ResponseMatrix::onEachChannel (std::move (filters->taps), audioChannels);
-        return built;
-    }
-
+/// The impulse as the wet path of audio at another rate.
+Result<ChainResponse> impulseResponseOf (const ChainSettings& settings, const ImpulseResponse& impulse,
+                                         double rateHz, int audioChannels,
+                                         std::optional<ImpulseReport>& report)
+{
     const auto predelay = settings.impulse ? settings.impulse->predelaySeconds : 0.0;
 
     if (! (predelay >= 0.0 && predelay <= longestPredelaySeconds))
@@ -141,7 +142,12 @@ Result<BuiltChain> buildChain (const ChainSettings& settings, const ImpulseRespo
                                     longestPredelaySeconds, predelay),
                        {} };
 
-    auto fitted = resampled (*impulse, rateHz);
+    const auto changed = edited (impulse, settings.impulse ? settings.impulse->edits : ImpulseEdits {});
+
+    if (! changed)
+        return changed.error();
+
+    auto fitted = resampled (*changed, rateHz);
 
     if (! fitted)
         return fitted.error();
@@ -153,17 +159,51 @@ Result<BuiltChain> buildChain (const ChainSettings& settings, const ImpulseRespo
         return arranged.error();
 
     for (auto& taps : arranged->matrix.responses)
-    {
-        if (filters->taps.size() > 1 || settings.equaliser)
-            taps = convolved (taps, filters->taps);
-
         taps.insert (taps.begin(), static_cast<std::size_t> (framesFromSeconds (predelay, rateHz)), 0.0);
+
+    report = ImpulseReport { impulse.rateHz, impulse.rateHz != rateHz, arranged->taken, arranged->assumed,
+                             impulse.damage };
+    return ChainResponse { std::move (arranged->matrix), rateHz, fitted->leadFrames };
+}
+
+} // namespace
+
+Result<BuiltChain> buildChain (const ChainSettings& settings, const ImpulseResponse* impulse, double rateHz,
+                               int audioChannels)
+{
+    BuiltChain built;
+    auto series = designSeries (settings, rateHz, built.equaliser);
+
+    if (! series)
+        return series.error();
+
+    auto& response = built.response;
+    response = { ResponseMatrix::onEachChannel ({ 1.0 }, audioChannels), rateHz };
+
+    if (impulse != nullptr && settings.impulseOn)
+    {
+        auto wet = impulseResponseOf (settings, *impulse, rateHz, audioChannels, built.impulse);
+
+        if (! wet)
+            return wet.error();
+
+        response = *std::move (wet);
     }
 
-    built.response.matrix = std::move (arranged->matrix);
-    built.response.latencyFrames += fitted->leadFrames;
-    built.impulse = ImpulseReport { impulse->rateHz, impulse->rateHz != rateHz, arranged->taken,
-                                    arranged->assumed, impulse->damage };
+    response.latencyFrames += series->latencyFrames;
+
+    if (! settings.hasFilters())
+        return built;
+
+    if (settings.filterPlace == FilterPlace::everything)
+    {
+        response.front = FrontFilter { std::move (series->taps), series->latencyFrames };
+        return built;
+    }
+
+    for (auto& taps : response.matrix.responses)
+        taps = taps.size() == 1 && taps.front() == 1.0 ? series->taps : convolved (taps, series->taps);
+
     return built;
 }
 
@@ -188,8 +228,9 @@ std::vector<std::string> remarksOn (const BuiltChain& chain, const ChainSettings
 
     if (chain.impulse->channelsAssumed)
         remarks.push_back (
-            fmt::format ("The four channels of “{}” are taken as {}; --layout parallel takes them one by "
-                         "one.",
+            fmt::format ("The four channels of “{}” are taken as {}; --layout true-stereo says so, parallel "
+                         "takes them one by one, and true-stereo-by-output, ambix-stereo or fuma-stereo in "
+                         "these ways.",
                          name, chain.impulse->channelsTaken));
 
     if (! chain.impulse->damage.empty())

@@ -9,6 +9,8 @@
 #include "Design/Phase.h"
 #include "Design/ToleranceSpec.h"
 #include "Impulse/ChannelLayout.h"
+#include "Impulse/Editing/ImpulseEdits.h"
+#include "Impulse/ImpulseReference.h"
 #include "Impulse/ImpulseResponse.h"
 
 #include <optional>
@@ -19,13 +21,21 @@ namespace partita
 {
 
 inline constexpr double loudestDb = 200.0; ///< of every level of a chain
-inline constexpr double longestPredelaySeconds = 60.0;
+inline constexpr double widestWidth = 4.0;
 
 struct ImpulseSettings
 {
     std::string file; ///< a path that can be opened as it stands
     ChannelLayout layout = ChannelLayout::automatic;
-    double predelaySeconds = 0.0;
+    double predelaySeconds = 0.0; ///< before what the edits make
+    ImpulseEdits edits {}; ///< done at the impulse's own rate, so that they sound the same at every rate
+    ImpulseIdentity identity {}; ///< of what the file held
+
+    /// What resolveImpulse finds and loads. A layout that is told leaves the file by itself.
+    [[nodiscard]] ImpulseReference reference() const
+    {
+        return { file, identity, layout == ChannelLayout::automatic ? FilePairing::yes : FilePairing::no };
+    }
 
     friend bool operator== (const ImpulseSettings&, const ImpulseSettings&) = default;
 };
@@ -49,8 +59,15 @@ struct ToleranceFilter
     friend bool operator== (const ToleranceFilter&, const ToleranceFilter&) = default;
 };
 
-/// What a chain does, free of sample rate and channels: the content of a preset. Filters, equaliser and
-/// impulse are in series and make the wet path.
+/// What filters and equaliser work on.
+enum class FilterPlace
+{
+    wetPath,   ///< what goes through the impulse too: both collapse into one response
+    everything ///< dry and wet path, before they part
+};
+
+/// What a chain does, free of sample rate and channels: the content of a preset. Filters and equaliser are in
+/// series, before the impulse.
 struct ChainSettings
 {
     std::string name;
@@ -58,8 +75,21 @@ struct ChainSettings
     std::vector<FilterSpec> filters;
     std::vector<ToleranceFilter> toleranceFilters;
     std::optional<EqualiserSettings> equaliser;
+    bool filtersOn = true; ///< equaliser included; off, they are kept and do nothing
+    FilterPlace filterPlace = FilterPlace::wetPath;
     std::optional<ImpulseSettings> impulse;
+    bool impulseOn = true;
     ChainLevels levels;
+
+    /// Entries of a preset that this version does not know, as JSON: presetText writes them again.
+    std::string unknownEntries {};
+
+    [[nodiscard]] bool hasFilters() const noexcept
+    {
+        return filtersOn && ! (filters.empty() && toleranceFilters.empty() && ! equaliser);
+    }
+
+    [[nodiscard]] bool hasImpulse() const noexcept { return impulseOn && impulse.has_value(); }
 };
 
 /// The filters of a chain in series at one rate, collapsed into one response.
@@ -69,7 +99,7 @@ struct FilterResponse
     Frames latencyFrames = 0;
 };
 
-/// Each filter by its specification, with its phase.
+/// Each filter by its specification, with its phase, whether or not filters are on.
 ///
 /// Errors    those of design::windowedSinc, design::designToSpec and design::withPhase; unsuitable for tolerances that no
 ///           filter keeps to
@@ -99,8 +129,8 @@ struct BuiltChain
     std::optional<ImpulseReport> impulse;
 };
 
-/// The chain's wet path for audio of so many channels at this rate. Loads nothing: `impulse` is what the
-/// settings' file holds, at any rate, or null if they have none.
+/// The chain for audio of so many channels at this rate. Loads nothing: `impulse` is what the settings' file holds,
+/// at any rate, or null if they have none.
 ///
 /// Latency   Phase::latencyOf each filter's and the equaliser's taps, nothing for minimum phase, and the lead of an impulse whose rate had to be changed
 /// Errors    badSpecification, unsuitable

@@ -13,11 +13,17 @@ namespace
 
 constexpr int chunkFrames = 256;
 
-PartitionPlan planFor (const ChainResponse& response, int quantum)
+PartitionPlan planFor (const ResponseMatrix& matrix, int quantum)
 {
-    const auto& matrix = response.matrix;
     return planPartitions ({ capacityClass (matrix.longestTaps()), quantum, 0, matrix.shape() });
 }
+
+ResponseMatrix frontMatrixOf (const ChainResponse& response)
+{
+    return ResponseMatrix::onEachChannel (response.front->taps, response.matrix.inputs);
+}
+
+using Filter = std::shared_ptr<const PreparedFilter>;
 
 void add (AudioBuffer<float>& sum, const AudioBuffer<float>& other, int numFrames) noexcept
 {
@@ -26,49 +32,116 @@ void add (AudioBuffer<float>& sum, const AudioBuffer<float>& other, int numFrame
             sum.channel (c)[n] += other.channel (c)[n];
 }
 
+std::vector<DelayLine<float>> delayLines (int channels, Frames frames)
+{
+    std::vector<DelayLine<float>> lines;
+
+    for (int c = 0; c < channels; ++c)
+        lines.emplace_back (static_cast<std::size_t> (frames));
+
+    return lines;
+}
+
+void delay (std::vector<DelayLine<float>>& lines, AudioView<const float> in, AudioBuffer<float>& out) noexcept
+{
+    for (int c = 0; c < in.numChannels; ++c)
+        lines[static_cast<std::size_t> (c)].process (in.channel (c), out.channel (c), in.numFrames);
+}
+
 } // namespace
 
-/// One response at work: its convolver and the dry path that is aligned to it.
+/// One response at work: its convolvers and the paths that are aligned to them.
 struct LiveChain::Voice
 {
-    Voice (std::shared_ptr<const PreparedFilter> filter, Frames latencyFrames, int crossfadeFrames)
+    Voice (Filter frontFilter, Filter filter, const ChainResponse& response, int crossfadeFrames)
         : convolver (std::move (filter), crossfadeFrames),
-          ringFrames (convolver.plan().capacityTaps() + latencyFrames)
+          bypassPath (delayLines (convolver.inputs(), response.latencyFrames)),
+          dryPath (delayLines (convolver.inputs(), response.latencyFrames - response.frontLatencyFrames())),
+          frontLatency (response.frontLatencyFrames()),
+          ringFrames (convolver.plan().capacityTaps() + response.latencyFrames)
     {
-        for (int c = 0; c < convolver.inputs(); ++c)
-            dryPath.emplace_back (static_cast<std::size_t> (latencyFrames));
+        if (frontFilter == nullptr)
+            return;
+
+        front = std::make_unique<Convolver> (std::move (frontFilter), crossfadeFrames);
+        filtered = AudioBuffer<float> (convolver.inputs(), chunkFrames);
+        ringFrames += front->plan().capacityTaps();
     }
 
-    void process (AudioView<const float> in, AudioBuffer<float>& dryOut, AudioBuffer<float>& wetOut) noexcept
+    void process (AudioView<const float> clean, AudioView<const float> driven, Paths& out) noexcept
     {
-        convolver.process (in, wetOut.view (in.numFrames));
+        const auto frames = clean.numFrames;
+        delay (bypassPath, clean, out.through);
+        auto split = driven;
 
-        for (int c = 0; c < in.numChannels; ++c)
-            dryPath[static_cast<std::size_t> (c)].process (in.channel (c), dryOut.channel (c), in.numFrames);
+        if (front != nullptr)
+        {
+            front->process (driven, filtered.view (frames));
+            split = filtered.constView (frames);
+        }
+
+        convolver.process (split, out.wet.view (frames));
+        delay (dryPath, split, out.dry);
     }
 
     void reset() noexcept
     {
         convolver.reset();
 
-        for (auto& delay : dryPath)
-            delay.reset();
+        if (front != nullptr)
+            front->reset();
+
+        for (auto* path : { &bypassPath, &dryPath })
+            for (auto& line : *path)
+                line.reset();
     }
 
+    void collect()
+    {
+        convolver.collect();
+
+        if (front != nullptr)
+            front->collect();
+    }
+
+    /// True if this voice can go over to the response on the history that it has.
+    [[nodiscard]] bool isOfTheClassOf (const ChainResponse& response) const
+    {
+        return response.front.has_value() == (front != nullptr)
+               && response.frontLatencyFrames() == frontLatency
+               && planFor (response.matrix, convolver.plan().quantum) == convolver.plan()
+               && (front == nullptr
+                   || planFor (frontMatrixOf (response), front->plan().quantum) == front->plan());
+    }
+
+    std::unique_ptr<Convolver> front; // null where there is nothing in front
     Convolver convolver;
-    std::vector<DelayLine<float>> dryPath;
+    AudioBuffer<float> filtered;
+    std::vector<DelayLine<float>> bypassPath, dryPath;
+    Frames frontLatency;
     std::int64_t ringFrames; // after its input has ended
 };
+
+const PartitionPlan& LiveChain::plan() const noexcept { return newest->convolver.plan(); }
 
 Result<std::unique_ptr<LiveChain::Voice>> LiveChain::makeVoice (const ChainResponse& response, int quantum,
                                                                 int crossfadeFrames)
 {
-    auto filter = PreparedFilter::prepare (response.matrix, planFor (response, quantum));
+    auto filter = PreparedFilter::prepare (response.matrix, planFor (response.matrix, quantum));
 
     if (! filter)
         return filter.error();
 
-    return std::make_unique<Voice> (*std::move (filter), response.latencyFrames, crossfadeFrames);
+    if (! response.front)
+        return std::make_unique<Voice> (nullptr, *std::move (filter), response, crossfadeFrames);
+
+    const auto matrix = frontMatrixOf (response);
+    auto front = PreparedFilter::prepare (matrix, planFor (matrix, quantum));
+
+    if (! front)
+        return front.error();
+
+    return std::make_unique<Voice> (*std::move (front), *std::move (filter), response, crossfadeFrames);
 }
 
 Result<std::unique_ptr<LiveChain>> LiveChain::create (const ChainResponse& first, const Options& options)
@@ -97,20 +170,25 @@ LiveChain::LiveChain (std::unique_ptr<Voice> first, const Options& options, int 
       numOutputs (first->convolver.outputs()),
       crossfade (crossfadeFrames),
       playing (std::move (first)),
-      newestConvolver (&playing->convolver),
+      newest (playing.get()),
       newestLatency (0),
       clean (numInputs, chunkFrames),
       taken (numInputs, chunkFrames),
       given (numInputs, chunkFrames),
-      dry (numInputs, chunkFrames),
-      wet (numOutputs, chunkFrames),
-      oldDry (numInputs, chunkFrames),
-      oldWet (numOutputs, chunkFrames),
+      driven (numInputs, chunkFrames),
+      takenDriven (numInputs, chunkFrames),
+      givenDriven (numInputs, chunkFrames),
+      paths (numInputs, numOutputs, chunkFrames),
+      leavingPaths (numInputs, numOutputs, chunkFrames),
+      inputGain (options.levels.inputGain, crossfadeFrames),
       dryGain (options.levels.dry(), crossfadeFrames),
       wetGain (options.levels.wet(), crossfadeFrames),
+      width (options.levels.width, crossfadeFrames),
       bypass (options.bypassed ? 1.0f : 0.0f, crossfadeFrames),
       mixTarget (options.levels.mix),
       gainTarget (options.levels.gain),
+      inputTarget (options.levels.inputGain),
+      widthTarget (options.levels.width),
       bypassTarget (options.bypassed)
 {
 }
@@ -128,33 +206,53 @@ Status LiveChain::exchange (const ChainResponse& next)
 
     collect();
 
-    if (next.latencyFrames == newestLatency && planFor (next, quantum) == newestConvolver->plan())
-    {
-        auto filter = PreparedFilter::prepare (next.matrix, newestConvolver->plan());
-        return filter ? newestConvolver->exchange (*std::move (filter)) : Status (filter.error());
-    }
+    if (next.latencyFrames == newestLatency && newest->isOfTheClassOf (next))
+        return exchangeOnHistory (next);
 
     auto voice = makeVoice (next, quantum, crossfade.length());
 
     if (! voice)
         return voice.error();
 
-    newestConvolver = &(*voice)->convolver;
+    newest = voice->get();
     newestLatency = next.latencyFrames;
     voices.publish (*std::move (voice));
     return Done {};
 }
 
+Status LiveChain::exchangeOnHistory (const ChainResponse& next)
+{
+    auto filter = PreparedFilter::prepare (next.matrix, newest->convolver.plan());
+
+    if (! filter)
+        return filter.error();
+
+    if (newest->front != nullptr)
+    {
+        auto front = PreparedFilter::prepare (frontMatrixOf (next), newest->front->plan());
+
+        if (! front)
+            return front.error();
+
+        if (auto asked = newest->front->exchange (*std::move (front)); ! asked)
+            return asked;
+    }
+
+    return newest->convolver.exchange (*std::move (filter));
+}
+
 void LiveChain::collect()
 {
     voices.collect();
-    newestConvolver->collect();
+    newest->collect();
 }
 
 void LiveChain::setLevels (const ChainLevels& levels) noexcept
 {
     mixTarget.store (levels.mix, std::memory_order_relaxed);
     gainTarget.store (levels.gain, std::memory_order_relaxed);
+    inputTarget.store (levels.inputGain, std::memory_order_relaxed);
+    widthTarget.store (levels.width, std::memory_order_relaxed);
 }
 
 void LiveChain::setBypassed (bool shouldBypass) noexcept
@@ -188,52 +286,103 @@ void LiveChain::takeVoice() noexcept
     }
 }
 
-void LiveChain::runVoices (int numFrames) noexcept
+void LiveChain::driveInput (int numFrames) noexcept
 {
-    if (leaving == nullptr)
+    if (inputGain.isSteadyAt (1.0f))
     {
-        playing->process (clean.constView (numFrames), dry, wet);
+        for (int c = 0; c < numInputs; ++c)
+            std::copy (clean.channel (c), clean.channel (c) + numFrames, driven.channel (c));
+
         return;
     }
 
-    // The crossfade is of what goes in, not of what comes out: the old response's tail rings on by itself.
+    for (int n = 0; n < numFrames; ++n)
+    {
+        const auto gain = inputGain.next();
+
+        for (int c = 0; c < numInputs; ++c)
+            driven.channel (c)[n] = gain * clean.channel (c)[n];
+    }
+}
+
+void LiveChain::divideInput (const AudioBuffer<float>& all, AudioBuffer<float>& toNew,
+                             AudioBuffer<float>& toOld, int numFrames) noexcept
+{
     const auto position = static_cast<int> (std::min<std::int64_t> (takeoverPosition, crossfade.length()));
 
     for (int c = 0; c < numInputs; ++c)
     {
-        auto* toNew = taken.channel (c);
-        auto* toOld = given.channel (c);
-        std::copy (clean.channel (c), clean.channel (c) + numFrames, toNew);
-        std::fill (toOld, toOld + numFrames, 0.0f);
-        crossfade.blend (toNew, toOld, position, numFrames);
+        const auto* whole = all.channel (c);
+        auto* newPart = toNew.channel (c);
+        auto* oldPart = toOld.channel (c);
+        std::copy (whole, whole + numFrames, newPart);
+        std::fill (oldPart, oldPart + numFrames, 0.0f);
+        crossfade.blend (newPart, oldPart, position, numFrames);
 
         for (int n = 0; n < numFrames; ++n)
-            toOld[n] = clean.channel (c)[n] - toNew[n];
+            oldPart[n] = whole[n] - newPart[n];
+    }
+}
+
+void LiveChain::runVoices (int numFrames) noexcept
+{
+    if (leaving == nullptr)
+    {
+        playing->process (clean.constView (numFrames), driven.constView (numFrames), paths);
+        return;
     }
 
-    playing->process (taken.constView (numFrames), dry, wet);
-    leaving->process (given.constView (numFrames), oldDry, oldWet);
+    // The crossfade is of what goes in, not of what comes out: the old response's tail rings on by itself.
+    divideInput (clean, taken, given, numFrames);
+    divideInput (driven, takenDriven, givenDriven, numFrames);
+    playing->process (taken.constView (numFrames), takenDriven.constView (numFrames), paths);
+    leaving->process (given.constView (numFrames), givenDriven.constView (numFrames), leavingPaths);
 
     if (fadeOutPosition >= 0)
-    {
-        for (auto* row : { &oldDry, &oldWet })
-            for (int c = 0; c < row->numChannels(); ++c)
-            {
-                auto* silence = given.channel (0);
-                std::fill (silence, silence + numFrames, 0.0f);
-                crossfade.blend (silence, row->channel (c), fadeOutPosition, numFrames);
-                std::copy (silence, silence + numFrames, row->channel (c));
-            }
+        fadeOutLeaving (numFrames);
 
-        fadeOutPosition += numFrames;
-    }
-
-    add (dry, oldDry, numFrames);
-    add (wet, oldWet, numFrames);
+    add (paths.through, leavingPaths.through, numFrames);
+    add (paths.dry, leavingPaths.dry, numFrames);
+    add (paths.wet, leavingPaths.wet, numFrames);
     takeoverPosition += numFrames;
 
     if (takeoverPosition >= crossfade.length() + leaving->ringFrames || fadeOutPosition >= crossfade.length())
         retireLeaving();
+}
+
+void LiveChain::fadeOutLeaving (int numFrames) noexcept
+{
+    auto* silence = given.channel (0);
+
+    for (auto* rows : { &leavingPaths.through, &leavingPaths.dry, &leavingPaths.wet })
+        for (int c = 0; c < rows->numChannels(); ++c)
+        {
+            std::fill (silence, silence + numFrames, 0.0f);
+            crossfade.blend (silence, rows->channel (c), fadeOutPosition, numFrames);
+            std::copy (silence, silence + numFrames, rows->channel (c));
+        }
+
+    fadeOutPosition += numFrames;
+}
+
+void LiveChain::widen (int numFrames) noexcept
+{
+    if (numOutputs != 2 || width.isSteadyAt (1.0f))
+    {
+        width.jump();
+        return;
+    }
+
+    auto* left = paths.wet.channel (0);
+    auto* right = paths.wet.channel (1);
+
+    for (int n = 0; n < numFrames; ++n)
+    {
+        const auto middle = 0.5f * (left[n] + right[n]);
+        const auto side = 0.5f * (left[n] - right[n]) * width.next();
+        left[n] = middle + side;
+        right[n] = middle - side;
+    }
 }
 
 void LiveChain::process (int offset, int numFrames, AudioView<const float> in, AudioView<float> out) noexcept
@@ -248,14 +397,16 @@ void LiveChain::process (int offset, int numFrames, AudioView<const float> in, A
                          std::memory_order_relaxed);
 
     takeVoice();
+    driveInput (numFrames);
     runVoices (numFrames);
+    widen (numFrames);
 
     const auto onlyWet = dryGain.isSteadyAt (0.0f) && bypass.isSteadyAt (0.0f);
 
     if (onlyWet && wetGain.isSteadyAt (1.0f))
     {
         for (int c = 0; c < numOutputs; ++c)
-            std::copy (wet.channel (c), wet.channel (c) + numFrames, out.channel (c) + offset);
+            std::copy (paths.wet.channel (c), paths.wet.channel (c) + numFrames, out.channel (c) + offset);
 
         return;
     }
@@ -271,7 +422,7 @@ void LiveChain::process (int offset, int numFrames, AudioView<const float> in, A
             if (source < 0)
                 std::fill (row, row + numFrames, 0.0f);
             else
-                std::copy (dry.channel (source), dry.channel (source) + numFrames, row);
+                std::copy (paths.through.channel (source), paths.through.channel (source) + numFrames, row);
         }
 
         dryGain.jump();
@@ -288,10 +439,11 @@ void LiveChain::process (int offset, int numFrames, AudioView<const float> in, A
         for (int c = 0; c < numOutputs; ++c)
         {
             const auto source = dryInputOf (c, numInputs);
-            const auto drySample = source < 0 ? 0.0f : dry.channel (source)[n];
-            const auto mixed = drySample * dryNow + wet.channel (c)[n] * wetNow;
+            const auto drySample = source < 0 ? 0.0f : paths.dry.channel (source)[n];
+            const auto through = source < 0 ? 0.0f : paths.through.channel (source)[n];
+            const auto mixed = drySample * dryNow + paths.wet.channel (c)[n] * wetNow;
 
-            out.channel (c)[offset + n] = mixed * (1.0f - bypassNow) + drySample * bypassNow;
+            out.channel (c)[offset + n] = mixed * (1.0f - bypassNow) + through * bypassNow;
         }
     }
 }
@@ -303,7 +455,11 @@ void LiveChain::process (AudioView<const float> in, AudioView<float> out) noexce
     const ScopedFlushDenormals flush;
 
     const ChainLevels levels { mixTarget.load (std::memory_order_relaxed),
-                               gainTarget.load (std::memory_order_relaxed) };
+                               gainTarget.load (std::memory_order_relaxed),
+                               inputTarget.load (std::memory_order_relaxed),
+                               widthTarget.load (std::memory_order_relaxed) };
+    inputGain.setTarget (levels.inputGain);
+    width.setTarget (levels.width);
     dryGain.setTarget (levels.dry());
     wetGain.setTarget (levels.wet());
     bypass.setTarget (bypassTarget.load (std::memory_order_relaxed) ? 1.0f : 0.0f);
@@ -318,6 +474,8 @@ void LiveChain::reset() noexcept
         retireLeaving();
 
     playing->reset();
+    inputGain.jump();
+    width.jump();
     dryGain.jump();
     wetGain.jump();
     bypass.jump();

@@ -19,8 +19,10 @@ namespace partita
 /// Levels of a chain, in the one form that every shell uses: dry gain (1 − mix) · gain, wet gain mix · gain.
 struct ChainLevels
 {
-    float mix = 1.0f;  ///< 0 dry … 1 wet
-    float gain = 1.0f; ///< linear amplitude, over both
+    float mix = 1.0f;       ///< 0 dry … 1 wet
+    float gain = 1.0f;      ///< linear amplitude, over both
+    float inputGain = 1.0f; ///< linear amplitude, of what comes in; a bypassed signal goes without
+    float width = 1.0f;     ///< of the wet path's difference between left and right, where it has two outputs
 
     [[nodiscard]] float dry() const noexcept { return (1.0f - mix) * gain; }
 
@@ -34,8 +36,8 @@ struct ChainLevels
     }
 };
 
-/// The whole chain as it runs in the audio thread of every shell: wet response, aligned dry path, mix, gain
-/// and bypass.
+/// The whole chain as it runs in the audio thread of every shell: input gain, front filter, wet response and width,
+/// aligned dry path, mix, gain and bypass.
 ///
 /// Shape     in: inputs() channels, out: outputs() channels, the same number of frames, any number at each
 ///           call; in and out may be the same memory
@@ -66,7 +68,8 @@ public:
 
     [[nodiscard]] int outputs() const noexcept { return numOutputs; }
 
-    [[nodiscard]] const PartitionPlan& plan() const noexcept { return newestConvolver->plan(); }
+    /// Of the wet path.
+    [[nodiscard]] const PartitionPlan& plan() const noexcept;
 
     /// Of the response asked for last.
     [[nodiscard]] Frames latencyFrames() const noexcept { return newestLatency; }
@@ -96,9 +99,15 @@ private:
     LiveChain (std::unique_ptr<Voice> first, const Options&, int crossfadeFrames);
 
     static Result<std::unique_ptr<Voice>> makeVoice (const ChainResponse&, int quantum, int crossfadeFrames);
+    Status exchangeOnHistory (const ChainResponse& next);
     void takeVoice() noexcept;
     void process (int offset, int numFrames, AudioView<const float> in, AudioView<float> out) noexcept;
+    void driveInput (int numFrames) noexcept;
+    void divideInput (const AudioBuffer<float>& all, AudioBuffer<float>& toNew, AudioBuffer<float>& toOld,
+                      int numFrames) noexcept;
     void runVoices (int numFrames) noexcept;
+    void fadeOutLeaving (int numFrames) noexcept;
+    void widen (int numFrames) noexcept;
     void retireLeaving() noexcept;
 
     const int quantum;
@@ -111,16 +120,30 @@ private:
     std::int64_t takeoverPosition = 0;
     int fadeOutPosition = -1; // −1: the leaving voice is not being faded out
 
-    Convolver* newestConvolver; // of the voice published last
+    Voice* newest; // the voice published last
     Frames newestLatency;
 
-    AudioBuffer<float> clean, taken, given; // the input, and its parts for the new and the leaving voice
-    AudioBuffer<float> dry, wet, oldDry, oldWet;
+    // What comes in, as it is and driven by the input gain, and its parts for the new and the leaving voice.
+    AudioBuffer<float> clean, taken, given;
+    AudioBuffer<float> driven, takenDriven, givenDriven;
 
-    SmoothedGain dryGain, wetGain, bypass;
-    std::atomic<float> mixTarget, gainTarget;   // writer any, reader audio
-    std::atomic<bool> bypassTarget;             // writer any, reader audio
-    std::atomic<std::uint64_t> nonFinite { 0 }; // writer audio, readers any
+    struct Paths
+    {
+        Paths (int inputs, int outputs, int frames)
+            : through (inputs, frames), dry (inputs, frames), wet (outputs, frames)
+        {
+        }
+
+        AudioBuffer<float> through, dry, wet; // through: what bypass gives
+    };
+
+    Paths paths, leavingPaths;
+
+    SmoothedGain inputGain, dryGain, wetGain, width, bypass;
+    std::atomic<float> mixTarget, gainTarget;    // writer any, reader audio
+    std::atomic<float> inputTarget, widthTarget; // writer any, reader audio
+    std::atomic<bool> bypassTarget;              // writer any, reader audio
+    std::atomic<std::uint64_t> nonFinite { 0 };  // writer audio, readers any
 
     static_assert (std::atomic<float>::is_always_lock_free
                    && std::atomic<std::uint64_t>::is_always_lock_free);

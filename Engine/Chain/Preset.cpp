@@ -1,121 +1,24 @@
 #include "Chain/Preset.h"
 
-#include "Design/CurveFilter.h"
-#include "Impulse/FactoryImpulses.h"
+#include "Chain/EqualiserJson.h"
+#include "Chain/ImpulseJson.h"
+#include "Chain/PresetReader.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <filesystem>
 #include <fstream>
-#include <initializer_list>
-#include <sstream>
 
 namespace partita
 {
 namespace
 {
 
-using Json = nlohmann::ordered_json;
+using detail::Json;
+using Reader = detail::PresetReader;
 namespace fs = std::filesystem;
-
-struct Reader
-{
-    std::vector<std::string> unknownKeys;
-
-    [[noreturn]] static void refuse (const std::string& place, const std::string& message)
-    {
-        throw Error { ErrorCode::badPreset, message, place };
-    }
-
-    void expectObject (const Json& json, const std::string& place, std::initializer_list<const char*> known)
-    {
-        if (! json.is_object())
-            refuse (place, fmt::format ("expected an object, found {}", excerpt (json)));
-
-        for (const auto& [key, value] : json.items())
-            if (std::find (known.begin(), known.end(), key) == known.end())
-                unknownKeys.push_back (place.empty() ? key : place + "." + key);
-    }
-
-    /// What was found, short enough for a message.
-    static std::string excerpt (const Json& json)
-    {
-        constexpr std::size_t longest = 60;
-
-        if (json.is_structured())
-            return json.is_array() ? "a list" : "an object";
-
-        const auto text = json.dump (-1, ' ', false, Json::error_handler_t::replace);
-        return text.size() <= longest ? text : text.substr (0, longest) + "…";
-    }
-
-    static std::optional<double> number (const Json& json, const char* key, const std::string& place,
-                                         double most = 1e12)
-    {
-        if (! json.contains (key))
-            return {};
-
-        const auto& value = json[key];
-
-        if (! value.is_number() || ! (value.get<double>() <= most))
-            refuse (place + "." + key,
-                    fmt::format ("expected a number of at most {:g}, found {}", most, excerpt (value)));
-
-        return value.get<double>();
-    }
-
-    static std::optional<int> wholeNumber (const Json& json, const char* key, const std::string& place)
-    {
-        const auto value = number (json, key, place);
-
-        if (value && (*value != std::floor (*value) || std::abs (*value) > 1e9))
-            refuse (fmt::format ("{}.{}", place, key),
-                    fmt::format ("expected a whole number, found {:g}", *value));
-
-        return value ? std::optional (static_cast<int> (*value)) : std::nullopt;
-    }
-
-    static const Json& list (const Json& json, const char* key, const std::string& place)
-    {
-        static const auto empty = Json::array();
-
-        if (! json.contains (key))
-            return empty;
-
-        if (! json[key].is_array())
-            refuse (place, fmt::format ("expected a list, found {}", excerpt (json[key])));
-
-        return json[key];
-    }
-
-    static Phase phase (const Json& json, const std::string& place)
-    {
-        if (! json.contains ("phase"))
-            return {};
-
-        const auto parsed = parsePhase (text (json, "phase", place));
-
-        if (! parsed)
-            refuse (place + ".phase", parsed.error().message);
-
-        return *parsed;
-    }
-
-    static std::string text (const Json& json, const char* key, const std::string& place)
-    {
-        if (! json.contains (key))
-            return {};
-
-        if (! json[key].is_string())
-            refuse (place + "." + key, fmt::format ("expected text, found {}", excerpt (json[key])));
-
-        return json[key].get<std::string>();
-    }
-};
 
 // JSON has no infinity; this is silence in single precision too.
 constexpr double quietestDb = -1000.0;
@@ -123,19 +26,20 @@ constexpr double quietestDb = -1000.0;
 constexpr std::array filterKinds { FilterKind::lowpass, FilterKind::highpass, FilterKind::bandpass,
                                    FilterKind::bandstop };
 
-constexpr std::array bandKinds { EqBandKind::peak,   EqBandKind::lowShelf, EqBandKind::highShelf,
-                                 EqBandKind::lowCut, EqBandKind::highCut,  EqBandKind::bandpass,
-                                 EqBandKind::notch,  EqBandKind::allpass,  EqBandKind::tilt };
+constexpr std::array filterPlaces { std::pair { FilterPlace::wetPath, "wetPath" },
+                                    std::pair { FilterPlace::everything, "everything" } };
 
-struct LayoutName
+FilterPlace readFilterPlace (const Json& json)
 {
-    ChannelLayout layout;
-    const char* name;
-};
+    const auto place = Reader::text (json, "filterPlace", "preset");
+    const auto* found = std::find_if (filterPlaces.begin(), filterPlaces.end(),
+                                      [&place] (const auto& known) { return place == known.second; });
 
-constexpr std::array layoutNames { LayoutName { ChannelLayout::automatic, "auto" },
-                                   LayoutName { ChannelLayout::parallel, "parallel" },
-                                   LayoutName { ChannelLayout::trueStereo, "trueStereo" } };
+    if (found == filterPlaces.end())
+        Reader::refuse ("filterPlace", fmt::format ("expected wetPath or everything, found “{}”", place));
+
+    return found->first;
+}
 
 FilterKind readKind (const Json& json, const std::string& place)
 {
@@ -208,98 +112,9 @@ ToleranceFilter readToleranceFilter (Reader& reader, const Json& json, const std
     return filter;
 }
 
-EqBand readBand (Reader& reader, const Json& json, const std::string& place)
-{
-    reader.expectObject (json, place, { "kind", "frequencyHz", "gainDb", "q", "slopeDbPerOctave" });
-    EqBand band;
-    const auto kind = Reader::text (json, "kind", place);
-    const auto* found = std::find_if (bandKinds.begin(), bandKinds.end(),
-                                      [&kind] (EqBandKind known) { return kind == nameOf (known); });
-
-    if (found == bandKinds.end())
-        Reader::refuse (place + ".kind",
-                        fmt::format ("expected peak, lowShelf, highShelf, lowCut, highCut, bandpass, "
-                                     "notch, allpass or tilt, found “{}”",
-                                     kind));
-
-    band.kind = *found;
-    band.frequencyHz = Reader::number (json, "frequencyHz", place).value_or (0.0);
-    band.gainDb = Reader::number (json, "gainDb", place).value_or (band.gainDb);
-    band.q = Reader::number (json, "q", place).value_or (band.q);
-    band.slopeDbPerOctave =
-        Reader::wholeNumber (json, "slopeDbPerOctave", place).value_or (band.slopeDbPerOctave);
-    return band;
-}
-
-CurvePoint readPoint (Reader& reader, const Json& json, const std::string& place)
-{
-    reader.expectObject (json, place, { "frequencyHz", "gainDb" });
-    return { Reader::number (json, "frequencyHz", place).value_or (0.0),
-             Reader::number (json, "gainDb", place).value_or (0.0) };
-}
-
-EqualiserSettings readEqualiser (Reader& reader, const Json& json)
-{
-    const std::string place = "equaliser";
-    reader.expectObject (json, place, { "preampDb", "bands", "points", "taps", "phase" });
-    EqualiserSettings equaliser;
-    auto& [preampDb, bands, points] = equaliser.curve;
-    preampDb = Reader::number (json, "preampDb", place).value_or (0.0);
-
-    for (const auto& band : Reader::list (json, "bands", place + ".bands"))
-        bands.push_back (readBand (reader, band, fmt::format ("{}.bands[{}]", place, bands.size())));
-
-    for (const auto& point : Reader::list (json, "points", place + ".points"))
-        points.push_back (readPoint (reader, point, fmt::format ("{}.points[{}]", place, points.size())));
-
-    if (auto valid = validate (equaliser.curve); ! valid)
-        Reader::refuse (place, valid.error().text());
-
-    equaliser.taps = Reader::wholeNumber (json, "taps", place);
-
-    if (auto valid = design::validateCurveTaps (equaliser.taps); ! valid)
-        Reader::refuse (place + ".taps", valid.error().message);
-
-    equaliser.phase = Reader::phase (json, place);
-    return equaliser;
-}
-
-ImpulseSettings readImpulse (Reader& reader, const Json& json, const std::string& folder)
-{
-    reader.expectObject (json, "impulse", { "file", "layout", "predelaySeconds" });
-    ImpulseSettings impulse;
-    const auto file = Reader::text (json, "file", "impulse");
-
-    if (file.empty())
-        Reader::refuse ("impulse.file", "expected the name of an audio file, found none");
-
-    impulse.file = factory::isFactoryPath (file) ? file : (fs::path (folder) / file).string();
-    impulse.predelaySeconds =
-        Reader::number (json, "predelaySeconds", "impulse", longestPredelaySeconds).value_or (0.0);
-
-    if (impulse.predelaySeconds < 0.0)
-        Reader::refuse ("impulse.predelaySeconds",
-                        fmt::format ("expected 0 or more, found {:g}", impulse.predelaySeconds));
-
-    if (const auto layout = Reader::text (json, "layout", "impulse"); ! layout.empty())
-    {
-        const auto* found =
-            std::find_if (layoutNames.begin(), layoutNames.end(),
-                          [&layout] (const LayoutName& known) { return layout == known.name; });
-
-        if (found == layoutNames.end())
-            Reader::refuse ("impulse.layout",
-                            fmt::format ("expected auto, parallel or trueStereo, found “{}”", layout));
-
-        impulse.layout = found->layout;
-    }
-
-    return impulse;
-}
-
 ChainLevels readLevels (Reader& reader, const Json& json)
 {
-    reader.expectObject (json, "output", { "mix", "dryDb", "wetDb", "gainDb" });
+    reader.expectObject (json, "output", { "mix", "dryDb", "wetDb", "gainDb", "inputGainDb", "width" });
     const auto mix = Reader::number (json, "mix", "output");
     const auto dryDb = Reader::number (json, "dryDb", "output", loudestDb);
     const auto wetDb = Reader::number (json, "wetDb", "output", loudestDb);
@@ -311,28 +126,48 @@ ChainLevels readLevels (Reader& reader, const Json& json)
     if (mix && (*mix < 0.0 || *mix > 1.0))
         Reader::refuse ("output.mix", fmt::format ("expected 0 … 1, found {:g}", *mix));
 
-    if (mix)
-        return { static_cast<float> (*mix), static_cast<float> (gain) };
+    auto levels = mix ? ChainLevels { static_cast<float> (*mix), static_cast<float> (gain) }
+                      : ChainLevels::fromDryAndWet (dryDb ? gain * gainFromDecibels (*dryDb) : 0.0,
+                                                    gain * gainFromDecibels (wetDb.value_or (0.0)));
+    levels.inputGain = static_cast<float> (
+        gainFromDecibels (Reader::number (json, "inputGainDb", "output", loudestDb).value_or (0.0)));
+    const auto width = Reader::number (json, "width", "output").value_or (1.0);
 
-    return ChainLevels::fromDryAndWet (dryDb ? gain * gainFromDecibels (*dryDb) : 0.0,
-                                       gain * gainFromDecibels (wetDb.value_or (0.0)));
+    if (width < 0.0 || width > widestWidth)
+        Reader::refuse ("output.width", fmt::format ("expected 0 … {:g}, found {:g}", widestWidth, width));
+
+    levels.width = static_cast<float> (width);
+    return levels;
 }
 
-Preset read (const std::string& text, const std::string& folder)
+// Deeper nesting is no preset, and walking through it would take the whole stack.
+constexpr int deepestLevel = 64;
+
+// A preset may carry its impulse: mostEmbeddedBytes as base64, and more.
+constexpr std::size_t mostBytes = std::size_t { 96 } << 20;
+
+Json parsed (const std::string& text)
 {
-    Json json;
-    std::string lastKey;
+    std::string firstKey = "preset", lastKey;
+
+    const auto look = [&] (int depth, Json::parse_event_t event, const Json& value)
+    {
+        if (event == Json::parse_event_t::key)
+            lastKey = value.get<std::string>();
+
+        if (event == Json::parse_event_t::key && depth == 1)
+            firstKey = lastKey;
+
+        if (depth > deepestLevel)
+            Reader::refuse (firstKey,
+                            fmt::format ("expected at most {} levels of nesting, found more", deepestLevel));
+
+        return true;
+    };
 
     try
     {
-        json = Json::parse (text,
-                            [&lastKey] (int, Json::parse_event_t event, const Json& parsed)
-                            {
-                                if (event == Json::parse_event_t::key)
-                                    lastKey = parsed.get<std::string>();
-
-                                return true;
-                            });
+        return Json::parse (text, look);
     }
     catch (const Json::parse_error& error)
     {
@@ -342,10 +177,100 @@ Preset read (const std::string& text, const std::string& folder)
     {
         Reader::refuse (lastKey, "expected a number that a computer can hold, found a larger one");
     }
+}
 
+/// The list `filters`; what is unknown in it is named by where presetText will write each filter.
+void readFilters (Reader& reader, const Json& json, ChainSettings& settings)
+{
+    const auto& filters = Reader::list (json, "filters", "filters");
+    const auto firstTolerance = std::count_if (
+        filters.begin(), filters.end(), [] (const Json& filter) { return ! keepsToTolerances (filter); });
+
+    for (std::size_t i = 0; i < filters.size(); ++i)
+    {
+        const auto place = fmt::format ("filters[{}]", i);
+        const auto firstUnknown = reader.unknown.size();
+        auto written = settings.filters.size();
+
+        if (keepsToTolerances (filters[i]))
+        {
+            written = static_cast<std::size_t> (firstTolerance) + settings.toleranceFilters.size();
+            settings.toleranceFilters.push_back (readToleranceFilter (reader, filters[i], place));
+        }
+        else
+        {
+            settings.filters.push_back (readFilter (reader, filters[i], place));
+        }
+
+        for (auto n = firstUnknown; n < reader.unknown.size(); ++n)
+            reader.unknown[n].keptIn = fmt::format ("filters[{}]", written);
+    }
+}
+
+/// What presetText writes again, as text: ChainSettings holds no JSON.
+std::string asText (const std::vector<Reader::UnknownEntry>& unknown)
+{
+    auto entries = Json::array();
+
+    for (const auto& entry : unknown)
+        entries.push_back ({ { "in", entry.keptIn }, { "key", entry.key }, { "value", entry.value } });
+
+    return entries.empty() ? std::string() : entries.dump (-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// The object at a place such as equaliser.bands[3], or nothing.
+Json* objectAt (Json& json, std::string place)
+{
+    std::replace (place.begin(), place.end(), '.', '/');
+    std::replace (place.begin(), place.end(), '[', '/');
+    std::erase (place, ']');
+    const Json::json_pointer pointer (place.empty() ? "" : "/" + place);
+    return json.contains (pointer) && json[pointer].is_object() ? &json[pointer] : nullptr;
+}
+
+void addUnknown (Json& json, const std::string& entries)
+{
+    if (entries.empty())
+        return;
+
+    for (const auto& entry : Json::parse (entries))
+        if (auto* object = objectAt (json, entry["in"].get<std::string>()))
+            if (const auto key = entry["key"].get<std::string>(); ! object->contains (key))
+                (*object)[key] = entry["value"];
+}
+
+/// The whole of a file or a pipe.
+Result<std::string> textOf (const std::string& path)
+{
+    std::error_code error;
+    std::ifstream stream (path, std::ios::binary);
+    std::string text;
+
+    for (std::array<char, 1 << 16> block; stream && text.size() <= mostBytes;)
+    {
+        stream.read (block.data(), block.size());
+        text.append (block.data(), static_cast<std::size_t> (stream.gcount()));
+    }
+
+    if (stream.bad() || ! stream.is_open() || fs::is_directory (path, error))
+        return Error { ErrorCode::fileUnreadable, "The preset can't be read.", path };
+
+    if (text.size() > mostBytes)
+        return Error { ErrorCode::fileUnreadable,
+                       fmt::format ("Expected a preset of at most {} MiB; found more. It is hardly one.",
+                                    mostBytes >> 20),
+                       path };
+
+    return text;
+}
+
+Preset read (const std::string& text, const std::string& folder)
+{
+    const auto json = parsed (text);
     Reader reader;
     reader.expectObject (json, "",
-                         { "schema", "name", "description", "filters", "equaliser", "impulse", "output" });
+                         { "schema", "name", "description", "filters", "filtersOn", "filterPlace",
+                           "equaliser", "impulse", "impulseOn", "output" });
 
     if (! json.contains ("schema") || ! json["schema"].is_number_integer())
         Reader::refuse ("schema", "expected the number of the preset format, found none");
@@ -361,57 +286,28 @@ Preset read (const std::string& text, const std::string& folder)
     preset.settings.name = Reader::text (json, "name", "preset");
     preset.settings.description = Reader::text (json, "description", "preset");
 
-    auto& filters = preset.settings.filters;
-    auto& toleranceFilters = preset.settings.toleranceFilters;
+    readFilters (reader, json, preset.settings);
 
-    for (const auto& filter : Reader::list (json, "filters", "filters"))
-    {
-        const auto place = fmt::format ("filters[{}]", filters.size() + toleranceFilters.size());
+    preset.settings.filtersOn = Reader::flag (json, "filtersOn", "preset").value_or (true);
+    preset.settings.impulseOn = Reader::flag (json, "impulseOn", "preset").value_or (true);
 
-        if (keepsToTolerances (filter))
-            toleranceFilters.push_back (readToleranceFilter (reader, filter, place));
-        else
-            filters.push_back (readFilter (reader, filter, place));
-    }
+    if (json.contains ("filterPlace"))
+        preset.settings.filterPlace = readFilterPlace (json);
 
     if (json.contains ("equaliser"))
-        preset.settings.equaliser = readEqualiser (reader, json["equaliser"]);
+        preset.settings.equaliser = detail::readEqualiser (reader, json["equaliser"]);
 
     if (json.contains ("impulse"))
-        preset.settings.impulse = readImpulse (reader, json["impulse"], folder);
+        preset.settings.impulse = detail::readImpulse (reader, json["impulse"], folder);
 
     if (json.contains ("output"))
         preset.settings.levels = readLevels (reader, json["output"]);
 
-    preset.unknownKeys = std::move (reader.unknownKeys);
+    for (const auto& entry : reader.unknown)
+        preset.unknownKeys.push_back (entry.place());
+
+    preset.settings.unknownEntries = asText (reader.unknown);
     return preset;
-}
-
-void writePhase (Json& json, Phase phase)
-{
-    if (phase != Phase {})
-        json["phase"] = nameOf (phase);
-}
-
-Json toJson (const EqualiserSettings& equaliser)
-{
-    Json json { { "preampDb", equaliser.curve.preampDb } };
-
-    for (const auto& band : equaliser.curve.bands)
-        json["bands"].push_back ({ { "kind", nameOf (band.kind) },
-                                   { "frequencyHz", band.frequencyHz },
-                                   { "gainDb", band.gainDb },
-                                   { "q", band.q },
-                                   { "slopeDbPerOctave", band.slopeDbPerOctave } });
-
-    for (const auto& point : equaliser.curve.points)
-        json["points"].push_back ({ { "frequencyHz", point.frequencyHz }, { "gainDb", point.gainDb } });
-
-    if (equaliser.taps)
-        json["taps"] = *equaliser.taps;
-
-    writePhase (json, equaliser.phase);
-    return json;
 }
 
 Json toJson (const ToleranceFilter& filter)
@@ -428,7 +324,22 @@ Json toJson (const ToleranceFilter& filter)
     json["rippleDb"] = edges.rippleDb;
     json["attenuationDb"] = edges.attenuationDb;
     json["method"] = nameOf (filter.method);
-    writePhase (json, filter.phase);
+    detail::writePhase (json, filter.phase);
+    return json;
+}
+
+Json toJson (const ChainLevels& levels)
+{
+    const auto decibels = [] (float gain)
+    { return std::max (quietestDb, decibelsFromGain (static_cast<double> (gain))); };
+    Json json { { "mix", levels.mix }, { "gainDb", decibels (levels.gain) } };
+
+    if (levels.inputGain != 1.0f)
+        json["inputGainDb"] = decibels (levels.inputGain);
+
+    if (levels.width != 1.0f)
+        json["width"] = levels.width;
+
     return json;
 }
 
@@ -453,14 +364,12 @@ Result<Preset> loadPreset (const std::string& path)
     if (! fs::exists (path, error))
         return Error { ErrorCode::fileNotFound, "No such preset. Check the name and the folder.", path };
 
-    std::ifstream stream (path, std::ios::binary);
-    std::ostringstream text;
-    text << stream.rdbuf();
+    auto text = textOf (path);
 
-    if (! stream || fs::is_directory (path, error))
-        return Error { ErrorCode::fileUnreadable, "The preset can't be read.", path };
+    if (! text)
+        return text.error();
 
-    auto preset = parsePreset (text.str(), fs::path (path).parent_path().string());
+    auto preset = parsePreset (*text, fs::path (path).parent_path().string());
 
     if (! preset)
         return Error { preset.error().code, preset.error().text(), path };
@@ -492,7 +401,7 @@ std::string presetText (const ChainSettings& settings)
         if (spec.taps)
             filter["taps"] = *spec.taps;
 
-        writePhase (filter, spec.phase);
+        detail::writePhase (filter, spec.phase);
         filters.push_back (std::move (filter));
     }
 
@@ -502,23 +411,23 @@ std::string presetText (const ChainSettings& settings)
     if (! filters.empty())
         json["filters"] = std::move (filters);
 
+    if (! settings.filtersOn)
+        json["filtersOn"] = false;
+
+    if (settings.filterPlace == FilterPlace::everything)
+        json["filterPlace"] = "everything";
+
     if (settings.equaliser)
-        json["equaliser"] = toJson (*settings.equaliser);
+        json["equaliser"] = detail::toJson (*settings.equaliser);
 
     if (settings.impulse)
-    {
-        json["impulse"] = { { "file", settings.impulse->file },
-                            { "predelaySeconds", settings.impulse->predelaySeconds } };
+        json["impulse"] = detail::toJson (*settings.impulse);
 
-        for (const auto& [layout, name] : layoutNames)
-            if (layout == settings.impulse->layout)
-                json["impulse"]["layout"] = name;
-    }
+    if (! settings.impulseOn)
+        json["impulseOn"] = false;
 
-    json["output"] = {
-        { "mix", settings.levels.mix },
-        { "gainDb", std::max (quietestDb, decibelsFromGain (static_cast<double> (settings.levels.gain))) }
-    };
+    json["output"] = toJson (settings.levels);
+    addUnknown (json, settings.unknownEntries);
     return json.dump (2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

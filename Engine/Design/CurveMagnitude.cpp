@@ -73,7 +73,8 @@ void CurveMagnitude::assign (const EqCurve& curve)
     preampSquared = squaredGain (curve.preampDb);
 
     for (const auto& band : curve.bands)
-        addBand (band);
+        if (band.on)
+            addBand (band);
 
     addPoints (curve.points);
 }

@@ -31,6 +31,7 @@ struct EqBand
     double gainDb = 0.0; ///< of peaks and shelves; per octave, of a tilt
     double q = 0.70710678118654752; ///< of cuts at 12 dB per octave only: all others are Butterworth's
     int slopeDbPerOctave = 12;      ///< of cuts: 6 … 96
+    bool on = true;                 ///< off: 0 dB everywhere
 
     friend bool operator== (const EqBand&, const EqBand&) = default;
 };

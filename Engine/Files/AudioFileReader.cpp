@@ -140,11 +140,52 @@ std::string damageIn (SNDFILE* handle, Container container)
 
 } // namespace
 
+namespace
+{
+
+/// Bytes in memory as libsndfile's virtual file.
+struct Memory
+{
+    std::shared_ptr<const std::string> bytes;
+    sf_count_t position = 0;
+
+    [[nodiscard]] sf_count_t size() const { return static_cast<sf_count_t> (bytes->size()); }
+};
+
+Memory& memoryOf (void* user) { return *static_cast<Memory*> (user); }
+
+sf_count_t seekInMemory (sf_count_t offset, int whence, void* user)
+{
+    auto& memory = memoryOf (user);
+    const auto from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? memory.position : memory.size();
+    memory.position = std::clamp<sf_count_t> (from + offset, 0, memory.size());
+    return memory.position;
+}
+
+sf_count_t readMemory (void* destination, sf_count_t count, void* user)
+{
+    auto& memory = memoryOf (user);
+    const auto copied = std::clamp<sf_count_t> (count, 0, memory.size() - memory.position);
+    std::memcpy (destination, memory.bytes->data() + memory.position, static_cast<std::size_t> (copied));
+    memory.position += copied;
+    return copied;
+}
+
+SF_VIRTUAL_IO memoryFunctions()
+{
+    return { [] (void* user) { return memoryOf (user).size(); }, seekInMemory, readMemory,
+             [] (const void*, sf_count_t, void*) -> sf_count_t { return 0; },
+             [] (void* user) { return memoryOf (user).position; } };
+}
+
+} // namespace
+
 struct AudioFileReader::File
 {
     std::string path;
     AudioFileInfo info;
     std::optional<TemporaryFile> spool;
+    Memory memory;
     std::unique_ptr<SNDFILE, CloseSndfile> handle;
     std::vector<double> interleaved;
 };
@@ -204,6 +245,25 @@ Result<AudioFileReader> AudioFileReader::open (const std::string& path, const St
 
         file->handle.reset (sf_open_fd (descriptor, SFM_READ, &info, SF_TRUE));
     }
+
+    return opened (std::move (file), info);
+}
+
+Result<AudioFileReader> AudioFileReader::openBytes (std::shared_ptr<const std::string> bytes,
+                                                    const std::string& name)
+{
+    auto file = std::make_unique<File>();
+    file->path = name;
+    file->memory.bytes = std::move (bytes);
+    SF_INFO info {};
+    auto functions = memoryFunctions();
+    file->handle.reset (sf_open_virtual (&functions, SFM_READ, &info, &file->memory));
+    return opened (std::move (file), info);
+}
+
+Result<AudioFileReader> AudioFileReader::opened (std::unique_ptr<File> file, const SF_INFO& info)
+{
+    const auto& path = file->path;
 
     if (file->handle == nullptr)
         return Error { ErrorCode::fileUnreadable,
@@ -298,8 +358,20 @@ Status AudioFileReader::rewind()
     return Done {};
 }
 
-Result<std::vector<std::vector<double>>> AudioFileReader::readAll()
+Result<std::vector<std::vector<double>>> AudioFileReader::readAll (Frames most)
 {
+    const auto refuse = [&] (Frames found)
+    {
+        return Error { ErrorCode::unsuitable,
+                       fmt::format ("Expected at most {:.0f} s, {} frames of {} channels; found {} or more. "
+                                    "Cut it to what is needed.",
+                                    static_cast<double> (most) / info().rateHz, most, info().channels, found),
+                       file->path };
+    };
+
+    if (info().frames > most)
+        return refuse (info().frames);
+
     const auto channels = info().channels;
     std::vector<std::vector<double>> all (static_cast<std::size_t> (channels));
     AudioBuffer<double> block (channels, readFrames);
@@ -310,6 +382,9 @@ Result<std::vector<std::vector<double>>> AudioFileReader::readAll()
 
         if (! got)
             return got.error();
+
+        if (static_cast<Frames> (all.front().size()) + *got > most)
+            return refuse (static_cast<Frames> (all.front().size()) + *got);
 
         for (int c = 0; c < channels; ++c)
             all[static_cast<std::size_t> (c)].insert (all[static_cast<std::size_t> (c)].end(),

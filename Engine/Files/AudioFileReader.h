@@ -5,9 +5,12 @@
 #include "Core/StopRequest.h"
 #include "Files/AudioFormat.h"
 
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
+
+struct SF_INFO;
 
 namespace partita
 {
@@ -24,6 +27,10 @@ public:
     /// `-` is standard input: read in place where it is a file, else spooled to a temporary one.
     static Result<AudioFileReader> open (const std::string& path, const StopRequest& stop = {});
 
+    /// The bytes of a file; messages know them by `name`.
+    static Result<AudioFileReader> openBytes (std::shared_ptr<const std::string> bytes,
+                                              const std::string& name);
+
     AudioFileReader (AudioFileReader&&) noexcept;
     AudioFileReader& operator= (AudioFileReader&&) noexcept;
     ~AudioFileReader();
@@ -38,10 +45,15 @@ public:
     Status rewind();
 
     /// All that is left, by channel.
-    Result<std::vector<std::vector<double>>> readAll();
+    ///
+    /// Errors    unsuitable for more than so many frames, before they take memory
+    Result<std::vector<std::vector<double>>> readAll (Frames most = anyNumber);
+
+    static constexpr Frames anyNumber = std::numeric_limits<Frames>::max();
 
 private:
     struct File;
+    static Result<AudioFileReader> opened (std::unique_ptr<File>, const SF_INFO&);
     explicit AudioFileReader (std::unique_ptr<File>);
     Status countFrames();
     std::unique_ptr<File> file;

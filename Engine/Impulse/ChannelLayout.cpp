@@ -2,18 +2,120 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <numbers>
+
 namespace partita
 {
 namespace
 {
 
-ImpulseMatrix trueStereo (const ImpulseResponse& impulse, int audioChannels, bool assumed)
+struct LayoutName
 {
-    ImpulseMatrix result { { audioChannels, 2, impulse.channels, {} }, {}, assumed };
+    ChannelLayout layout;
+    const char* name;
+};
+
+constexpr std::array layoutNames { LayoutName { ChannelLayout::automatic, "auto" },
+                                   LayoutName { ChannelLayout::parallel, "parallel" },
+                                   LayoutName { ChannelLayout::trueStereo, "trueStereo" },
+                                   LayoutName { ChannelLayout::trueStereoByOutput, "trueStereoByOutput" },
+                                   LayoutName { ChannelLayout::ambixStereo, "ambixStereo" },
+                                   LayoutName { ChannelLayout::ambixOmni, "ambixOmni" },
+                                   LayoutName { ChannelLayout::fumaStereo, "fumaStereo" },
+                                   LayoutName { ChannelLayout::fumaOmni, "fumaOmni" } };
+
+/// Where the channels of a true stereo impulse are: from left to left, left to right, right to left, right to right.
+struct TrueStereoOrder
+{
+    int leftLeft, leftRight, rightLeft, rightRight;
+    const char* name;
+};
+
+constexpr TrueStereoOrder byInput { 0, 1, 2, 3, "true stereo (LL LR RL RR)" };
+constexpr TrueStereoOrder byOutput { 0, 2, 1, 3, "true stereo (LL RL LR RR)" };
+
+ImpulseMatrix trueStereo (const ImpulseResponse& impulse, const TrueStereoOrder& order, int audioChannels)
+{
+    ImpulseMatrix result { { audioChannels, 2, impulse.channels, {} }, order.name, false };
     const auto right = audioChannels == 2 ? 1 : 0;
-    result.matrix.paths = { { 0, 0, 0 }, { right, 0, 2 }, { 0, 1, 1 }, { right, 1, 3 } };
-    result.taken = audioChannels == 2 ? "true stereo (LL LR RL RR)"
-                                      : "true stereo (LL LR RL RR), the mono signal going into both sides";
+    result.matrix.paths = { { 0, 0, order.leftLeft },
+                            { right, 0, order.rightLeft },
+                            { 0, 1, order.leftRight },
+                            { right, 1, order.rightRight } };
+
+    if (audioChannels == 1)
+        result.taken += ", the mono signal going into both sides";
+
+    return result;
+}
+
+/// Where B-format has its channels, and by what its omnidirectional one is multiplied to be as loud as the others' full
+/// swing.
+struct BFormat
+{
+    std::size_t x, y;
+    double omniGain;
+    const char* name;
+};
+
+constexpr BFormat ambix { 3, 1, 1.0, "AmbiX" };
+constexpr BFormat fuma { 1, 2, std::numbers::sqrt2, "FuMa" };
+
+// Both orders and normalisations agree on the first four channels' places up to order three.
+constexpr std::array bFormatChannels { 4, 9, 16 };
+
+std::vector<double> omni (const ImpulseResponse& impulse, const BFormat& format)
+{
+    auto row = impulse.channels.front();
+
+    for (auto& sample : row)
+        sample *= format.omniGain;
+
+    return row;
+}
+
+/// What a cardioid hears that looks 45° to the left (side 1) or to the right (side −1).
+std::vector<double> cardioid (const ImpulseResponse& impulse, const BFormat& format, double side)
+{
+    auto row = omni (impulse, format);
+    const auto& x = impulse.channels[format.x];
+    const auto& y = impulse.channels[format.y];
+    constexpr auto cosine = std::numbers::sqrt2 / 2.0;
+
+    for (std::size_t n = 0; n < row.size(); ++n)
+        row[n] = 0.5 * (row[n] + cosine * (x[n] + side * y[n]));
+
+    return row;
+}
+
+/// The signals of B-format that take the place of the impulse's channels.
+ImpulseResponse decoded (const ImpulseResponse& impulse, const BFormat& format, bool stereo)
+{
+    ImpulseResponse result { impulse.name, impulse.rateHz, {}, impulse.leadFrames, impulse.damage };
+
+    if (stereo)
+        result.channels = { cardioid (impulse, format, 1.0), cardioid (impulse, format, -1.0) };
+    else
+        result.channels = { omni (impulse, format) };
+
+    return result;
+}
+
+/// The paths that the impulse's own file tells. A mono signal goes into every input.
+ImpulseMatrix ownPaths (const ImpulseResponse& impulse, int audioChannels)
+{
+    ImpulseMatrix result { { audioChannels, impulse.paths->outputs, impulse.channels, impulse.paths->paths },
+                           fmt::format ("{} inputs to {} outputs by {} paths", impulse.paths->inputs,
+                                        impulse.paths->outputs, impulse.paths->paths.size()),
+                           false };
+
+    if (audioChannels == 1)
+        for (auto& path : result.matrix.paths)
+            path.input = 0;
+
     return result;
 }
 
@@ -36,7 +138,68 @@ ImpulseMatrix parallel (const ImpulseResponse& impulse, int audioChannels)
     return result;
 }
 
+const TrueStereoOrder* orderOf (ChannelLayout layout)
+{
+    return layout == ChannelLayout::trueStereo           ? &byInput
+           : layout == ChannelLayout::trueStereoByOutput ? &byOutput
+                                                         : nullptr;
+}
+
+const BFormat* formatOf (ChannelLayout layout)
+{
+    switch (layout)
+    {
+        case ChannelLayout::ambixStereo:
+        case ChannelLayout::ambixOmni: return &ambix;
+        case ChannelLayout::fumaStereo:
+        case ChannelLayout::fumaOmni: return &fuma;
+        case ChannelLayout::automatic:
+        case ChannelLayout::parallel:
+        case ChannelLayout::trueStereo:
+        case ChannelLayout::trueStereoByOutput: break;
+    }
+
+    return nullptr;
+}
+
 } // namespace
+
+std::string nameOf (ChannelLayout layout)
+{
+    return std::find_if (layoutNames.begin(), layoutNames.end(),
+                         [layout] (const LayoutName& known) { return known.layout == layout; })
+        ->name;
+}
+
+std::string commandNameOf (ChannelLayout layout)
+{
+    std::string hyphenated;
+
+    for (const auto letter : nameOf (layout))
+        if (std::isupper (static_cast<unsigned char> (letter)) != 0)
+            hyphenated += { '-', static_cast<char> (std::tolower (static_cast<unsigned char> (letter))) };
+        else
+            hyphenated += letter;
+
+    return hyphenated;
+}
+
+Result<ChannelLayout> parseChannelLayout (const std::string& text)
+{
+    std::string names;
+
+    for (const auto& [layout, name] : layoutNames)
+    {
+        if (text == name || text == commandNameOf (layout))
+            return layout;
+
+        names += (names.empty() ? "" : ", ") + commandNameOf (layout);
+    }
+
+    return Error { ErrorCode::badSpecification,
+                   fmt::format ("expected one of {}, found “{}”", names, text),
+                   {} };
+}
 
 Result<ImpulseMatrix> arrangeChannels (const ImpulseResponse& impulse, ChannelLayout layout,
                                        int audioChannels)
@@ -50,17 +213,51 @@ Result<ImpulseMatrix> arrangeChannels (const ImpulseResponse& impulse, ChannelLa
                        impulse.name };
     };
 
-    if (layout == ChannelLayout::trueStereo)
+    if (layout == ChannelLayout::automatic && impulse.paths)
+    {
+        if (audioChannels != 1 && audioChannels != impulse.paths->inputs)
+            return refuse (fmt::format ("its file tells of {} inputs. Bring the audio to as many channels.",
+                                        impulse.paths->inputs));
+
+        return ownPaths (impulse, audioChannels);
+    }
+
+    if (const auto* order = orderOf (layout))
     {
         if (impulseChannels != 4)
-            return refuse ("true stereo needs an impulse of four channels (LL LR RL RR).");
+            return refuse (fmt::format ("{} needs an impulse of four channels.", order->name));
 
         if (audioChannels > 2)
             return refuse ("true stereo takes mono or stereo audio.");
+
+        return trueStereo (impulse, *order, audioChannels);
     }
 
-    if (layout != ChannelLayout::parallel && impulseChannels == 4 && audioChannels <= 2)
-        return trueStereo (impulse, audioChannels, layout == ChannelLayout::automatic);
+    if (const auto* format = formatOf (layout))
+    {
+        if (std::find (bFormatChannels.begin(), bFormatChannels.end(), impulseChannels)
+            == bFormatChannels.end())
+            return refuse (fmt::format ("{} has 4, 9 or 16 channels.", format->name));
+
+        const auto stereo = layout == ChannelLayout::ambixStereo || layout == ChannelLayout::fumaStereo;
+        auto arranged =
+            arrangeChannels (decoded (impulse, *format, stereo), ChannelLayout::parallel, audioChannels);
+
+        if (arranged)
+            arranged->taken =
+                fmt::format ("{}, {}{}", format->name,
+                             stereo ? "decoded to cardioids at ±45°" : "its omnidirectional channel",
+                             impulseChannels > 4 ? ", from the first four channels" : "");
+
+        return arranged;
+    }
+
+    if (layout == ChannelLayout::automatic && impulseChannels == 4 && audioChannels <= 2)
+    {
+        auto arranged = trueStereo (impulse, byInput, audioChannels);
+        arranged.assumed = true;
+        return arranged;
+    }
 
     if (impulseChannels == 1 || audioChannels == 1 || impulseChannels == audioChannels)
         return parallel (impulse, audioChannels);

@@ -53,34 +53,40 @@ Result<ImpulseResponse> loadImpulse (const std::string& path, const StopRequest&
     if (! reader)
         return reader.error();
 
-    auto samples = reader->readAll();
+    return readImpulse (*reader, std::filesystem::path (path).stem().string());
+}
+
+Result<ImpulseResponse> readImpulse (AudioFileReader& reader, std::string name)
+{
+    const auto refuse = [&reader] (const std::string& message) {
+        return Error { ErrorCode::unsuitable, message, reader.path() };
+    };
+    const auto& info = reader.info();
+    auto samples = reader.readAll (mostImpulseSamples / info.channels);
 
     if (! samples)
         return samples.error();
 
     if (samples->front().empty())
-        return Error { ErrorCode::unsuitable,
-                       "Expected an impulse response; the file holds no frames. Choose another file.", path };
+        return refuse ("Expected an impulse response; the file holds no frames. Choose another file.");
 
     for (const auto& row : *samples)
         if (! std::all_of (row.begin(), row.end(), [] (double x) { return std::isfinite (x); }))
-            return Error {
-                ErrorCode::unsuitable,
+            return refuse (
                 "Expected an impulse response; the file holds samples that are not finite numbers (NaN or "
-                "infinity). Render or export it again.",
-                path
-            };
+                "infinity). Render or export it again.");
 
-    auto damage = reader->info().damage;
+    auto damage = info.damage;
 
     if (const auto found = static_cast<Frames> (samples->front().size());
-        damage.empty() && found != reader->info().frames)
-        damage = fmt::format ("the header promises {} frames, and the file ends after {}",
-                              reader->info().frames, found);
+        damage.empty() && found != info.frames)
+        damage =
+            fmt::format ("the header promises {} frames, and the file ends after {}", info.frames, found);
 
-    return ImpulseResponse { std::filesystem::path (path).stem().string(),
-                             static_cast<double> (reader->info().rateHz), *std::move (samples), 0,
-                             std::move (damage) };
+    return ImpulseResponse { std::move (name),     static_cast<double> (info.rateHz),
+                             *std::move (samples), 0,
+                             std::move (damage),   {},
+                             { reader.path() } };
 }
 
 Result<ImpulseResponse> resampled (const ImpulseResponse& impulse, double newRateHz)
@@ -113,7 +119,10 @@ Result<ImpulseResponse> resampled (const ImpulseResponse& impulse, double newRat
     const auto types = soxr_io_spec (SOXR_FLOAT64_I, SOXR_FLOAT64_I);
     const auto gain = impulse.rateHz / newRateHz;
 
-    ImpulseResponse result { impulse.name, newRateHz, {}, newPadding, impulse.damage };
+    auto result = impulse;
+    result.rateHz = newRateHz;
+    result.leadFrames = newPadding;
+    result.channels.clear();
 
     for (const auto& row : impulse.channels)
     {

@@ -21,20 +21,45 @@ void convert (AudioView<From> from, AudioBuffer<To>& to)
                         [] (From sample) { return static_cast<To> (sample); });
 }
 
+/// The wet outputs, and behind them the dry path of each input where a front filter is in it.
+ResponseMatrix withFront (const ChainResponse& response)
+{
+    auto matrix = response.matrix;
+
+    if (! response.front)
+        return matrix;
+
+    for (auto& taps : matrix.responses)
+        taps = convolved (taps, response.front->taps);
+
+    std::vector<double> dryTaps (
+        static_cast<std::size_t> (response.latencyFrames - response.frontLatencyFrames()));
+    dryTaps.insert (dryTaps.end(), response.front->taps.begin(), response.front->taps.end());
+
+    for (int input = 0; input < matrix.inputs; ++input)
+        matrix.paths.push_back ({ input, matrix.outputs++, static_cast<int> (matrix.responses.size()) });
+
+    matrix.responses.push_back (std::move (dryTaps));
+    return matrix;
+}
+
 template <class Real>
 class OfflineEngine : public ChainEngine
 {
 public:
     OfflineEngine (const ChainResponse& response, const ChainLevels& levels, Frames expectedFrames)
-        : convolver (response.matrix, expectedFrames),
-          dryGain (static_cast<double> (levels.dry())),
-          wetGain (static_cast<double> (levels.wet())),
+        : convolver (withFront (response), expectedFrames),
+          numOutputs (response.matrix.outputs),
+          dryGain (static_cast<double> (levels.inputGain) * static_cast<double> (levels.dry())),
+          wetGain (static_cast<double> (levels.inputGain) * static_cast<double> (levels.wet())),
+          width (numOutputs == 2 ? static_cast<double> (levels.width) : 1.0),
           in (response.matrix.inputs, convolver.blockFrames()),
-          wet (response.matrix.outputs, convolver.blockFrames()),
+          convolved (numOutputs + (response.front ? response.matrix.inputs : 0), convolver.blockFrames()),
           dry (response.matrix.inputs, convolver.blockFrames())
     {
-        for (int c = 0; c < response.matrix.inputs; ++c)
-            dryPath.emplace_back (static_cast<std::size_t> (response.latencyFrames));
+        if (! response.front)
+            for (int c = 0; c < response.matrix.inputs; ++c)
+                dryPath.emplace_back (static_cast<std::size_t> (response.latencyFrames));
     }
 
     int nextFrames() override { return convolver.blockFrames(); }
@@ -51,19 +76,21 @@ public:
     {
         const auto frames = input.numFrames;
         convert (input, in);
-        convolver.process (in.constView (frames), wet.view());
+        convolver.process (in.constView (frames), convolved.view());
 
-        for (int c = 0; dryGain != 0.0 && c < input.numChannels; ++c)
-            dryPath[static_cast<std::size_t> (c)].process (input.channel (c), dry.channel (c), frames);
+        if (dryGain != 0.0)
+            takeDry (input);
+
+        if (width != 1.0)
+            widen (frames);
 
         for (int c = 0; c < output.numChannels; ++c)
         {
             const auto source = dryInputOf (c, input.numChannels);
-            const auto* wetRow = wet.channel (c);
             auto* row = output.channel (c);
 
             for (int n = 0; n < frames; ++n)
-                row[n] = wetGain * static_cast<double> (wetRow[n]);
+                row[n] = wetGain * static_cast<double> (convolved.channel (c)[n]);
 
             if (dryGain != 0.0 && source >= 0)
                 for (int n = 0; n < frames; ++n)
@@ -72,11 +99,36 @@ public:
     }
 
 private:
+    void widen (int frames)
+    {
+        auto* left = convolved.channel (0);
+        auto* right = convolved.channel (1);
+
+        for (int n = 0; n < frames; ++n)
+        {
+            const auto middle = 0.5 * (static_cast<double> (left[n]) + static_cast<double> (right[n]));
+            const auto side = 0.5 * width * (static_cast<double> (left[n]) - static_cast<double> (right[n]));
+            left[n] = static_cast<Real> (middle + side);
+            right[n] = static_cast<Real> (middle - side);
+        }
+    }
+
+    void takeDry (AudioView<const double> input)
+    {
+        for (int c = 0; c < input.numChannels; ++c)
+            if (! dryPath.empty())
+                dryPath[static_cast<std::size_t> (c)].process (input.channel (c), dry.channel (c),
+                                                               input.numFrames);
+            else
+                std::copy_n (convolved.channel (numOutputs + c), input.numFrames, dry.channel (c));
+    }
+
     OfflineConvolver<Real> convolver;
-    double dryGain, wetGain;
-    AudioBuffer<Real> in, wet;
+    int numOutputs;
+    double dryGain, wetGain, width;
+    AudioBuffer<Real> in, convolved; // convolved: wet, then dry where the front filter is in it
     AudioBuffer<double> dry;
-    std::vector<DelayLine<double>> dryPath;
+    std::vector<DelayLine<double>> dryPath; // where nothing is in front
 };
 
 class LiveEngine : public ChainEngine

@@ -28,6 +28,7 @@ partita_pkg (sndfile)
 partita_pkg (soxr)
 partita_pkg (libebur128)
 partita_pkg (libhwy)
+partita_pkg (nettle)
 partita_pkg (yaml-cpp)
 
 # FFTW statically where it is found so: a plugin must not share FFTW's planner with other plugins.

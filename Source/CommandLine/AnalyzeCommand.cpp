@@ -4,10 +4,10 @@
 #include "CommandLine/FilterFigure.h"
 #include "CommandLine/FilterReport.h"
 #include "CommandLine/Options.h"
-#include "CommandLine/Quantities.h"
 #include "CommandLine/RoomFigure.h"
 #include "CommandLine/RoomReport.h"
 #include "Files/TapsFile.h"
+#include "Shared/Quantities/Quantities.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -4,10 +4,9 @@
 #include "CommandLine/Options.h"
 #include "Design/CurveFile.h"
 #include "Design/CurveFilter.h"
+#include "Impulse/ImpulseSearch.h"
 
 #include <fmt/format.h>
-
-#include <map>
 
 namespace partita::app
 {
@@ -107,19 +106,24 @@ Result<ChainLevels> levelsOf (const ChainOptions& a)
     if (a.mix && (a.dryDb || a.wetDb))
         return impossible ("--mix", "Give either --mix or --dry and --wet.");
 
-    for (const auto& level : { a.dryDb, a.wetDb, a.gainDb })
+    for (const auto& level : { a.dryDb, a.wetDb, a.gainDb, a.inputGainDb })
         if (level && *level > loudestDb)
             return impossible (
-                "--dry, --wet, --gain",
+                "--dry, --wet, --gain, --input-gain",
                 fmt::format ("Expected a level of at most {:g} dB, found {:g} dB.", loudestDb, *level));
 
     const auto gain = gainFromDecibels (a.gainDb.value_or (0.0));
 
-    if (a.mix)
-        return ChainLevels { static_cast<float> (*a.mix), static_cast<float> (gain) };
+    if (a.width && ! (*a.width >= 0.0 && *a.width <= widestWidth))
+        return impossible ("--width",
+                           fmt::format ("Expected a factor of 0 … {:g}, found {:g}.", widestWidth, *a.width));
 
-    return ChainLevels::fromDryAndWet (a.dryDb ? gain * gainFromDecibels (*a.dryDb) : 0.0,
-                                       gain * gainFromDecibels (a.wetDb.value_or (0.0)));
+    auto levels = a.mix ? ChainLevels { static_cast<float> (*a.mix), static_cast<float> (gain) }
+                        : ChainLevels::fromDryAndWet (a.dryDb ? gain * gainFromDecibels (*a.dryDb) : 0.0,
+                                                      gain * gainFromDecibels (a.wetDb.value_or (0.0)));
+    levels.inputGain = static_cast<float> (gainFromDecibels (a.inputGainDb.value_or (0.0)));
+    levels.width = static_cast<float> (a.width.value_or (1.0));
+    return levels;
 }
 
 Result<EqualiserSettings> equaliserOf (const ChainOptions& a, Console& console)
@@ -162,6 +166,7 @@ Result<ChainSettings> settingsFromOptions (const ChainOptions& a, Console& conso
 
     settings.toleranceFilters = *std::move (toleranceFilters);
     settings.levels = *levels;
+    settings.filterPlace = a.filterEverything ? FilterPlace::everything : FilterPlace::wetPath;
 
     if (! a.equaliser.empty())
     {
@@ -178,7 +183,7 @@ Result<ChainSettings> settingsFromOptions (const ChainOptions& a, Console& conso
         if (a.predelaySeconds)
             return impossible ("--predelay", "It delays an impulse, and none is given. Add --ir.");
 
-        if (a.layout != "auto")
+        if (a.layout)
             return impossible ("--layout", "It explains an impulse's channels, and none is given. Add --ir.");
 
         return settings;
@@ -188,12 +193,50 @@ Result<ChainSettings> settingsFromOptions (const ChainOptions& a, Console& conso
         return impossible ("--predelay", fmt::format ("Expected 0 s … {:g} s, found {:g} s.",
                                                       longestPredelaySeconds, *a.predelaySeconds));
 
-    static const std::map<std::string, ChannelLayout> layouts { { "auto", ChannelLayout::automatic },
-                                                                { "parallel", ChannelLayout::parallel },
-                                                                { "true-stereo",
-                                                                  ChannelLayout::trueStereo } };
-    settings.impulse = ImpulseSettings { a.impulse, layouts.at (a.layout), a.predelaySeconds.value_or (0.0) };
+    settings.impulse = ImpulseSettings { a.impulse, a.layout.value_or (ChannelLayout::automatic),
+                                         a.predelaySeconds.value_or (0.0) };
     return settings;
+}
+
+/// An impulse that is named is loaded from there; a preset's is looked for.
+Result<FoundImpulse> findImpulse (const ImpulseSettings& settings, const ChainOptions& a)
+{
+    if (! a.preset.empty())
+        return resolveImpulse (settings.reference(), usualSearchPlaces(), interruptRequested);
+
+    auto impulse = loadImpulse (settings.file, settings.reference().pairing, interruptRequested);
+
+    if (! impulse)
+        return impulse.error();
+
+    auto remarks = std::move (impulse->remarks);
+    return FoundImpulse { *std::move (impulse), settings.file, {}, {}, std::move (remarks) };
+}
+
+Status addImpulse (LoadedChain& chain, const ChainOptions& a, Console& console)
+{
+    auto found = findImpulse (*chain.settings.impulse, a);
+
+    if (! found && a.withoutImpulse && found.error().code != ErrorCode::cancelled)
+    {
+        console.note (fmt::format ("{} It is left out.", found.error().text()));
+        chain.settings.impulse.reset();
+        return Done {};
+    }
+
+    if (! found)
+        return found.error();
+
+    for (const auto& [place, what] : found->lookedAt)
+        console.detail (fmt::format ("Looked for the impulse at {}: {}", place, what));
+
+    for (const auto& remark : found->remarks)
+        console.note (remark);
+
+    const auto& files = found->impulse.files;
+    chain.files.insert (chain.files.end(), files.begin(), files.end());
+    chain.impulse = std::make_shared<const ImpulseResponse> (std::move (found->impulse));
+    return Done {};
 }
 
 } // namespace
@@ -202,8 +245,8 @@ bool ChainOptions::namesParts() const
 {
     return ! impulse.empty() || ! lowpass.empty() || ! highpass.empty() || ! bandpass.empty()
            || ! bandstop.empty() || pass || stop || rippleDb || method || transitionHz || attenuationDb
-           || taps || phase || ! equaliser.empty() || predelaySeconds || layout != "auto" || mix || dryDb
-           || wetDb || gainDb;
+           || taps || phase || ! equaliser.empty() || predelaySeconds || layout || mix || dryDb || wetDb
+           || gainDb || inputGainDb || width || filterEverything;
 }
 
 void addChain (CLI::App& app, ChainOptions& a)
@@ -212,8 +255,12 @@ void addChain (CLI::App& app, ChainOptions& a)
     app.add_option ("--preset", a.preset, "Take the whole chain from a preset file")->group (chain);
     app.add_option ("--ir", a.impulse, "Convolve with this impulse response: a file, or factory:NAME")
         ->group (chain);
-    app.add_option ("--layout", a.layout, "What the impulse's channels mean: auto, parallel, true-stereo")
-        ->check (CLI::IsMember ({ "auto", "parallel", "true-stereo" }))
+    addParsed (app, "--layout", a.layout, parseChannelLayout,
+               "What the impulse's channels mean: auto, parallel, true-stereo (LL LR RL RR), "
+               "true-stereo-by-output (LL RL LR RR), ambix-stereo, ambix-omni, fuma-stereo, fuma-omni")
+        ->group (chain);
+    app.add_flag ("--allow-missing", a.withoutImpulse,
+                  "Go without a preset's impulse where it is nowhere to be found, instead of refusing")
         ->group (chain);
     addParsed (app, "--predelay", a.predelaySeconds, parseSeconds, "Silence before the impulse, such as 20ms")
         ->group (chain);
@@ -248,6 +295,11 @@ void addChain (CLI::App& app, ChainOptions& a)
         "Of filters and equaliser: linear (default), minimum, maximum, or mixed:AMOUNT from 0, linear, to 1")
         ->group (chain);
 
+    app.add_flag (
+           "--filter-everything", a.filterEverything,
+           "Filters and equaliser work on the dry signal too, not only on what goes through the impulse")
+        ->group (chain);
+
     for (const auto* name : { "--lowpass", "--highpass", "--bandpass", "--bandstop" })
         app.get_option (name)->group (chain);
 
@@ -258,6 +310,11 @@ void addChain (CLI::App& app, ChainOptions& a)
     addParsed (app, "--wet", a.wetDb, parseDecibels, "Level of the wet signal (default: 0dB)")
         ->group (levels);
     addParsed (app, "--gain", a.gainDb, parseDecibels, "Level over all")->group (levels);
+    addParsed (app, "--input-gain", a.inputGainDb, parseDecibels, "Level of what comes in (default: 0dB)")
+        ->group (levels);
+    addParsed (app, "--width", a.width, parseNumber,
+               "Factor on the difference between left and right of a stereo wet signal (default: 1)")
+        ->group (levels);
 }
 
 Result<ChainSettings> settingsOf (const ChainOptions& a, Console& console)
@@ -283,11 +340,7 @@ Result<ChainSettings> settingsOf (const ChainOptions& a, Console& console)
     return std::move (preset->settings);
 }
 
-bool LoadedChain::isEmpty() const
-{
-    return settings.filters.empty() && settings.toleranceFilters.empty() && ! settings.equaliser
-           && impulse == nullptr;
-}
+bool LoadedChain::isEmpty() const { return ! settings.hasFilters() && impulse == nullptr; }
 
 Result<LoadedChain> loadChain (const ChainOptions& options, Console& console)
 {
@@ -303,17 +356,14 @@ Result<LoadedChain> loadChain (const ChainOptions& options, Console& console)
         if (! file.empty())
             chain.files.push_back (file);
 
-    if (! chain.settings.impulse)
-        return chain;
+    if (options.withoutImpulse && options.preset.empty())
+        return impossible ("--allow-missing",
+                           "It is about a preset's impulse, and none is given. Add --preset.");
 
-    const auto& file = chain.settings.impulse->file;
-    auto impulse = loadImpulse (file, interruptRequested);
+    if (chain.settings.hasImpulse())
+        if (auto added = addImpulse (chain, options, console); ! added)
+            return added.error();
 
-    if (! impulse)
-        return impulse.error();
-
-    chain.files.push_back (file);
-    chain.impulse = std::make_shared<const ImpulseResponse> (*std::move (impulse));
     return chain;
 }
 

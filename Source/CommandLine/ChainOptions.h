@@ -2,9 +2,9 @@
 
 #include "Chain/ChainSettings.h"
 #include "CommandLine/Console.h"
-#include "CommandLine/Quantities.h"
 #include "Core/Result.h"
 #include "Impulse/ImpulseResponse.h"
+#include "Shared/Quantities/Quantities.h"
 
 #include <CLI/CLI.hpp>
 
@@ -31,10 +31,12 @@ struct ChainOptions
     std::optional<Edges> pass, stop;
     std::optional<double> rippleDb;
     std::optional<DesignMethod> method;
-    std::string layout = "auto";
+    bool filterEverything = false;
+    std::optional<ChannelLayout> layout;
     std::optional<double> predelaySeconds;
+    bool withoutImpulse = false;
 
-    std::optional<double> mix, dryDb, wetDb, gainDb;
+    std::optional<double> mix, dryDb, wetDb, gainDb, inputGainDb, width;
 
     /// True if anything is asked for but a preset.
     [[nodiscard]] bool namesParts() const;
@@ -63,7 +65,7 @@ struct LoadedChain
 
 /// The chain that was asked for, with its impulse.
 ///
-/// Errors    those of settingsOf and loadImpulse
+/// Errors    those of settingsOf, loadImpulse and resolveImpulse
 [[nodiscard]] Result<LoadedChain> loadChain (const ChainOptions&, Console&);
 
 } // namespace partita::app

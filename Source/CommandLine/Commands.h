@@ -19,6 +19,7 @@ using Command = std::function<int()>;
 [[nodiscard]] Command addAnalyze (CLI::App& program);
 [[nodiscard]] Command addBench (CLI::App& program);
 [[nodiscard]] Command addImpulse (CLI::App& program);
+[[nodiscard]] Command addPreset (CLI::App& program);
 [[nodiscard]] Command addLive (CLI::App& program);
 [[nodiscard]] Command addMeasure (CLI::App& program);
 [[nodiscard]] Command addVerify (CLI::App& program);

@@ -3,11 +3,11 @@
 #include "CommandLine/FilterFigure.h"
 #include "CommandLine/FilterReport.h"
 #include "CommandLine/Options.h"
-#include "CommandLine/Quantities.h"
 #include "Design/DesignToSpec.h"
 #include "Design/PhaseConversion.h"
 #include "Design/SpecialFilters.h"
 #include "Files/TapsFile.h"
+#include "Shared/Quantities/Quantities.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -1,9 +1,9 @@
 #include "CommandLine/Commands.h"
 #include "CommandLine/Console.h"
 #include "CommandLine/Options.h"
-#include "CommandLine/Quantities.h"
 #include "Impulse/FactoryImpulses.h"
 #include "Impulse/ImpulseFile.h"
+#include "Shared/Quantities/Quantities.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -5,11 +5,11 @@
 #include "CommandLine/FileWatch.h"
 #include "CommandLine/LiveMeter.h"
 #include "CommandLine/Options.h"
-#include "CommandLine/Quantities.h"
 #include "Core/Units.h"
 #include "Shared/Devices/AudioStream.h"
 #include "Shared/Devices/AudioSystem.h"
 #include "Shared/Devices/ChainPlayer.h"
+#include "Shared/Quantities/Quantities.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

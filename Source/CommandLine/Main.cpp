@@ -29,12 +29,12 @@ int run (std::vector<std::string> words)
         });
 
     const std::map<std::string, Command> commands {
-        { "render", addRender (program) },  { "convolve", addConvolve (program) },
-        { "design", addDesign (program) },  { "analyze", addAnalyze (program) },
-        { "verify", addVerify (program) },  { "measure", addMeasure (program) },
-        { "live", addLive (program) },      { "devices", addDevices (program) },
-        { "plan", addPlan (program) },      { "bench", addBench (program) },
-        { "impulse", addImpulse (program) }
+        { "render", addRender (program) },   { "convolve", addConvolve (program) },
+        { "design", addDesign (program) },   { "analyze", addAnalyze (program) },
+        { "verify", addVerify (program) },   { "measure", addMeasure (program) },
+        { "live", addLive (program) },       { "devices", addDevices (program) },
+        { "plan", addPlan (program) },       { "bench", addBench (program) },
+        { "impulse", addImpulse (program) }, { "preset", addPreset (program) }
     };
 
     try

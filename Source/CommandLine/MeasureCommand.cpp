@@ -2,11 +2,11 @@
 #include "CommandLine/Console.h"
 #include "CommandLine/FilterReport.h"
 #include "CommandLine/Options.h"
-#include "CommandLine/Quantities.h"
 #include "CommandLine/RoomReport.h"
 #include "Files/WholeFile.h"
 #include "Impulse/ImpulseFile.h"
 #include "Impulse/Measurement/Deconvolution.h"
+#include "Shared/Quantities/Quantities.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -2,11 +2,11 @@
 #include "CommandLine/Commands.h"
 #include "CommandLine/Console.h"
 #include "CommandLine/Options.h"
-#include "CommandLine/Quantities.h"
 #include "Convolution/CallTimes.h"
 #include "Convolution/CostStore.h"
 #include "Convolution/WorkSchedule.h"
 #include "Files/TemporaryFile.h"
+#include "Shared/Quantities/Quantities.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

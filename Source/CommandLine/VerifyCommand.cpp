@@ -1,8 +1,8 @@
 #include "CommandLine/Commands.h"
 #include "CommandLine/Console.h"
 #include "CommandLine/Options.h"
-#include "CommandLine/Quantities.h"
 #include "Render/NullTest.h"
+#include "Shared/Quantities/Quantities.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

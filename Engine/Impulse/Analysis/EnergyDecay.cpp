@@ -34,11 +34,21 @@ Frames soundEnd (const std::vector<double>& response)
                                 - response.begin());
 }
 
+std::vector<double> squares (const std::vector<double>& samples, Frames from, Frames to)
+{
+    std::vector<double> energy;
+
+    for (auto n = from; n < to; ++n)
+        energy.push_back (std::pow (samples[static_cast<std::size_t> (n)], 2.0));
+
+    return energy;
+}
+
 } // namespace
 
 EnergyDecay EnergyDecay::broadband (const std::vector<double>& response, Frames onset, double rateHz)
 {
-    return { response, { onset, onset, soundEnd (response) }, rateHz, widestHz };
+    return ofSection (response, { onset, onset, soundEnd (response) }, rateHz, widestHz);
 }
 
 EnergyDecay EnergyDecay::inBand (const std::vector<double>& response, Frames onset, double rateHz,
@@ -50,22 +60,27 @@ EnergyDecay EnergyDecay::inBand (const std::vector<double>& response, Frames ons
 
     // Running backwards, the filter needs the end of the response to get going: there is no level to be had of it.
     const auto end = signal.lead + soundEnd (response) - startDelays * filter.delayFrames();
-    return { signal.samples,
-             { zero - filter.ringingFrames(), zero, std::max (zero, end) },
-             rateHz,
-             band.highHz - band.lowHz };
+    return ofSection (signal.samples, { zero - filter.ringingFrames(), zero, std::max (zero, end) }, rateHz,
+                      band.highHz - band.lowHz);
 }
 
-EnergyDecay::EnergyDecay (const std::vector<double>& samples, const Section& section, double rate,
-                          double bandwidthHz)
-    : rateHz (rate)
+EnergyDecay EnergyDecay::ofEnergy (const std::vector<double>& energy, const NoiseKnee& knee, double rateHz)
 {
-    std::vector<double> energy;
+    return { {}, energy, knee, rateHz };
+}
 
-    for (auto n = section.zero; n < section.end; ++n)
-        energy.push_back (std::pow (samples[static_cast<std::size_t> (n)], 2.0));
+EnergyDecay EnergyDecay::ofSection (const std::vector<double>& samples, const Section& section, double rateHz,
+                                    double bandwidthHz)
+{
+    const auto energy = squares (samples, section.zero, section.end);
+    return { squares (samples, section.first, section.zero), energy,
+             findNoiseKnee (energy, rateHz, 1.0 / std::min (bandwidthHz, widestHz)), rateHz };
+}
 
-    knee = findNoiseKnee (energy, rateHz, 1.0 / std::min (bandwidthHz, widestHz));
+EnergyDecay::EnergyDecay (const std::vector<double>& energyBefore, const std::vector<double>& energy,
+                          std::optional<NoiseKnee> known, double rate)
+    : rateHz (rate), knee (known)
+{
     const auto end = knee ? static_cast<std::size_t> (knee->frame) : energy.size();
     const auto noise = knee ? knee->noisePower : 0.0;
 
@@ -83,8 +98,8 @@ EnergyDecay::EnergyDecay (const std::vector<double>& samples, const Section& sec
 
     total = remaining.front();
 
-    for (auto n = section.first; n < section.zero; ++n)
-        total += std::pow (samples[static_cast<std::size_t> (n)], 2.0) - noise;
+    for (const auto before : energyBefore)
+        total += before - noise;
 }
 
 double EnergyDecay::rangeDb() const noexcept

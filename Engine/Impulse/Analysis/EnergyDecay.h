@@ -26,6 +26,9 @@ public:
     static EnergyDecay inBand (const std::vector<double>& response, Frames onset, double rateHz,
                                const FrequencyBand&);
 
+    /// Of energies by frame from the direct sound on, over as many rows as are to decay together, with a knee that is known.
+    static EnergyDecay ofEnergy (const std::vector<double>& energy, const NoiseKnee&, double rateHz);
+
     /// Time for 60 dB by the line through the decay from fromDb to toDb, both below 0 or 0.
     [[nodiscard]] std::optional<double> decaySeconds (double fromDb, double toDb) const;
 
@@ -64,7 +67,10 @@ private:
         Frames first, zero, end;
     };
 
-    EnergyDecay (const std::vector<double>& samples, const Section&, double rateHz, double bandwidthHz);
+    static EnergyDecay ofSection (const std::vector<double>& samples, const Section&, double rateHz,
+                                  double bandwidthHz);
+    EnergyDecay (const std::vector<double>& energyBefore, const std::vector<double>& energy,
+                 std::optional<NoiseKnee>, double rateHz);
 
     double rateHz;
     std::optional<NoiseKnee> knee;

@@ -18,9 +18,9 @@ double magnitudeSquared (const double (&b)[3], double angle) noexcept
     const double im = b[1] * sine (angle) + b[2] * sine (2.0 * angle);
     return re * re + im * im;
 }
+}
 
-/// The weighting is defined by two sections at 48 kHz.
-double weightSquared (double frequencyHz) noexcept
+double loudnessWeight (double frequencyHz) noexcept
 {
     constexpr double shelfNumerator[] { 1.53512485958697, -2.69169618940638, 1.19839281085285 };
     constexpr double shelfDenominator[] { 1.0, -1.69065929318241, 0.73248077421585 };
@@ -30,7 +30,6 @@ double weightSquared (double frequencyHz) noexcept
     const double angle = 2.0 * pi * frequencyHz / 48000.0;
     return magnitudeSquared (shelfNumerator, angle) / magnitudeSquared (shelfDenominator, angle)
            * magnitudeSquared (highPassNumerator, angle) / magnitudeSquared (highPassDenominator, angle);
-}
 }
 
 double pinkGain (const std::vector<std::vector<double>>& rows, int outputs, double rateHz)
@@ -64,7 +63,7 @@ double pinkGain (const std::vector<std::vector<double>>& rows, int outputs, doub
 
     for (auto bin = firstBin; bin < endBin; ++bin)
     {
-        const double weight = weightSquared (static_cast<double> (bin) * binHz) / static_cast<double> (bin);
+        const double weight = loudnessWeight (static_cast<double> (bin) * binHz) / static_cast<double> (bin);
         through += weight * energy[bin];
         before += weight;
     }

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <thread>
 
 using namespace partita;
@@ -156,6 +157,119 @@ TEST_CASE ("A chain gives the response, mixed by the law of its levels, with the
     REQUIRE (largestDifference (output, mixed (response, input, dry, wet))
              <= wet * boundOf (response) + mixRounding);
     REQUIRE (chain->latencyFrames() == latency);
+}
+
+namespace
+{
+
+/// in · gain → front → dry, late by what the response adds to the front's latency, and wet, widened.
+Rows<double> withFront (const ChainResponse& response, const Rows<float>& input, const ChainLevels& levels)
+{
+    auto driven = converted<double> (input);
+
+    for (auto& row : driven)
+        for (auto& sample : row)
+            sample *= static_cast<double> (levels.inputGain);
+
+    const auto split =
+        directForm (ResponseMatrix::onEachChannel (response.front->taps, response.matrix.inputs), driven);
+    auto wet = directForm (response.matrix, split);
+
+    for (std::size_t n = 0; n < wet[0].size(); ++n)
+    {
+        const auto middle = 0.5 * (wet[0][n] + wet[1][n]);
+        const auto side = 0.5 * static_cast<double> (levels.width) * (wet[0][n] - wet[1][n]);
+        wet[0][n] = middle + side;
+        wet[1][n] = middle - side;
+    }
+
+    const auto late = static_cast<std::size_t> (response.latencyFrames - response.frontLatencyFrames());
+
+    for (std::size_t c = 0; c < 2; ++c)
+        for (std::size_t n = 0; n < wet[c].size(); ++n)
+            wet[c][n] = static_cast<double> (levels.wet()) * wet[c][n]
+                        + static_cast<double> (levels.dry()) * (n < late ? 0.0 : split[c][n - late]);
+
+    return wet;
+}
+
+double l1Norm (const std::vector<double>& taps)
+{
+    return std::accumulate (taps.begin(), taps.end(), 0.0,
+                            [] (double sum, double tap) { return sum + std::abs (tap); });
+}
+
+/// Errors of the front go on into the response; the input gain scales both, the width at most doubles them.
+double boundWithFront (const ChainResponse& response, const ChainLevels& levels)
+{
+    const auto front = ResponseMatrix::onEachChannel (response.front->taps, response.matrix.inputs);
+    const auto frontPeak = l1Norm (response.front->taps);
+    const auto ofFront = singlePrecisionBound (front, planPartitions (front.longestTaps(), 64), 1.0);
+    double worstGain = 0.0;
+
+    for (const auto& taps : response.matrix.responses)
+        worstGain += l1Norm (taps);
+
+    const auto ofWet =
+        singlePrecisionBound (response.matrix, planPartitions (response.matrix.longestTaps(), 64), frontPeak);
+    return 2.0 * static_cast<double> (levels.inputGain * levels.gain) * (ofWet + ofFront * (1.0 + worstGain));
+}
+
+} // namespace
+
+TEST_CASE (
+    "What is in front works on dry and wet path, the width on the wet one, the input gain on all but bypass",
+    "[chain][oracle]")
+{
+    constexpr std::uint64_t seed = 431;
+    auto response = responseOf (denseMatrix (2, 2, 1500, seed), 130);
+    response.front = FrontFilter { decayingNoise (300, seed + 1), 100 };
+    const ChainLevels levels { 0.6f, 0.8f, 0.5f, 1.5f };
+    const auto input = whiteNoise (2, 5000, seed);
+
+    auto chain = chainOf (response, levels);
+    REQUIRE (largestDifference (streamThrough (*chain, input, 100), withFront (response, input, levels))
+             <= boundWithFront (response, levels));
+    REQUIRE (chain->latencyFrames() == 130);
+
+    auto bypassed = chainOf (response, levels, true);
+    const auto through = streamThrough (*bypassed, input, 100);
+    REQUIRE (largestDifference (through, delayed (input, 130)) == 0.0);
+}
+
+TEST_CASE ("A front comes, changes and goes as any response does", "[chain][exchange][oracle]")
+{
+    constexpr std::uint64_t seed = 432;
+    constexpr std::size_t settled = 9000;
+    auto plain = responseOf (denseMatrix (2, 2, 1500, seed), 30);
+    auto fronted = plain, other = plain, shorter = plain;
+    fronted.front = FrontFilter { decayingNoise (300, seed + 1), 10 };
+    other.front = FrontFilter { decayingNoise (295, seed + 2), 10 };
+    shorter.front = FrontFilter { decayingNoise (20, seed + 3), 10 };
+    const ChainLevels levels { 0.5f, 1.0f };
+    const auto input = whiteNoise (2, 2 * settled, seed);
+
+    for (const auto& [from, to] : { std::pair { plain, fronted }, std::pair { fronted, other },
+                                    std::pair { fronted, shorter }, std::pair { fronted, plain } })
+    {
+        auto chain = chainOf (from, levels);
+        (void) streamThrough (*chain, firstFrames (input, 0, settled), 64);
+        REQUIRE (chain->exchange (to).ok());
+        const auto found = streamThrough (*chain, firstFrames (input, settled, 2 * settled), 64);
+        const auto expected = to.front ? withFront (to, input, levels) : mixed (to, input, 0.5, 0.5);
+        const auto bound = to.front ? boundWithFront (to, levels) : boundOf (to) + mixRounding;
+        double largest = 0.0;
+
+        // By then the old response has rung out.
+        for (std::size_t c = 0; c < 2; ++c)
+            for (std::size_t n = 4000; n < settled; ++n)
+                largest = std::max (largest,
+                                    std::abs (static_cast<double> (found[c][n]) - expected[c][settled + n]));
+
+        INFO ("from a front of " << (from.front ? from.front->taps.size() : 0) << " taps to one of "
+                                 << (to.front ? to.front->taps.size() : 0));
+        REQUIRE (largest <= bound);
+    }
 }
 
 TEST_CASE ("The dry signal of outputs beyond the inputs is the mono input or nothing", "[chain][oracle]")

@@ -2,6 +2,7 @@
 #include "Support/Signals.h"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <fstream>
@@ -51,6 +52,11 @@ void requireEqual (const ChainSettings& a, const ChainSettings& b)
     REQUIRE (a.impulse == b.impulse);
     REQUIRE (a.levels.mix == b.levels.mix);
     REQUIRE (a.levels.gain == b.levels.gain);
+    REQUIRE (a.levels.inputGain == b.levels.inputGain);
+    REQUIRE (a.levels.width == b.levels.width);
+    REQUIRE (a.filtersOn == b.filtersOn);
+    REQUIRE (a.filterPlace == b.filterPlace);
+    REQUIRE (a.impulseOn == b.impulseOn);
 }
 
 } // namespace
@@ -94,7 +100,12 @@ TEST_CASE ("Settings go through a preset's text and come back equal", "[preset][
                                                  0.1 * (1.0 + random.uniform()) };
 
         settings.levels = { static_cast<float> (0.5 + 0.5 * random.uniform()),
+                            static_cast<float> (1.0 + random.uniform()),
+                            static_cast<float> (1.5 + random.uniform()),
                             static_cast<float> (1.0 + random.uniform()) };
+        settings.filtersOn = random.between (0, 1) == 1;
+        settings.impulseOn = random.between (0, 1) == 1;
+        settings.filterPlace = random.between (0, 1) == 1 ? FilterPlace::wetPath : FilterPlace::everything;
 
         const auto text = presetText (settings);
         const auto back = parsePreset (text, "");
@@ -245,6 +256,56 @@ TEST_CASE ("Unknown keys are read over and named with their place", "[preset][pr
     REQUIRE (preset.ok());
     CHECK (preset->unknownKeys
            == std::vector<std::string> { "colour", "filters[0].slope", "impulse.trim", "output.pan" });
+}
+
+TEST_CASE ("Unknown entries are written again where they were, at every level", "[preset][property]")
+{
+    // The tolerance filter comes first here and last in what is written: its entry goes with it.
+    const auto preset = parsePreset (
+        R"({ "schema": 1, "colour": { "deep": [1, { "x": null }] },
+             "filters": [{ "kind": "lowpass", "passHz": 8000, "stopHz": 9000, "later": "tolerance" },
+                         { "kind": "highpass", "edgeHz": 100, "later": "edge" }],
+             "equaliser": { "a.b": 1, "bands": [{ "kind": "peak", "frequencyHz": 100 },
+                                                { "kind": "peak", "frequencyHz": 200, "colour": "red" }],
+                            "points": [{ "frequencyHz": 100, "gainDb": 1, "note": "here" }] },
+             "impulse": { "file": "a.wav", "trim": 1.5 }, "output": { "pan": -0.25 } })",
+        "");
+    REQUIRE (preset.ok());
+    const auto text = presetText (preset->settings);
+    const auto again = parsePreset (text, "");
+    INFO (text);
+    REQUIRE (again.ok());
+    CHECK (again->unknownKeys
+           == std::vector<std::string> { "colour", "filters[0].later", "filters[1].later", "equaliser.a.b",
+                                         "equaliser.bands[1].colour", "equaliser.points[0].note",
+                                         "impulse.trim", "output.pan" });
+    const auto json = nlohmann::json::parse (text);
+    CHECK (json["colour"] == nlohmann::json::parse (R"({ "deep": [1, { "x": null }] })"));
+    CHECK (json["filters"][0]["later"] == "edge");
+    CHECK (json["filters"][1]["later"] == "tolerance");
+    CHECK (json["equaliser"]["a.b"] == 1);
+    CHECK (json["impulse"]["trim"] == 1.5);
+    CHECK (json["output"]["pan"] == -0.25);
+
+    // What is gone takes its entries with it.
+    auto shorter = preset->settings;
+    shorter.impulse.reset();
+    shorter.toleranceFilters.clear();
+    const auto left = nlohmann::json::parse (presetText (shorter));
+    CHECK_FALSE (left.contains ("impulse"));
+    CHECK (left["filters"].size() == 1);
+    CHECK (left["filters"][0]["later"] == "edge");
+}
+
+TEST_CASE ("Nesting beyond all use is refused wherever it is", "[preset][errors]")
+{
+    std::string deep (100'000, '[');
+    deep.append (100'000, ']');
+
+    for (const auto& json :
+         { R"({ "schema": 1, "unknown": )" + deep + " }",
+           R"({ "schema": 1, "impulse": { "file": "a", "unknown": )" + deep + " } }", deep })
+        CHECK (errorOf (json).code == ErrorCode::badPreset);
 }
 
 TEST_CASE ("Any damage to a preset's text gives an error or a preset, never worse", "[preset][fuzz]")

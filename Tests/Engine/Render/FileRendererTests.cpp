@@ -144,8 +144,7 @@ TEST_CASE ("Dry and wet are aligned in a file too", "[render][oracle]")
     auto options = withFilter();
     options.settings.levels = { 0.25f, 2.0f };
     options.tail.kind = Tail::Kind::cut;
-    const auto matrix =
-        ResponseMatrix::onEachChannel (designFilters (options.settings, rateHz)->taps, 1);
+    const auto matrix = ResponseMatrix::onEachChannel (designFilters (options.settings, rateHz)->taps, 1);
     REQUIRE (files.render (options).ok());
     auto expected = part (directForm (matrix, padded (input, 5500)), 250, 5000);
 
@@ -164,7 +163,11 @@ TEST_CASE ("The live engine renders what the offline engine renders, to -120 dB,
     files.write ("in.wav", converted<double> (whiteNoise (2, 20000, seed)));
     auto options = withImpulse ({ decayingNoise (9000, seed), decayingNoise (8000, seed + 1) });
     options.settings.filters = withFilter().settings.filters;
-    options.settings.levels = { 0.7f, 1.0f };
+    options.settings.levels = { 0.7f, 1.0f, 0.5f, 1.7f };
+    options.settings.filterPlace = GENERATE (FilterPlace::wetPath, FilterPlace::everything);
+    options.settings.impulseOn = GENERATE (true, false);
+    INFO ("filters on the wet path: " << (options.settings.filterPlace == FilterPlace::wetPath)
+                                      << ", impulse " << options.settings.impulseOn);
     REQUIRE (files.render (options).ok());
     const auto offline = files.result();
     options.engine = EngineKind::live;

@@ -108,10 +108,10 @@ TEST_CASE ("keys of a preset that are not known are told and passed over", "[cli
     const Prepared workspace;
     const auto result = workspace.runPreset (R"({ "schema": 1, "name": "New", "colour": "red",
         "filters": [ { "kind": "lowpass", "edgeHz": 8000, "warmth": 3 } ],
-        "output": { "mix": 1, "width": 2 } })");
+        "output": { "mix": 1, "breadth": 2 } })");
     CHECK_EXIT (result, 0);
 
-    for (const auto* key : { "colour", "warmth", "width" })
+    for (const auto* key : { "colour", "warmth", "breadth" })
         CHECK (contains (result.err, key));
 
     CHECK (contains (result.err, "filters[0]"));

@@ -1,4 +1,4 @@
-#include "CommandLine/Quantities.h"
+#include "Shared/Quantities/Quantities.h"
 
 #include <fmt/format.h>
 
@@ -85,6 +85,17 @@ Result<double> parseSeconds (const std::string& text)
 {
     return parse (text, { { "s", 1.0 }, { "ms", 1e-3 }, { "us", 1e-6 }, { "min", 60.0 } },
                   "a time such as 20ms, 1.5s or 2");
+}
+
+Result<double> parseMilliseconds (const std::string& text)
+{
+    return parse (text, { { "ms", 1.0 }, { "s", 1e3 }, { "us", 1e-3 }, { "min", 60e3 } },
+                  "a time such as 20ms, 1.5s or 250");
+}
+
+Result<double> parseNumber (const std::string& text)
+{
+    return parse (text, { { "k", 1e3 } }, "a number such as 0.7, 2 or 8k");
 }
 
 Result<double> parseDecibels (const std::string& text)

@@ -16,8 +16,11 @@ namespace partita::app
 /// Errors    badSpecification with what was expected and what was found
 [[nodiscard]] Result<double> parseHertz (const std::string&);
 [[nodiscard]] Result<double> parseSeconds (const std::string&);
+[[nodiscard]] Result<double> parseMilliseconds (const std::string&);
 [[nodiscard]] Result<double> parseDecibels (const std::string&);
 [[nodiscard]] Result<double> parseShare (const std::string&); ///< 0.3 or 30%
+
+[[nodiscard]] Result<double> parseNumber (const std::string&); ///< without a unit; 8k is 8000
 
 /// `LOW:HIGH`, both in hertz.
 [[nodiscard]] Result<std::pair<double, double>> parseBand (const std::string&);
