@@ -186,7 +186,7 @@ TEST_CASE_METHOD (Opened, "A device that vanishes is lost, and the stream ends w
                   "[devices]")
 {
     {
-        const auto stream = open ("system", 2, "system", 2).value();
+        const auto stream = open ("hw:0", 2, "hw:0", 2).value();
         REQUIRE (stream->start().ok());
         call();
         portAudio->active = false;
@@ -196,6 +196,28 @@ TEST_CASE_METHOD (Opened, "A device that vanishes is lost, and the stream ends w
     }
     CHECK (portAudio->aborts == 1);
     CHECK (portAudio->stops == 0);
+}
+
+TEST_CASE_METHOD (Opened, "A stream that has lost its JACK server is left alone for good", "[devices]")
+{
+    {
+        const auto stream = open ("system", 2, "system", 2).value();
+        REQUIRE (stream->start().ok());
+        portAudio->active = false;
+        CHECK (stream->state() == StreamState::lost);
+        stream->stop();
+        CHECK (stream->state() == StreamState::idle);
+        CHECK_FALSE (stream->start().ok());
+    }
+    CHECK (portAudio->aborts == 0);
+    CHECK (portAudio->stops == 0);
+    CHECK (portAudio->openStreams == 1);
+    CHECK (portAudio->users == 1);
+
+    recorder.frames = -1;
+    CHECK (call() == paAbort); // should the server come back after all
+    CHECK (recorder.frames == -1);
+    portAudio->openStreams = portAudio->users = 0;
 }
 
 TEST_CASE_METHOD (Opened,

@@ -169,7 +169,12 @@ extern "C"
 
     const PaStreamInfo* Pa_GetStreamInfo (PaStream*) { return &streamInfo; }
 
-    PaHostApiTypeId Pa_GetStreamHostApiType (PaStream*) { return paALSA; }
+    PaHostApiTypeId Pa_GetStreamHostApiType (PaStream*)
+    {
+        const auto index = fake.output.device != paNoDevice ? fake.output.device : fake.input.device;
+        const auto api = fake.devices.at (static_cast<std::size_t> (index)).hostApi;
+        return fake.hostApis.at (static_cast<std::size_t> (api)).second;
+    }
 
     void PaAlsa_EnableRealtimeScheduling (PaStream*, int) {}
 

@@ -237,18 +237,18 @@ TEST_CASE_METHOD (Fixture, "A device that vanishes says so, is closed, and is no
         int changes = 0;
     } lists;
 
-    const auto type = typeOf ("JACK");
+    const auto type = typeOf ("ALSA");
     type->addListener (&lists);
-    const auto device = create (*type, "system", "system");
+    const auto device = create (*type, "Box (hw:0,0)", "Box (hw:0,0)");
     Listener listener;
     REQUIRE (device->open (bits ({ 0, 1 }), bits ({ 0, 1 }), 48000.0, 64).isEmpty());
     device->start (&listener);
     call (2, 2);
 
     portAudio->active = false;
-    portAudio->devices.resize (2);
+    portAudio->devices.erase (portAudio->devices.begin(), portAudio->devices.begin() + 2);
     CHECK (runMessagesUntil ([&] { return lists.changes > 0; }));
-    CHECK (listener.error.contains ("“system” has stopped playing"));
+    CHECK (listener.error.contains ("“Box (hw:0,0)” has stopped playing"));
     CHECK (listener.stops == 1);
     CHECK_FALSE (device->isOpen());
     CHECK_FALSE (device->isPlaying());

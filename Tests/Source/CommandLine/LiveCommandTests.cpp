@@ -234,7 +234,7 @@ TEST_CASE ("on a terminal live shows one line that it takes away again", "[cli][
     command.arguments.pop_back(); // no -v
     command.terminalForErrors = true;
     Process process (command);
-    REQUIRE (process.serveUntil ([&] { return contains (process.errorsSoFar(), "late 0"); }));
+    REQUIRE (process.serveUntil ([&] { return contains (process.errorsSoFar(), "xruns"); }));
     process.send (SIGINT);
     const auto result = process.wait();
     CHECK_EXIT (result, 0);

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "Plugin/Window/Icons.h"
+
+#include <juce_gui_basics/juce_gui_basics.h>
+
+namespace partita::app
+{
+
+/// A button that is a symbol, with its name for tooltips and assistive technology.
+class IconButton : public juce::Button
+{
+public:
+    IconButton (const juce::String& title, const icons::Icon&, juce::Colour accent);
+
+    void setIcon (const icons::Icon&);
+
+    /// Lit in the accent's colour, as a star that is set.
+    void setLit (bool);
+
+private:
+    void paintButton (juce::Graphics&, bool isOver, bool isDown) override;
+    void focusGained (FocusChangeType) override;
+    void focusLost (FocusChangeType) override;
+
+    const icons::Icon* icon;
+    const juce::Colour accent;
+    bool lit = false, focusRing = false;
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (IconButton)
+};
+
+} // namespace partita::app

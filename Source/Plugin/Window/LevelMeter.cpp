@@ -1,0 +1,165 @@
+#include "Plugin/Window/LevelMeter.h"
+
+#include "Plugin/Window/Theme.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace partita::app
+{
+namespace
+{
+
+constexpr float loudestDb = 6.0f, quietestDb = -60.0f, silentDb = -150.0f;
+constexpr int titleHeight = 16, holdHeight = 16, clipHeight = 4, scaleWidth = 22;
+
+/// Levels for assistive technology, read only.
+class MeterValue : public juce::AccessibilityTextValueInterface
+{
+public:
+    explicit MeterValue (std::function<juce::String()> textToRead) : text (std::move (textToRead)) {}
+
+    bool isReadOnly() const override { return true; }
+
+    juce::String getCurrentValueAsString() const override { return text(); }
+
+    void setValueAsString (const juce::String&) override {}
+
+private:
+    const std::function<juce::String()> text;
+};
+
+} // namespace
+
+LevelMeter::LevelMeter (const juce::String& title)
+{
+    setTitle (title);
+    setOpaque (true);
+    setTooltip (TRANS ("Peak level in dB of full scale. Above: the highest true peak since the last click."));
+}
+
+int LevelMeter::yOf (float decibels) const
+{
+    const auto area = barsArea();
+    const auto part = (loudestDb - decibels) / (loudestDb - quietestDb);
+    return area.getY() + juce::roundToInt (juce::jlimit (0.0f, 1.0f, part) * static_cast<float> (area.getHeight()));
+}
+
+juce::Rectangle<int> LevelMeter::barsArea() const
+{
+    return getLocalBounds().withTrimmedTop (titleHeight + holdHeight + clipHeight + 4).withTrimmedRight (scaleWidth);
+}
+
+std::vector<LevelMeter::Bar> LevelMeter::barsOf (const MeterFacts::Side& side) const
+{
+    std::vector<Bar> made;
+
+    for (const auto& each : side.channels)
+        made.push_back ({ yOf (each.peakDb), yOf (each.holdDb), each.clipped });
+
+    return made;
+}
+
+juce::String LevelMeter::holdText() const
+{
+    auto highest = silentDb;
+
+    for (const auto& each : shown.channels)
+        highest = std::max (highest, each.holdDb);
+
+    if (highest <= silentDb)
+        return juce::String::fromUTF8 ("\xe2\x88\x92\xe2\x88\x9e");
+
+    return (highest < 0.0f ? juce::String::fromUTF8 ("\xe2\x88\x92") : juce::String ("+"))
+           + juce::String (std::abs (highest), 1);
+}
+
+void LevelMeter::show (const MeterFacts::Side& side)
+{
+    shown = side;
+
+    if (auto next = barsOf (side); next != bars)
+    {
+        bars = std::move (next);
+        repaint (getLocalBounds().withTrimmedTop (titleHeight + holdHeight).withTrimmedRight (scaleWidth));
+    }
+
+    if (auto next = holdText(); next != shownHold)
+    {
+        shownHold = next;
+        repaint (getLocalBounds().withTrimmedTop (titleHeight).withHeight (holdHeight));
+    }
+}
+
+void LevelMeter::resized() { bars = barsOf (shown); }
+
+void LevelMeter::mouseUp (const juce::MouseEvent&)
+{
+    if (onReset != nullptr)
+        onReset();
+}
+
+void LevelMeter::paint (juce::Graphics& g)
+{
+    g.fillAll (theme::panel);
+    auto area = getLocalBounds().withTrimmedRight (scaleWidth);
+    theme::drawText (g, getTitle(), area.removeFromTop (titleHeight).toFloat(), juce::Justification::centredLeft,
+                     theme::font (theme::labelSize, theme::Weight::medium), theme::quietText);
+    const auto clipped = std::any_of (bars.begin(), bars.end(), [] (const auto& each) { return each.clipped; });
+    theme::drawText (g, shownHold, getLocalBounds().withTrimmedTop (titleHeight).withHeight (holdHeight).toFloat(),
+                     juce::Justification::centredLeft, theme::font (12.0f), clipped ? theme::alarm : theme::text);
+
+    const auto whole = barsArea();
+    constexpr int barGap = 2;
+    const auto count = juce::jmax (1, static_cast<int> (bars.size()));
+    const auto barWidth = juce::jlimit (3, 12, (whole.getWidth() - (count - 1) * barGap) / count);
+    auto x = whole.getX();
+
+    for (const auto& bar : bars)
+    {
+        g.setColour (bar.clipped ? theme::alarm : theme::sunken);
+        g.fillRect (x, whole.getY() - clipHeight - 2, barWidth, clipHeight);
+        g.setColour (theme::sunken);
+        g.fillRect (x, whole.getY(), barWidth, whole.getHeight());
+
+        const auto zero = yOf (0.0f);
+        const auto top = juce::jmax (bar.peakY, zero);
+        g.setColour (theme::outputAccent);
+        g.fillRect (x, top, barWidth, whole.getBottom() - top);
+
+        if (bar.peakY < zero)
+        {
+            g.setColour (theme::alarm);
+            g.fillRect (x, bar.peakY, barWidth, zero - bar.peakY);
+        }
+
+        if (bar.holdY < whole.getBottom())
+        {
+            g.setColour (bar.holdY < zero ? theme::alarm : theme::text);
+            g.fillRect (x, bar.holdY, barWidth, 1);
+        }
+
+        x += barWidth + barGap;
+    }
+
+    const auto font = theme::font (9.5f);
+
+    for (const auto level : { 0.0f, -6.0f, -12.0f, -24.0f, -36.0f, -48.0f })
+    {
+        const auto y = static_cast<float> (yOf (level));
+        theme::drawText (g, juce::String (juce::roundToInt (std::abs (level))),
+                         { static_cast<float> (x) + 3.0f, y - 6.0f, static_cast<float> (scaleWidth), 12.0f },
+                         juce::Justification::centredLeft, font, theme::faintText);
+    }
+}
+
+std::unique_ptr<juce::AccessibilityHandler> LevelMeter::createAccessibilityHandler()
+{
+    return std::make_unique<juce::AccessibilityHandler> (
+        *this, juce::AccessibilityRole::progressBar, juce::AccessibilityActions {},
+        juce::AccessibilityHandler::Interfaces (
+            std::make_unique<MeterValue> ([this] { return holdText() + " dB " + TRANS ("true peak"); })));
+}
+
+} // namespace partita::app

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "Plugin/Window/WindowFacts.h"
+
+#include <juce_gui_basics/juce_gui_basics.h>
+
+namespace partita::app
+{
+
+/// Levels of one side's channels as bars, with the highest true peak held, and a light for overs. A click resets.
+///
+/// Repaint   only when something moves by a pixel
+class LevelMeter : public juce::Component, public juce::SettableTooltipClient
+{
+public:
+    explicit LevelMeter (const juce::String& title);
+
+    std::function<void()> onReset;
+
+    void show (const MeterFacts::Side&);
+
+    void paint (juce::Graphics&) override;
+    void resized() override;
+    void mouseUp (const juce::MouseEvent&) override;
+    std::unique_ptr<juce::AccessibilityHandler> createAccessibilityHandler() override;
+
+private:
+    struct Bar
+    {
+        int peakY = 0, holdY = 0;
+        bool clipped = false;
+
+        friend bool operator== (const Bar&, const Bar&) = default;
+    };
+
+    [[nodiscard]] int yOf (float decibels) const;
+    [[nodiscard]] juce::Rectangle<int> barsArea() const;
+    [[nodiscard]] std::vector<Bar> barsOf (const MeterFacts::Side&) const;
+    [[nodiscard]] juce::String holdText() const;
+
+    MeterFacts::Side shown;
+    std::vector<Bar> bars;
+    juce::String shownHold;
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (LevelMeter)
+};
+
+} // namespace partita::app

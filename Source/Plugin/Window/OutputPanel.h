@@ -1,0 +1,43 @@
+#pragma once
+
+#include "Plugin/Window/LevelMeter.h"
+#include "Plugin/Window/ValueField.h"
+#include "Plugin/Window/WindowModel.h"
+
+namespace partita::app
+{
+
+/// Levels of all, with meters and loudness.
+class OutputPanel : public juce::Component
+{
+public:
+    explicit OutputPanel (WindowModel&);
+
+    void update();
+
+    void paint (juce::Graphics&) override;
+    void resized() override;
+
+private:
+    struct Loudness
+    {
+        juce::String momentary, shortTerm;
+
+        friend bool operator== (const Loudness&, const Loudness&) = default;
+    };
+
+    [[nodiscard]] static Loudness loudnessOf (const MeterFacts::Side&);
+    void paintLoudness (juce::Graphics&, const juce::String& title, const Loudness&, juce::Rectangle<int>) const;
+
+    WindowModel& model;
+    std::optional<Revision> shownRevision;
+    Loudness loudnessIn, loudnessOut;
+    juce::Rectangle<int> titleArea, loudnessArea;
+
+    LevelMeter inputMeter, outputMeter;
+    ValueField mix, width, inputGain, outputGain;
+
+    JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (OutputPanel)
+};
+
+} // namespace partita::app
