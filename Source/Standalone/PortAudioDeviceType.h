@@ -18,7 +18,7 @@ namespace partita::app
 ///           loss of a JACK server it stays until the program ends (see AudioStream)
 /// Vanishing a device that goes while it is open tells its callback audioDeviceError and audioDeviceStopped,
 ///           and is closed; then this type looks again and tells its listeners, upon which AudioDeviceManager
-///           takes another device
+///           lets go of it and tells its own: who owns it chooses another
 /// Thread    message thread
 class PortAudioDeviceType final : public juce::AudioIODeviceType
 {

@@ -27,6 +27,12 @@ int firstDevice (int api, Offers offers)
     return paNoDevice;
 }
 
+PaHostApiTypeId apiOf (PaDeviceIndex device)
+{
+    const auto api = fake.devices.at (static_cast<std::size_t> (device)).hostApi;
+    return fake.hostApis.at (static_cast<std::size_t> (api)).second;
+}
+
 void makeNoise() { std::fputs (fake.noise.c_str(), stderr); }
 
 } // namespace
@@ -130,6 +136,7 @@ extern "C"
         ++fake.openStreams;
         fake.input = input != nullptr ? *input : PaStreamParameters { paNoDevice, 0, 0, 0.0, nullptr };
         fake.output = output != nullptr ? *output : PaStreamParameters { paNoDevice, 0, 0, 0.0, nullptr };
+        fake.streamApi = apiOf ((output != nullptr ? output : input)->device);
         fake.rateHz = rateHz;
         fake.block = block;
         fake.callback = callback;
@@ -169,12 +176,7 @@ extern "C"
 
     const PaStreamInfo* Pa_GetStreamInfo (PaStream*) { return &streamInfo; }
 
-    PaHostApiTypeId Pa_GetStreamHostApiType (PaStream*)
-    {
-        const auto index = fake.output.device != paNoDevice ? fake.output.device : fake.input.device;
-        const auto api = fake.devices.at (static_cast<std::size_t> (index)).hostApi;
-        return fake.hostApis.at (static_cast<std::size_t> (api)).second;
-    }
+    PaHostApiTypeId Pa_GetStreamHostApiType (PaStream*) { return fake.streamApi; }
 
     void PaAlsa_EnableRealtimeScheduling (PaStream*, int) {}
 

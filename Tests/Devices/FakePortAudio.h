@@ -29,6 +29,7 @@ struct FakePortAudio
 
     int users = 0, openStreams = 0, aborts = 0, stops = 0;
     PaStreamParameters input {}, output {}; ///< as the stream was opened, device −1 for none
+    PaHostApiTypeId streamApi = paInDevelopment;
     double rateHz = 0.0;
     unsigned long block = 0;
 
