@@ -18,8 +18,12 @@ double valueOf (const juce::RangedAudioParameter& parameter)
 } // namespace
 
 BandParameters::BandParameters (WindowModel& model, int index)
-    : on (find (model, index, "on")), kind (find (model, index, "kind")), frequency (find (model, index, "frequency")),
-      gain (find (model, index, "gain")), q (find (model, index, "q")), slope (find (model, index, "slope"))
+    : on (find (model, index, "on")),
+      kind (find (model, index, "kind")),
+      frequency (find (model, index, "frequency")),
+      gain (find (model, index, "gain")),
+      q (find (model, index, "q")),
+      slope (find (model, index, "slope"))
 {
 }
 
@@ -32,7 +36,8 @@ double BandParameters::gainDb() const { return hasGain() ? valueOf (gain) : 0.0;
 bool BandParameters::hasGain() const
 {
     const auto now = kindNow();
-    return now == BandKind::peak || now == BandKind::lowShelf || now == BandKind::highShelf || now == BandKind::tilt;
+    return now == BandKind::peak || now == BandKind::lowShelf || now == BandKind::highShelf
+           || now == BandKind::tilt;
 }
 
 bool BandParameters::hasQ() const
@@ -41,7 +46,10 @@ bool BandParameters::hasQ() const
     return hasSlope() ? slope.getCurrentValueAsText().startsWith (secondOrder) : kindNow() != BandKind::tilt;
 }
 
-bool BandParameters::hasSlope() const { return kindNow() == BandKind::lowCut || kindNow() == BandKind::highCut; }
+bool BandParameters::hasSlope() const
+{
+    return kindNow() == BandKind::lowCut || kindNow() == BandKind::highCut;
+}
 
 juce::String BandParameters::description() const
 {

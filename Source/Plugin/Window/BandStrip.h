@@ -35,7 +35,7 @@ private:
     void updateEnablement();
 
     WindowModel& model;
-    std::array<std::unique_ptr<Chip>, numBands> chips;
+    std::array<std::unique_ptr<Chip>, numShownBands> chips;
     std::unique_ptr<Fields> fields;
     int selected = -1;
 

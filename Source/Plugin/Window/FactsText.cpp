@@ -45,9 +45,9 @@ juce::String decibels (double value, int decimals)
 
 juce::String duration (double seconds)
 {
-    return seconds < 0.0995  ? juce::String (1000.0 * seconds, 1) + " ms"
+    return seconds < 0.0995   ? juce::String (1000.0 * seconds, 1) + " ms"
            : seconds < 0.9995 ? juce::String (juce::roundToInt (1000.0 * seconds)) + " ms"
-                             : juce::String (seconds, seconds < 9.995 ? 2 : 1) + " s";
+                              : juce::String (seconds, seconds < 9.995 ? 2 : 1) + " s";
 }
 
 juce::String summaryOf (const FilterFacts& facts)
@@ -67,9 +67,11 @@ juce::String summaryOf (const FilterFacts& facts)
         parts.add (TRANS ("falls within") + " " + hertz (*facts.reachedTransitionHz));
 
     if (facts.reachedRippleDb)
-        parts.add (TRANS ("ripple") + " " + decibels (*facts.reachedRippleDb, *facts.reachedRippleDb < 0.1 ? 3 : 2));
+        parts.add (TRANS ("ripple") + " "
+                   + decibels (*facts.reachedRippleDb, *facts.reachedRippleDb < 0.1 ? 3 : 2));
 
-    parts.add (facts.latencyMs > 0.0 ? juce::String (facts.latencyMs, 1) + " ms " + TRANS ("late") : TRANS ("not late"));
+    parts.add (facts.latencyMs > 0.0 ? juce::String (facts.latencyMs, 1) + " ms " + TRANS ("late")
+                                     : TRANS ("not late"));
     return parts.joinIntoString (dot);
 }
 
@@ -87,7 +89,8 @@ juce::String summaryOf (const ImpulseFacts& facts)
     {
         auto decay = "RT " + duration (*facts.decaySeconds);
 
-        if (facts.playedDecaySeconds && std::abs (*facts.playedDecaySeconds / *facts.decaySeconds - 1.0) > 0.01)
+        if (facts.playedDecaySeconds
+            && std::abs (*facts.playedDecaySeconds / *facts.decaySeconds - 1.0) > 0.01)
             decay << juce::String::fromUTF8 (" \xe2\x86\x92 ") << duration (*facts.playedDecaySeconds);
 
         parts.add (decay);
@@ -114,22 +117,23 @@ juce::String loadOf (const EngineFacts& facts)
     if (! facts.isRunning)
         return {};
 
-    return TRANS ("Each call takes") + " " + percent (facts.meanShare) + " " + TRANS ("of its time, at worst") + " "
-           + percent (facts.worstShare) + "  (" + TRANS ("planned") + " " + percent (facts.promisedMeanShare) + ", "
-           + percent (facts.promisedWorstShare) + ")";
+    return TRANS ("Each call takes") + " " + percent (facts.meanShare) + " " + TRANS ("of its time, at worst")
+           + " " + percent (facts.worstShare) + "  (" + TRANS ("planned") + " "
+           + percent (facts.promisedMeanShare) + ", " + percent (facts.promisedWorstShare) + ")";
 }
 
 juce::String partitionsOf (const EngineFacts& facts)
 {
-    juce::StringArray lines { count (facts.taps) + " " + TRANS ("taps, in calls of") + " " + count (facts.callFrames) + " "
-                              + TRANS ("samples at") + " " + hertz (facts.rateHz) };
+    juce::StringArray lines { count (facts.taps) + " " + TRANS ("taps, in calls of") + " "
+                              + count (facts.callFrames) + " " + TRANS ("samples at") + " "
+                              + hertz (facts.rateHz) };
 
     if (facts.headTaps > 0)
         lines.add (TRANS ("the first") + " " + count (facts.headTaps) + " " + TRANS ("summed directly"));
 
     for (const auto& each : facts.levels)
-        lines.add (count (each.count) + juce::String::fromUTF8 (" \xc3\x97 ") + count (each.size) + " " + TRANS ("from tap") + " "
-                   + count (each.offset));
+        lines.add (count (each.count) + juce::String::fromUTF8 (" \xc3\x97 ") + count (each.size) + " "
+                   + TRANS ("from tap") + " " + count (each.offset));
 
     return lines.joinIntoString ("\n");
 }

@@ -1,8 +1,8 @@
 #include "Plugin/Window/ParameterControl.h"
 
-#include "Plugin/Window/TypedText.h"
 #include "Plugin/Window/ParameterValueInterface.h"
 #include "Plugin/Window/Theme.h"
+#include "Plugin/Window/TypedText.h"
 
 namespace partita::app
 {
@@ -20,7 +20,8 @@ constexpr int labelTop = 5, labelHeight = 14, valueHeight = 17, inset = 7;
 
 ParameterControl::ParameterControl (juce::RangedAudioParameter& parameterToShow, const juce::String& title,
                                     juce::Colour accentToUse)
-    : accent (accentToUse), shown (parameterToShow),
+    : accent (accentToUse),
+      shown (parameterToShow),
       attachment (parameterToShow, [this] (float) { valueChanged(); })
 {
     setTitle (title);
@@ -304,8 +305,8 @@ void ParameterControl::paintFrame (juce::Graphics& g) const
     }
 
     theme::drawText (g, getTitle(),
-                     { static_cast<float> (inset), static_cast<float> (labelTop), area.getWidth() - 2.0f * inset,
-                       static_cast<float> (labelHeight) },
+                     { static_cast<float> (inset), static_cast<float> (labelTop),
+                       area.getWidth() - 2.0f * inset, static_cast<float> (labelHeight) },
                      juce::Justification::centredLeft, theme::font (theme::labelSize, theme::Weight::medium),
                      isEnabled() ? theme::quietText : theme::faintText.withAlpha (0.7f));
 

@@ -55,7 +55,8 @@ public:
 private:
     void timerCallback() override { update(); }
 
-    void chooseFile (const juce::String& title, const juce::String& patterns, std::function<void (const juce::File&)>);
+    void chooseFile (const juce::String& title, const juce::String& patterns,
+                     std::function<void (const juce::File&)>);
     void chooseFolder();
     void findImpulse();
 

@@ -9,7 +9,8 @@ WindowEditor::WindowEditor (juce::AudioProcessor& processorToShow, WindowModel& 
     setOpaque (true);
     addAndMakeVisible (window);
     setResizable (true, true);
-    setResizeLimits (WindowContent::leastWidth, WindowContent::leastHeight, WindowContent::mostWidth, WindowContent::mostHeight);
+    setResizeLimits (WindowContent::leastWidth, WindowContent::leastHeight, WindowContent::mostWidth,
+                     WindowContent::mostHeight);
     setSize (window.getWidth(), window.getHeight());
 }
 
