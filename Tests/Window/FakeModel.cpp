@@ -5,7 +5,7 @@
 #include "FakeFilter.h"
 #include "Impulse/Analysis/EnergyDecay.h"
 #include "Impulse/FactoryImpulses.h"
-#include "Plugin/Window/BandParameters.h"
+#include "Plugin/Window/WindowBand.h"
 
 #include <algorithm>
 #include <cmath>
@@ -72,7 +72,7 @@ const ImpulseResponse& factoryImpulse (const std::string& name)
     return all.at (name);
 }
 
-EqBand bandOf (const app::BandParameters& parameters)
+EqBand bandOf (const app::WindowBand& parameters)
 {
     EqBand band;
     band.kind = static_cast<EqBandKind> (parameters.kindNow());
@@ -191,7 +191,7 @@ void FakeModel::designFilter (double rateHz)
 
     for (int i = 0; i < app::numShownBands; ++i)
     {
-        const app::BandParameters parameters (*this, i);
+        const app::WindowBand parameters (*this, i);
 
         if (! parameters.isOn())
             continue;

@@ -118,8 +118,8 @@ std::vector<Picture> pictures()
               showEverything (model);
               model.show (app::ImpulseFacts {});
               app::MessageFacts message;
-              message.text =
-                  "The impulse response “Vienna Konzerthaus, Mozart-Saal, row 14 left.wav” is missing.";
+              message.text = juce::String::fromUTF8 (
+                  "The impulse response “Vienna Konzerthaus, Mozart-Saal, row 14 left.wav” is missing.");
               message.detail = "Looked for in /home/anna/Music/Impulses/Halls and beside the session.";
               message.remedy = app::MessageFacts::Remedy::findImpulse;
               model.show (message);

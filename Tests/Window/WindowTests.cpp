@@ -631,7 +631,7 @@ TEST_CASE ("A missing impulse is told of with a way out", "[window]")
     auto& line = *allOf<app::MessageLine> (window).front();
     CHECK_FALSE (line.isVisible());
     app::MessageFacts message;
-    message.text = "The impulse response “Hall.wav” is missing.";
+    message.text = juce::String::fromUTF8 ("The impulse response “Hall.wav” is missing.");
     message.remedy = app::MessageFacts::Remedy::findImpulse;
     model.show (message);
     const auto before = window.filterPanel().getY();
@@ -639,7 +639,7 @@ TEST_CASE ("A missing impulse is told of with a way out", "[window]")
     CHECK (line.isVisible());
     CHECK (line.getTitle().contains ("Hall.wav"));
     CHECK (window.filterPanel().getY() > before);
-    CHECK (buttonNamed (line, juce::String::fromUTF8 ("Find\xe2\x80\xa6")).isVisible());
+    CHECK (buttonNamed (line, juce::String::fromUTF8 ("Find…")).isVisible());
     click (buttonNamed (line, "Hide the message"));
     window.update();
     CHECK_FALSE (line.isVisible());

@@ -17,7 +17,7 @@ constexpr int chipsWidth = numShownBands * (chipSide + chipGap) + 12;
 class BandStrip::Chip : public juce::Button
 {
 public:
-    Chip (const BandParameters& bandToShow, int index)
+    Chip (const WindowBand& bandToShow, int index)
         : Button (juce::String (index + 1)),
           band (bandToShow),
           on (bandToShow.on, [this] (float) { repaint(); })
@@ -56,13 +56,13 @@ private:
                          theme::font (11.0f, theme::Weight::semiBold), colour);
     }
 
-    const BandParameters band;
+    const WindowBand band;
     juce::ParameterAttachment on;
 };
 
 struct BandStrip::Fields
 {
-    Fields (BandStrip& owner, const BandParameters& bandToShow)
+    Fields (BandStrip& owner, const WindowBand& bandToShow)
         : band (bandToShow),
           on (band.on, TRANS ("Band on"), theme::filterAccent),
           kind (band.kind, TRANS ("Kind"), theme::filterAccent),
@@ -90,7 +90,7 @@ struct BandStrip::Fields
         return { &on, &kind, &frequency, &gain, &q, &slope };
     }
 
-    const BandParameters band;
+    const WindowBand band;
     Switch on;
     ChoiceField kind;
     ValueField frequency, gain, q;
@@ -106,7 +106,7 @@ BandStrip::BandStrip (WindowModel& modelToShow) : model (modelToShow)
     for (int i = 0; i < numShownBands; ++i)
     {
         auto& made = chips[static_cast<std::size_t> (i)];
-        made = std::make_unique<Chip> (BandParameters (model, i), i);
+        made = std::make_unique<Chip> (WindowBand (model, i), i);
         made->onClick = [this, i]
         {
             if (onSelect != nullptr)
@@ -126,7 +126,7 @@ void BandStrip::select (int band)
     for (int i = 0; i < numShownBands; ++i)
         chips[static_cast<std::size_t> (i)]->setSelected (i == band);
 
-    fields = band >= 0 ? std::make_unique<Fields> (*this, BandParameters (model, band)) : nullptr;
+    fields = band >= 0 ? std::make_unique<Fields> (*this, WindowBand (model, band)) : nullptr;
     updateEnablement();
     resized();
     repaint();

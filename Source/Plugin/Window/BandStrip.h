@@ -1,9 +1,9 @@
 #pragma once
 
-#include "Plugin/Window/BandParameters.h"
 #include "Plugin/Window/ChoiceField.h"
 #include "Plugin/Window/Switch.h"
 #include "Plugin/Window/ValueField.h"
+#include "Plugin/Window/WindowBand.h"
 
 #include <array>
 #include <memory>

@@ -145,8 +145,8 @@ Browser::Browser (WindowModel& modelToShow, CatalogueKind kindToShow, juce::Colo
       accent (accentToUse),
       categories (std::make_unique<Categories> (*this)),
       close (TRANS ("Close"), icons::cross(), accent),
-      loadFile (TRANS ("Open a file") + juce::String::fromUTF8 ("\xe2\x80\xa6"), accent),
-      addFolder (TRANS ("Add a folder") + juce::String::fromUTF8 ("\xe2\x80\xa6"), accent)
+      loadFile (TRANS ("Open a file") + juce::String::fromUTF8 ("…"), accent),
+      addFolder (TRANS ("Add a folder") + juce::String::fromUTF8 ("…"), accent)
 {
     setOpaque (false);
     setWantsKeyboardFocus (true);

@@ -7,8 +7,8 @@ namespace partita::app::facts_text
 namespace
 {
 
-const auto dot = juce::String::fromUTF8 ("  \xc2\xb7  ");
-const auto thinSpace = juce::String::fromUTF8 ("\xe2\x80\xaf");
+const auto dot = juce::String::fromUTF8 ("  ·  ");
+const auto thinSpace = juce::String::fromUTF8 ("\u202f");
 
 juce::String percent (double share)
 {
@@ -39,7 +39,7 @@ juce::String count (std::int64_t number)
 
 juce::String decibels (double value, int decimals)
 {
-    return (value < 0.0 ? juce::String::fromUTF8 ("\xe2\x88\x92") : juce::String())
+    return (value < 0.0 ? juce::String::fromUTF8 ("−") : juce::String())
            + juce::String (std::abs (value), decimals) + " dB";
 }
 
@@ -53,7 +53,7 @@ juce::String duration (double seconds)
 juce::String summaryOf (const FilterFacts& facts)
 {
     if (facts.isPending)
-        return TRANS ("Designing the filter") + juce::String::fromUTF8 ("\xe2\x80\xa6");
+        return TRANS ("Designing the filter") + juce::String::fromUTF8 ("…");
 
     if (facts.magnitudeDb.empty() || facts.taps <= 1)
         return TRANS ("Nothing to filter: everything passes unchanged");
@@ -78,7 +78,7 @@ juce::String summaryOf (const FilterFacts& facts)
 juce::String summaryOf (const ImpulseFacts& facts)
 {
     if (facts.isPending)
-        return TRANS ("Loading") + juce::String::fromUTF8 ("\xe2\x80\xa6");
+        return TRANS ("Loading") + juce::String::fromUTF8 ("…");
 
     if (facts.name.isEmpty())
         return {};
@@ -91,7 +91,7 @@ juce::String summaryOf (const ImpulseFacts& facts)
 
         if (facts.playedDecaySeconds
             && std::abs (*facts.playedDecaySeconds / *facts.decaySeconds - 1.0) > 0.01)
-            decay << juce::String::fromUTF8 (" \xe2\x86\x92 ") << duration (*facts.playedDecaySeconds);
+            decay << juce::String::fromUTF8 (" → ") << duration (*facts.playedDecaySeconds);
 
         parts.add (decay);
     }
@@ -132,7 +132,7 @@ juce::String partitionsOf (const EngineFacts& facts)
         lines.add (TRANS ("the first") + " " + count (facts.headTaps) + " " + TRANS ("summed directly"));
 
     for (const auto& each : facts.levels)
-        lines.add (count (each.count) + juce::String::fromUTF8 (" \xc3\x97 ") + count (each.size) + " "
+        lines.add (count (each.count) + juce::String::fromUTF8 (" × ") + count (each.size) + " "
                    + TRANS ("from tap") + " " + count (each.offset));
 
     return lines.joinIntoString ("\n");

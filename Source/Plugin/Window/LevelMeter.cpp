@@ -72,9 +72,9 @@ juce::String LevelMeter::holdText() const
         highest = std::max (highest, each.holdDb);
 
     if (highest <= silentDb)
-        return juce::String::fromUTF8 ("\xe2\x88\x92\xe2\x88\x9e");
+        return juce::String::fromUTF8 ("−∞");
 
-    return (highest < 0.0f ? juce::String::fromUTF8 ("\xe2\x88\x92") : juce::String ("+"))
+    return (highest < 0.0f ? juce::String::fromUTF8 ("−") : juce::String ("+"))
            + juce::String (std::abs (highest), 1);
 }
 

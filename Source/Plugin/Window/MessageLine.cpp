@@ -7,7 +7,7 @@ namespace partita::app
 
 MessageLine::MessageLine (WindowModel& modelToShow)
     : model (modelToShow),
-      find (TRANS ("Find") + juce::String::fromUTF8 ("\xe2\x80\xa6"), theme::warning),
+      find (TRANS ("Find") + juce::String::fromUTF8 ("…"), theme::warning),
       dismiss (TRANS ("Hide the message"), icons::cross(), theme::warning)
 {
     find.setEmphasised (true);

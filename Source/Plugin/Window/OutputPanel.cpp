@@ -13,9 +13,9 @@ juce::String lufs (const std::optional<float>& value)
     constexpr float silence = -99.0f;
 
     if (! value || *value < silence)
-        return juce::String::fromUTF8 ("\xe2\x80\x93");
+        return juce::String::fromUTF8 ("–");
 
-    return (*value < 0.0f ? juce::String::fromUTF8 ("\xe2\x88\x92") : juce::String())
+    return (*value < 0.0f ? juce::String::fromUTF8 ("−") : juce::String())
            + juce::String (std::abs (*value), 1);
 }
 

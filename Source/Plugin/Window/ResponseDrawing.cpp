@@ -23,7 +23,7 @@ juce::String frequencyLabel (double hertz)
 juce::String signedLabel (double value)
 {
     const auto whole = juce::String (juce::roundToInt (std::abs (value)));
-    return value > 0.0 ? "+" + whole : value < 0.0 ? juce::String::fromUTF8 ("\xe2\x88\x92") + whole : whole;
+    return value > 0.0 ? "+" + whole : value < 0.0 ? juce::String::fromUTF8 ("−") + whole : whole;
 }
 
 /// A line of values over the grid; what is not finite interrupts it.
@@ -129,7 +129,7 @@ double niceStep (double atLeast)
 SecondAxis axisOf (const FilterFacts& facts, Second second)
 {
     if (second == Second::phase)
-        return { -180.0, 180.0, 90.0, juce::String::fromUTF8 ("\xc2\xb0") };
+        return { -180.0, 180.0, 90.0, juce::String::fromUTF8 ("°") };
 
     auto lowest = 0.0, highest = 0.0;
 
@@ -149,7 +149,7 @@ juce::String axisLabel (double value, double step, const juce::String& unit)
 {
     const auto decimals = step >= 1.0 ? 0 : step >= 0.1 ? 1 : 2;
     const auto digits = juce::String (std::abs (value), decimals);
-    return (value < 0.0 ? juce::String::fromUTF8 ("\xe2\x88\x92") : juce::String()) + digits + unit;
+    return (value < 0.0 ? juce::String::fromUTF8 ("−") : juce::String()) + digits + unit;
 }
 
 } // namespace

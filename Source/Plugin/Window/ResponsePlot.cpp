@@ -162,14 +162,14 @@ void ResponsePlot::mouseDoubleClick (const juce::MouseEvent& event)
 
 void ResponsePlot::addBand (juce::Point<float> where)
 {
-    const auto isFree = [&] (int i) { return ! BandParameters (model, i).isOn(); };
+    const auto isFree = [&] (int i) { return ! WindowBand (model, i).isOn(); };
 
     for (int i = 0; i < numShownBands; ++i)
     {
         if (! isFree (i))
             continue;
 
-        const BandParameters band (model, i);
+        const WindowBand band (model, i);
         const auto set = [] (juce::RangedAudioParameter& parameter, float position)
         {
             parameter.beginChangeGesture();
@@ -224,7 +224,7 @@ void ResponsePlot::drawReadout (juce::Graphics& g) const
     for (int i = 0; i < numShownBands; ++i)
         if (handle (i).isVisible() && (handle (i).isHovered() || handle (i).isDragged()))
         {
-            const BandParameters band (model, i);
+            const WindowBand band (model, i);
             text = band.kind.getCurrentValueAsText() + "   " + band.description();
             at = handle (i).centre();
         }

@@ -143,10 +143,9 @@ void WaveformPlot::drawLevels (juce::Graphics& g) const
             g.fillRect (area.getX(), y, area.getWidth(), 1.0f);
 
         if (y < area.getBottom() - 24.0f)
-            theme::drawText (
-                g, juce::String::fromUTF8 ("\xe2\x88\x92") + juce::String (juce::roundToInt (-level)),
-                { area.getRight() - 44.0f, y - 7.0f, 38.0f, 14.0f }, juce::Justification::centredRight, font,
-                theme::faintText);
+            theme::drawText (g, juce::String::fromUTF8 ("−") + juce::String (juce::roundToInt (-level)),
+                             { area.getRight() - 44.0f, y - 7.0f, 38.0f, 14.0f },
+                             juce::Justification::centredRight, font, theme::faintText);
     }
 
     if (! plotScale.inDb)

@@ -1,4 +1,4 @@
-#include "Plugin/Window/BandParameters.h"
+#include "Plugin/Window/WindowBand.h"
 
 namespace partita::app
 {
@@ -17,7 +17,7 @@ double valueOf (const juce::RangedAudioParameter& parameter)
 
 } // namespace
 
-BandParameters::BandParameters (WindowModel& model, int index)
+WindowBand::WindowBand (WindowModel& model, int index)
     : on (find (model, index, "on")),
       kind (find (model, index, "kind")),
       frequency (find (model, index, "frequency")),
@@ -27,31 +27,28 @@ BandParameters::BandParameters (WindowModel& model, int index)
 {
 }
 
-BandKind BandParameters::kindNow() const { return static_cast<BandKind> (juce::roundToInt (valueOf (kind))); }
+BandKind WindowBand::kindNow() const { return static_cast<BandKind> (juce::roundToInt (valueOf (kind))); }
 
-double BandParameters::hertz() const { return valueOf (frequency); }
+double WindowBand::hertz() const { return valueOf (frequency); }
 
-double BandParameters::gainDb() const { return hasGain() ? valueOf (gain) : 0.0; }
+double WindowBand::gainDb() const { return hasGain() ? valueOf (gain) : 0.0; }
 
-bool BandParameters::hasGain() const
+bool WindowBand::hasGain() const
 {
     const auto now = kindNow();
     return now == BandKind::peak || now == BandKind::lowShelf || now == BandKind::highShelf
            || now == BandKind::tilt;
 }
 
-bool BandParameters::hasQ() const
+bool WindowBand::hasQ() const
 {
     constexpr const char* secondOrder = "12";
     return hasSlope() ? slope.getCurrentValueAsText().startsWith (secondOrder) : kindNow() != BandKind::tilt;
 }
 
-bool BandParameters::hasSlope() const
-{
-    return kindNow() == BandKind::lowCut || kindNow() == BandKind::highCut;
-}
+bool WindowBand::hasSlope() const { return kindNow() == BandKind::lowCut || kindNow() == BandKind::highCut; }
 
-juce::String BandParameters::description() const
+juce::String WindowBand::description() const
 {
     juce::StringArray parts { frequency.getCurrentValueAsText() };
 
