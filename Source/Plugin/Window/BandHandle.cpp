@@ -1,5 +1,6 @@
 #include "Plugin/Window/BandHandle.h"
 
+#include "Plugin/Window/Menus.h"
 #include "Plugin/Window/ParameterValueInterface.h"
 #include "Plugin/Window/Theme.h"
 
@@ -202,8 +203,7 @@ void BandHandle::showMenu()
                       if (self != nullptr)
                           self->on.setPosition (0.0f);
                   });
-    menu.showMenuAsync (
-        juce::PopupMenu::Options().withTargetComponent (this).withParentComponent (getTopLevelComponent()));
+    app::showMenu (menu, *this);
 }
 
 std::unique_ptr<juce::AccessibilityHandler> BandHandle::createAccessibilityHandler()

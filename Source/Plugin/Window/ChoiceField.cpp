@@ -1,6 +1,7 @@
 #include "Plugin/Window/ChoiceField.h"
 
 #include "Plugin/Window/Icons.h"
+#include "Plugin/Window/Menus.h"
 #include "Plugin/Window/Theme.h"
 
 namespace partita::app
@@ -57,10 +58,7 @@ void ChoiceField::activate()
                               self->setPosition (static_cast<float> (i) / static_cast<float> (last));
                       });
 
-    menu.showMenuAsync (juce::PopupMenu::Options()
-                            .withTargetComponent (this)
-                            .withParentComponent (getTopLevelComponent())
-                            .withMinimumWidth (getWidth()));
+    app::showMenu (menu, *this);
 }
 
 } // namespace partita::app

@@ -1,6 +1,7 @@
 #include "Plugin/Window/FilterPanel.h"
 
 #include "Plugin/Window/FactsText.h"
+#include "Plugin/Window/Menus.h"
 #include "Plugin/Window/Rows.h"
 #include "Plugin/Window/Theme.h"
 
@@ -102,8 +103,7 @@ void FilterPanel::chooseGainRange()
                               self->changeLayout ([i] (WindowLayout& l) { l.gainRange = i; });
                       });
 
-    menu.showMenuAsync (juce::PopupMenu::Options().withTargetComponent (gainRange).withParentComponent (
-        getTopLevelComponent()));
+    app::showMenu (menu, gainRange);
 }
 
 void FilterPanel::updateEnablement()

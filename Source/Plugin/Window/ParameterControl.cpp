@@ -1,5 +1,6 @@
 #include "Plugin/Window/ParameterControl.h"
 
+#include "Plugin/Window/Menus.h"
 #include "Plugin/Window/ParameterValueInterface.h"
 #include "Plugin/Window/Theme.h"
 #include "Plugin/Window/TypedText.h"
@@ -283,8 +284,20 @@ void ParameterControl::showMenu()
                       if (self != nullptr)
                           self->setToDefault();
                   });
-    menu.showMenuAsync (
-        juce::PopupMenu::Options().withTargetComponent (this).withParentComponent (getTopLevelComponent()));
+    if (auto host = hostMenu(); host.getNumItems() > 0)
+        menu.addSubMenu (TRANS ("Host"), host);
+
+    app::showMenu (menu, *this);
+}
+
+juce::PopupMenu ParameterControl::hostMenu() const
+{
+    if (const auto* editor = findParentComponentOfClass<juce::AudioProcessorEditor>())
+        if (const auto* context = editor->getHostContext())
+            if (const auto offered = context->getContextMenuForParameter (&shown))
+                return offered->getEquivalentPopupMenu();
+
+    return {};
 }
 
 juce::Rectangle<int> ParameterControl::valueArea() const

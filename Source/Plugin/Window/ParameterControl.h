@@ -78,6 +78,10 @@ protected:
 private:
     void valueChanged();
     void showMenu();
+
+    /// What the host offers for the parameter, automation and such; empty if it offers nothing.
+    [[nodiscard]] juce::PopupMenu hostMenu() const;
+
     void finishTyping();
     void dropEditor();
     [[nodiscard]] float stepSize (bool fine) const;

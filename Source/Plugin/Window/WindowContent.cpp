@@ -193,6 +193,9 @@ void WindowContent::paintOverChildren (juce::Graphics& g)
 
 void WindowContent::resized()
 {
+    if (getLocalBounds().isEmpty())
+        return;
+
     auto area = getLocalBounds();
     header.setBounds (area.removeFromTop (headerHeight));
     footer.setBounds (area.removeFromBottom (footerHeight));
