@@ -6,6 +6,7 @@
 #include "Design/PhaseConversion.h"
 #include "Design/WindowedSinc.h"
 #include "Impulse/Editing/EditedImpulse.h"
+#include "Impulse/StreamResampler.h"
 
 #include <fmt/format.h>
 
@@ -68,7 +69,7 @@ Result<std::vector<double>> designFilter (const ToleranceFilter& filter, double 
     return converted (linearFilter (filter, rateHz), filter.phase);
 }
 
-void addInSeries (FilterResponse& all, const std::vector<double>& taps, Phase phase)
+void addInSeries (FilterSeries& all, const std::vector<double>& taps, Phase phase)
 {
     all.latencyFrames += phase.latencyOf (taps.size());
     all.taps = convolved (all.taps, taps);
@@ -76,9 +77,9 @@ void addInSeries (FilterResponse& all, const std::vector<double>& taps, Phase ph
 
 } // namespace
 
-Result<FilterResponse> designFilters (const ChainSettings& settings, double rateHz)
+Result<FilterSeries> designFilters (const ChainSettings& settings, double rateHz)
 {
-    FilterResponse all;
+    FilterSeries all;
     const auto addEach = [&] (const auto& filters) -> Status
     {
         for (const auto& filter : filters)
@@ -107,11 +108,11 @@ namespace
 {
 
 /// Filters and equaliser in series, as far as they are on.
-Result<FilterResponse> designSeries (const ChainSettings& settings, double rateHz,
+Result<FilterSeries> designSeries (const ChainSettings& settings, double rateHz,
                                      std::optional<EqualiserReport>& report)
 {
     if (! settings.filtersOn)
-        return FilterResponse {};
+        return FilterSeries {};
 
     auto series = designFilters (settings, rateHz);
 
@@ -177,6 +178,7 @@ Result<BuiltChain> buildChain (const ChainSettings& settings, const ImpulseRespo
     if (! series)
         return series.error();
 
+    built.filters = *std::move (series);
     auto& response = built.response;
     response = { ResponseMatrix::onEachChannel ({ 1.0 }, audioChannels), rateHz };
 
@@ -190,19 +192,20 @@ Result<BuiltChain> buildChain (const ChainSettings& settings, const ImpulseRespo
         response = *std::move (wet);
     }
 
-    response.latencyFrames += series->latencyFrames;
+    response.latencyFrames += built.filters.latencyFrames;
 
     if (! settings.hasFilters())
         return built;
 
     if (settings.filterPlace == FilterPlace::everything)
     {
-        response.front = FrontFilter { std::move (series->taps), series->latencyFrames };
+        response.front = FrontFilter { built.filters.taps, built.filters.latencyFrames };
         return built;
     }
 
     for (auto& taps : response.matrix.responses)
-        taps = taps.size() == 1 && taps.front() == 1.0 ? series->taps : convolved (taps, series->taps);
+        taps = taps.size() == 1 && taps.front() == 1.0 ? built.filters.taps
+                                                       : convolved (taps, built.filters.taps);
 
     return built;
 }
@@ -223,8 +226,8 @@ std::vector<std::string> remarksOn (const BuiltChain& chain, const ChainSettings
     const auto name = settings.impulse ? settings.impulse->file : std::string ("impulse");
 
     if (chain.impulse->resampled)
-        remarks.push_back (fmt::format ("The impulse “{}” is resampled from {:g} Hz to {:g} Hz.", name,
-                                        chain.impulse->fileRateHz, chain.response.rateHz));
+        remarks.push_back (fmt::format ("The impulse “{}” is resampled from {:g} Hz to {:g} Hz ({}).", name,
+                                        chain.impulse->fileRateHz, chain.response.rateHz, resamplingMethod));
 
     if (chain.impulse->channelsAssumed)
         remarks.push_back (

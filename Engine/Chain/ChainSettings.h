@@ -72,6 +72,7 @@ struct ChainSettings
 {
     std::string name;
     std::string description;
+    std::string category; ///< under which it is listed
     std::vector<FilterSpec> filters;
     std::vector<ToleranceFilter> toleranceFilters;
     std::optional<EqualiserSettings> equaliser;
@@ -93,7 +94,7 @@ struct ChainSettings
 };
 
 /// The filters of a chain in series at one rate, collapsed into one response.
-struct FilterResponse
+struct FilterSeries
 {
     std::vector<double> taps { 1.0 };
     Frames latencyFrames = 0;
@@ -103,7 +104,7 @@ struct FilterResponse
 ///
 /// Errors    those of design::windowedSinc, design::designToSpec and design::withPhase; unsuitable for tolerances that no
 ///           filter keeps to
-[[nodiscard]] Result<FilterResponse> designFilters (const ChainSettings&, double rateHz);
+[[nodiscard]] Result<FilterSeries> designFilters (const ChainSettings&, double rateHz);
 
 /// What was done to fit an impulse to the audio, for the shell to say aloud.
 struct ImpulseReport
@@ -125,6 +126,7 @@ struct EqualiserReport
 struct BuiltChain
 {
     ChainResponse response;
+    FilterSeries filters; ///< those that are on, equaliser included, in series
     std::optional<EqualiserReport> equaliser;
     std::optional<ImpulseReport> impulse;
 };

@@ -51,12 +51,10 @@ CurvePoint readPoint (Reader& reader, const Json& json, const std::string& place
 
 } // namespace
 
-EqualiserSettings readEqualiser (Reader& reader, const Json& json)
+EqCurve readCurve (Reader& reader, const Json& json, const std::string& place)
 {
-    const std::string place = "equaliser";
-    reader.expectObject (json, place, { "preampDb", "bands", "points", "taps", "phase" });
-    EqualiserSettings equaliser;
-    auto& [preampDb, bands, points] = equaliser.curve;
+    EqCurve curve;
+    auto& [preampDb, bands, points] = curve;
     preampDb = Reader::number (json, "preampDb", place).value_or (0.0);
 
     for (const auto& band : Reader::list (json, "bands", place + ".bands"))
@@ -65,9 +63,18 @@ EqualiserSettings readEqualiser (Reader& reader, const Json& json)
     for (const auto& point : Reader::list (json, "points", place + ".points"))
         points.push_back (readPoint (reader, point, fmt::format ("{}.points[{}]", place, points.size())));
 
-    if (auto valid = validate (equaliser.curve); ! valid)
+    if (auto valid = validate (curve); ! valid)
         Reader::refuse (place, valid.error().text());
 
+    return curve;
+}
+
+EqualiserSettings readEqualiser (Reader& reader, const Json& json)
+{
+    const std::string place = "equaliser";
+    reader.expectObject (json, place, { "preampDb", "bands", "points", "taps", "phase" });
+    EqualiserSettings equaliser;
+    equaliser.curve = readCurve (reader, json, place);
     equaliser.taps = Reader::wholeNumber (json, "taps", place);
 
     if (auto valid = design::validateCurveTaps (equaliser.taps); ! valid)
@@ -77,11 +84,11 @@ EqualiserSettings readEqualiser (Reader& reader, const Json& json)
     return equaliser;
 }
 
-Json toJson (const EqualiserSettings& equaliser)
+Json toJson (const EqCurve& curve)
 {
-    Json json { { "preampDb", equaliser.curve.preampDb } };
+    Json json { { "preampDb", curve.preampDb } };
 
-    for (const auto& band : equaliser.curve.bands)
+    for (const auto& band : curve.bands)
     {
         Json member { { "kind", nameOf (band.kind) } };
 
@@ -95,8 +102,15 @@ Json toJson (const EqualiserSettings& equaliser)
         json["bands"].push_back (std::move (member));
     }
 
-    for (const auto& point : equaliser.curve.points)
+    for (const auto& point : curve.points)
         json["points"].push_back ({ { "frequencyHz", point.frequencyHz }, { "gainDb", point.gainDb } });
+
+    return json;
+}
+
+Json toJson (const EqualiserSettings& equaliser)
+{
+    auto json = toJson (equaliser.curve);
 
     if (equaliser.taps)
         json["taps"] = *equaliser.taps;

@@ -1,5 +1,6 @@
 #include "Chain/ImpulseJson.h"
 
+#include "Chain/ImpulseEditsJson.h"
 #include "Files/Base64.h"
 #include "Impulse/FactoryImpulses.h"
 
@@ -148,8 +149,8 @@ Json toJson (const EmbeddedAudio& audio)
 ImpulseSettings readImpulse (Reader& reader, const Json& json, const std::string& folder)
 {
     reader.expectObject (json, "impulse",
-                         { "file", "layout", "predelaySeconds", "lastPath", "sha256", "rateHz", "channels",
-                           "frames", "embedded" });
+                         { "file", "layout", "predelaySeconds", "edits", "lastPath", "sha256", "rateHz",
+                           "channels", "frames", "embedded" });
     ImpulseSettings impulse;
     const auto file = Reader::text (json, "file", "impulse");
 
@@ -165,6 +166,10 @@ ImpulseSettings readImpulse (Reader& reader, const Json& json, const std::string
                         fmt::format ("expected 0 or more, found {:g}", impulse.predelaySeconds));
 
     impulse.layout = readLayout (json);
+
+    if (json.contains ("edits"))
+        impulse.edits = readImpulseEdits (reader, json["edits"]);
+
     impulse.identity.fingerprint = readFingerprint (json);
     impulse.identity.lastPath = Reader::text (json, "lastPath", "impulse");
 
@@ -179,6 +184,10 @@ Json toJson (const ImpulseSettings& impulse)
     Json json { { "file", impulse.file }, { "predelaySeconds", impulse.predelaySeconds } };
 
     json["layout"] = nameOf (impulse.layout);
+
+    if (impulse.edits != ImpulseEdits {})
+        json["edits"] = toJson (impulse.edits);
+
     const auto& [fingerprint, lastPath, embedded] = impulse.identity;
 
     if (! lastPath.empty())

@@ -269,7 +269,7 @@ Preset read (const std::string& text, const std::string& folder)
     const auto json = parsed (text);
     Reader reader;
     reader.expectObject (json, "",
-                         { "schema", "name", "description", "filters", "filtersOn", "filterPlace",
+                         { "schema", "name", "description", "category", "filters", "filtersOn", "filterPlace",
                            "equaliser", "impulse", "impulseOn", "output" });
 
     if (! json.contains ("schema") || ! json["schema"].is_number_integer())
@@ -285,6 +285,7 @@ Preset read (const std::string& text, const std::string& folder)
     Preset preset;
     preset.settings.name = Reader::text (json, "name", "preset");
     preset.settings.description = Reader::text (json, "description", "preset");
+    preset.settings.category = Reader::text (json, "category", "preset");
 
     readFilters (reader, json, preset.settings);
 
@@ -383,6 +384,9 @@ std::string presetText (const ChainSettings& settings)
 
     if (! settings.description.empty())
         json["description"] = settings.description;
+
+    if (! settings.category.empty())
+        json["category"] = settings.category;
 
     auto filters = Json::array();
 

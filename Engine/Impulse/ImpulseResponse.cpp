@@ -2,9 +2,11 @@
 
 #include "Files/AudioFileReader.h"
 #include "Impulse/FactoryImpulses.h"
+#include "Impulse/MatrixFile.h"
+#include "Impulse/SoxrRecipe.h"
+#include "Impulse/StreamResampler.h"
 
 #include <fmt/format.h>
-#include <soxr.h>
 
 #include <algorithm>
 #include <cmath>
@@ -18,9 +20,6 @@ namespace
 
 // Longer than the VHQ interpolator is on either side, at either rate's spacing.
 constexpr std::int64_t paddingFrames = 2048;
-
-constexpr double lowestRateHz = 1000.0;
-constexpr double highestRateHz = 1e6;
 
 // What the interpolation leaves before time 0 is dropped below this level under the peak.
 constexpr double leadFloor = 1e-7;
@@ -47,6 +46,9 @@ Result<ImpulseResponse> loadImpulse (const std::string& path, const StopRequest&
 {
     if (factory::isFactoryPath (path))
         return factory::make (path.substr (factory::prefix.size()));
+
+    if (isMatrixFile (path))
+        return loadMatrix (path, stop);
 
     auto reader = AudioFileReader::open (path, stop);
 
@@ -94,14 +96,9 @@ Result<ImpulseResponse> resampled (const ImpulseResponse& impulse, double newRat
     if (impulse.rateHz == newRateHz)
         return impulse;
 
-    for (const auto rate : { impulse.rateHz, newRateHz })
-        if (! (rate >= lowestRateHz && rate <= highestRateHz) || rate != std::floor (rate))
-            return Error { ErrorCode::unsuitable,
-                           fmt::format ("Responses are resampled between whole rates from {:g} Hz to {:g} "
-                                        "Hz; found {:g} Hz and {:g} "
-                                        "Hz. Use an impulse at the audio's rate.",
-                                        lowestRateHz, highestRateHz, impulse.rateHz, newRateHz),
-                           impulse.name };
+    if (auto possible = checkRates (impulse.rateHz, newRateHz); ! possible)
+        return Error { possible.error().code,
+                       possible.error().message + " Use an impulse at the audio's rate.", impulse.name };
 
     // Padding in front by a whole number of both rates' periods, so that time 0 falls on a frame of both.
     const auto oldRate = std::llround (impulse.rateHz);
@@ -115,7 +112,7 @@ Result<ImpulseResponse> resampled (const ImpulseResponse& impulse, double newRat
 
     const auto oldFrames = oldPadding + impulse.frames() + oldPadding;
     const auto newFrames = static_cast<std::size_t> (oldFrames / oldStep * newStep + newStep);
-    const auto quality = soxr_quality_spec (SOXR_VHQ, 0);
+    const auto quality = detail::soxrRecipe();
     const auto types = soxr_io_spec (SOXR_FLOAT64_I, SOXR_FLOAT64_I);
     const auto gain = impulse.rateHz / newRateHz;
 

@@ -51,7 +51,7 @@ struct ImpulseResponse
 /// Over all channels: ten minutes of stereo at 96 kHz. In double that is 1 GiB.
 inline constexpr Frames mostImpulseSamples = Frames { 1 } << 27;
 
-/// The response in a file, or of a factory impulse (`factory:Concert Hall`, see FactoryImpulses.h), at 48 kHz.
+/// The response in an audio file, those of a matrix file (see MatrixFile.h), or that of a factory impulse (`factory:Concert Hall`, see FactoryImpulses.h), at 48 kHz.
 ///
 /// Errors    those of AudioFileReader and of factory::make; unsuitable for a file without frames, with more than
 ///           mostImpulseSamples or with samples that are not finite
@@ -64,7 +64,8 @@ inline constexpr Frames mostImpulseSamples = Frames { 1 } << 27;
 /// below both Nyquist frequencies stays what it was; time 0 stays time 0, and what the interpolation spreads
 /// before it is kept as lead.
 ///
-/// Source    libsoxr, VHQ recipe, double precision
+/// Numbers   as StreamResampler; samples of less than −140 dB of the peak are not kept at either end
+/// Source    libsoxr, as StreamResampler
 /// Errors    unsuitable unless both are whole numbers of 1 kHz … 1 MHz
 [[nodiscard]] Result<ImpulseResponse> resampled (const ImpulseResponse&, double newRateHz);
 

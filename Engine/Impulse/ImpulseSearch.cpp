@@ -50,8 +50,21 @@ std::vector<fs::path> endsOf (const fs::path& path)
     return ends;
 }
 
+std::string absolutePath (const fs::path& path)
+{
+    std::error_code error;
+    return fs::absolute (path, error).lexically_normal().string();
+}
+
 class Search
 {
+    /// Whether what is there takes the place of what is nowhere else, though its samples are others.
+    enum class Substitute
+    {
+        no,
+        yes
+    };
+
 public:
     Search (const ImpulseReference& toFind, const SearchPlaces& toSearch, const StopRequest& stopRequest)
         : reference (toFind), fingerprint (toFind.identity.fingerprint), places (toSearch), stop (stopRequest)
@@ -119,7 +132,7 @@ private:
             return;
 
         const auto name = fs::path (reference.file).stem().string();
-        consider ("the embedded audio", {}, extract (*reference.identity.embedded, name));
+        consider ("the embedded audio", {}, extract (*reference.identity.embedded, name), Substitute::yes);
 
         if (! found)
             remarks.push_back (fmt::format ("The embedded audio is of no use: {}", lookedAt.back().found));
@@ -127,25 +140,26 @@ private:
 
     void tryNamed()
     {
-        tryFile (reference.file);
-        tryFile (reference.identity.lastPath);
+        tryFile (reference.file, Substitute::yes);
+        tryFile (reference.identity.lastPath, Substitute::yes);
 
         for (const auto& library : places.libraryFolders)
             for (const auto& path : { reference.file, reference.identity.lastPath })
                 for (const auto& end : endsOf (path))
                     if (std::error_code error; fs::exists (fs::path (library) / end, error))
-                        tryFile ((fs::path (library) / end).string());
+                        tryFile ((fs::path (library) / end).string(), Substitute::no);
     }
 
-    void tryFile (const std::string& path)
+    void tryFile (const std::string& path, Substitute substitute)
     {
-        if (found || path.empty() || ! tried.insert (fs::path (path).lexically_normal().string()).second)
+        if (found || path.empty() || ! tried.insert (absolutePath (path)).second)
             return;
 
-        consider (path, path, loadImpulse (path, reference.pairing, stop));
+        consider (path, path, loadImpulse (path, reference.pairing, stop), substitute);
     }
 
-    void consider (const std::string& place, const std::string& path, Result<ImpulseResponse> impulse)
+    void consider (const std::string& place, const std::string& path, Result<ImpulseResponse> impulse,
+                   Substitute substitute)
     {
         if (! impulse)
         {
@@ -174,7 +188,7 @@ private:
 
         lookedAt.push_back ({ place, "It holds other samples." });
 
-        if (! other)
+        if (! other && substitute == Substitute::yes)
             other = FoundImpulse { *std::move (impulse), path, Match::other, {}, remarks };
     }
 
@@ -182,10 +196,11 @@ private:
     {
         for (const auto& path : { reference.file, reference.identity.lastPath })
             if (! path.empty())
-                tryFolder<fs::directory_iterator> (fs::path (path).parent_path(), "the files in “{}”");
+                tryFolder<fs::directory_iterator> (fs::path (absolutePath (path)).parent_path(),
+                                                   "the files in “{}”");
 
         for (const auto& library : places.libraryFolders)
-            tryFolder<fs::recursive_directory_iterator> (library, "all files below “{}”");
+            tryFolder<fs::recursive_directory_iterator> (absolutePath (library), "all files below “{}”");
     }
 
     template <class Iterator>
@@ -193,12 +208,12 @@ private:
     {
         std::error_code error;
 
-        if (found || ! fs::is_directory (folder.empty() ? "." : folder, error)
-            || ! searched.insert (description + folder.lexically_normal().string()).second)
+        if (found || ! fs::is_directory (folder, error)
+            || ! searched.insert (description + folder.string()).second)
             return;
 
-        const auto place = fmt::format (fmt::runtime (description), folder.empty() ? "." : folder.string());
-        auto files = audioFilesIn<Iterator> (folder.empty() ? "." : folder);
+        const auto place = fmt::format (fmt::runtime (description), folder.string());
+        auto files = audioFilesIn<Iterator> (folder);
         const auto name = fs::path (reference.file).filename();
         std::stable_partition (files.begin(), files.end(),
                                [&name] (const fs::path& file) { return file.filename() == name; });
@@ -242,7 +257,7 @@ private:
     /// By its header alone.
     [[nodiscard]] bool couldBe (const fs::path& file) const
     {
-        if (tried.contains (file.lexically_normal().string()))
+        if (tried.contains (absolutePath (file)))
             return false;
 
         const auto reader = AudioFileReader::open (file.string(), stop);
@@ -260,11 +275,11 @@ private:
 
     void tryContent (const fs::path& file)
     {
-        tried.insert (file.lexically_normal().string());
+        tried.insert (absolutePath (file));
 
         if (auto impulse = loadImpulse (file.string(), reference.pairing, stop);
             impulse && fingerprintOf (*impulse) == *fingerprint)
-            consider (file.string(), file.string(), std::move (impulse));
+            consider (file.string(), file.string(), std::move (impulse), Substitute::no);
     }
 
     [[nodiscard]] Error nowhere() const

@@ -43,8 +43,8 @@ struct FoundImpulse
 /// 5. by content: the files beside 2 and 3 and all files below the library folders, those first that have the same name.
 ///    Only files whose header tells the same rate, channels and length are read
 ///
-/// Without a fingerprint the first of 1 … 4 that can be loaded is taken; so it is with one that nothing has, which is said.
-/// A factory impulse is made and not looked for.
+/// Without a fingerprint the first of 1 … 4 that can be loaded is taken; with one that nothing has, the first of
+/// 1 … 3, which is said: a file of a library that only has the same name is another impulse. A factory impulse is made and not looked for.
 ///
 /// Thread    any but audio; a search by content opens every audio file of the library
 /// Errors    fileNotFound, or what was wrong with the only files there, with all places that were looked at; cancelled

@@ -2,6 +2,8 @@
 
 #include "Files/AudioFileReader.h"
 #include "Files/StandardStreams.h"
+#include "Impulse/ImpulseHeadroom.h"
+#include "Impulse/StreamResampler.h"
 #include "Render/Loudness.h"
 
 #include <fmt/format.h>
@@ -10,6 +12,7 @@
 #include <array>
 #include <cmath>
 #include <future>
+#include <numeric>
 #include <utility>
 
 namespace partita
@@ -169,13 +172,11 @@ public:
             return written.error();
 
         inputFramesRead = consumed;
-        outputFrames = span.length;
         return Done {};
     }
 
     std::uint64_t unusable = 0;
     Frames inputFramesRead = 0;
-    Frames outputFrames = 0;
     std::string engineDescription;
 
 private:
@@ -194,19 +195,39 @@ private:
     const RenderOptions& options;
 };
 
+/// A run whose output is brought to another rate on its way, where one is asked for.
+Status runAtRate (Pass& pass, Precision precision, double outputRateHz, const ChainResponse& response,
+                  const Sink& sink, const Progress& progress)
+{
+    if (outputRateHz == response.rateHz)
+        return pass.run (precision, sink, progress);
+
+    auto resampler = StreamResampler::create (response.rateHz, outputRateHz, response.matrix.outputs);
+
+    if (! resampler)
+        return resampler.error();
+
+    const Sink resampling = [&] (AudioView<const double> block) { return resampler->process (block, sink); };
+
+    if (auto done = pass.run (precision, resampling, progress); ! done)
+        return done;
+
+    return resampler->finish (sink);
+}
+
 /// The gain by which the whole output must be multiplied, found by a run that writes nothing.
 Result<double> normalisingGain (Pass& pass, Precision precision, const RenderOptions& options,
                                 const ChainResponse& response, const Progress& progress, RenderReport& report)
 {
     const auto byPeak = options.normalisation->kind == Normalisation::Kind::peak;
     auto meter = byPeak ? Result<LoudnessMeter> (LoudnessMeter::ofPeak())
-                        : LoudnessMeter::ofLoudness (response.matrix.outputs, response.rateHz);
+                        : LoudnessMeter::ofLoudness (response.matrix.outputs, report.outputRateHz);
 
     if (! meter)
         return meter.error();
 
-    auto measured = pass.run (
-        precision,
+    auto measured = runAtRate (
+        pass, precision, report.outputRateHz, response,
         [&meter] (AudioView<const double> block)
         {
             meter->add (block);
@@ -243,7 +264,7 @@ Result<OutputFormat> outputFormat (const AudioFileInfo& input, const std::string
     else
         return container.error();
 
-    format.rateHz = input.rateHz;
+    format.rateHz = static_cast<int> (report.outputRateHz);
     format.channels = channels;
     format.dither = options.dither;
     format.extensible = input.extensible;
@@ -253,7 +274,7 @@ Result<OutputFormat> outputFormat (const AudioFileInfo& input, const std::string
         format.metadata.channelMap.clear();
 
     const auto wanted = options.sampleFormat.value_or (input.sampleFormat);
-    const auto nearest = nearestFormat (format.container, wanted, channels, input.rateHz);
+    const auto nearest = nearestFormat (format.container, wanted, channels, format.rateHz);
 
     if (! nearest)
         return Error { nearest.error().code, nearest.error().message, output };
@@ -273,6 +294,106 @@ Result<OutputFormat> outputFormat (const AudioFileInfo& input, const std::string
 
     format.sampleFormat = *nearest;
     return format;
+}
+
+double sumOfModuli (const std::vector<double>& taps)
+{
+    return std::accumulate (taps.begin(), taps.end(), 0.0,
+                            [] (double sum, double tap) { return sum + std::abs (tap); });
+}
+
+/// The largest peak that a chain can give inputs of these peaks.
+double possiblePeakOf (const ChainResponse& response, const ChainLevels& levels,
+                       std::vector<double> inputPeaks)
+{
+    const auto gain =
+        static_cast<double> (levels.inputGain) * (response.front ? sumOfModuli (response.front->taps) : 1.0);
+
+    for (auto& peak : inputPeaks)
+        peak *= gain;
+
+    std::vector<double> wet;
+
+    for (const auto& row : worstCaseGains (response.matrix))
+        wet.push_back (std::inner_product (row.begin(), row.end(), inputPeaks.begin(), 0.0));
+
+    if (const double width = levels.width; wet.size() == 2)
+        wet = { 0.5 * (1.0 + width) * wet[0] + 0.5 * std::abs (1.0 - width) * wet[1],
+                0.5 * (1.0 + width) * wet[1] + 0.5 * std::abs (1.0 - width) * wet[0] };
+
+    double highest = 0.0;
+
+    for (int output = 0; output < response.matrix.outputs; ++output)
+    {
+        const auto dryInput = dryInputOf (output, response.matrix.inputs);
+        const auto dry = dryInput < 0 ? 0.0 : inputPeaks[static_cast<std::size_t> (dryInput)];
+        highest = std::max (highest, static_cast<double> (levels.dry()) * dry
+                                         + static_cast<double> (levels.wet())
+                                               * wet[static_cast<std::size_t> (output)]);
+    }
+
+    return highest;
+}
+
+/// Reads the file to its end and back.
+Result<std::vector<double>> peaksOf (AudioFileReader& reader)
+{
+    constexpr int blockFrames = 65536;
+    const auto channels = reader.info().channels;
+    AudioBuffer<double> block (channels, blockFrames);
+    std::vector<double> peaks (static_cast<std::size_t> (channels));
+
+    for (auto got = blockFrames; got == blockFrames;)
+    {
+        const auto frames = reader.read (block.view (blockFrames));
+
+        if (! frames)
+            return frames.error();
+
+        got = static_cast<int> (*frames);
+        removeUnusable (block.view (got));
+
+        for (int c = 0; c < channels; ++c)
+            for (int n = 0; n < got; ++n)
+                peaks[static_cast<std::size_t> (c)] =
+                    std::max (peaks[static_cast<std::size_t> (c)], std::abs (block.channel (c)[n]));
+    }
+
+    if (auto rewound = reader.rewind(); ! rewound)
+        return rewound.error();
+
+    return peaks;
+}
+
+/// Integers end at full scale. The input is read for its peaks only if those decide it.
+Status foretellPeak (AudioFileReader& reader, const ChainResponse& response, const RenderOptions& options,
+                     SampleFormat written, RenderReport& report)
+{
+    if (! isInteger (written) || options.normalisation)
+        return Done {};
+
+    const auto& levels = options.settings.levels;
+    const std::vector<double> fullScale (static_cast<std::size_t> (response.matrix.inputs), 1.0);
+    report.possiblePeak = possiblePeakOf (response, levels, fullScale);
+
+    if (*report.possiblePeak <= 1.0 && isInteger (reader.info().sampleFormat))
+        return Done {};
+
+    const auto peaks = peaksOf (reader);
+
+    if (! peaks)
+        return peaks.error();
+
+    report.possiblePeak = possiblePeakOf (response, levels, *peaks);
+
+    if (*report.possiblePeak > 1.0 && options.foretell)
+        options.foretell (fmt::format (
+            "The output could go over full scale by up to {:.2f} dB: the input's peak is {:.2f} dB, "
+            "and the rest the chain can add at its worst. Samples over full scale are limited; --bits "
+            "32f keeps them.",
+            decibelsFromGain (*report.possiblePeak), decibelsFromGain (*std::ranges::max_element (*peaks))));
+
+    return Done {};
 }
 
 void noteNumbers (const AudioFileInfo& input, RenderReport& report)
@@ -322,6 +443,13 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
         return reader.error();
 
     const auto& info = reader->info();
+    const auto outputRateHz = options.rateHz.value_or (info.rateHz);
+
+    if (auto possible =
+            outputRateHz == info.rateHz ? Status (Done {}) : checkRates (info.rateHz, outputRateHz);
+        ! possible)
+        return Error { possible.error().code, possible.error().message, input };
+
     auto chain = buildChain (options.settings, options.impulse.get(), info.rateHz, info.channels);
 
     if (! chain)
@@ -331,6 +459,7 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
     report.input = input;
     report.output = output;
     report.rateHz = info.rateHz;
+    report.outputRateHz = outputRateHz;
     report.inputChannels = info.channels;
     report.outputChannels = chain->response.matrix.outputs;
     report.inputFrames = info.frames;
@@ -343,10 +472,15 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
     if (! format)
         return format.error();
 
-    format->expectedFrames = spanOf (options, chain->response, info.frames).length;
+    format->expectedFrames =
+        std::llround (static_cast<double> (spanOf (options, chain->response, info.frames).length)
+                      * outputRateHz / info.rateHz);
     const auto wide =
         format->sampleFormat == SampleFormat::int32 || format->sampleFormat == SampleFormat::float64;
     const auto precision = options.precision.value_or (wide ? Precision::twofold : Precision::single);
+
+    if (auto told = foretellPeak (*reader, chain->response, options, format->sampleFormat, report); ! told)
+        return told.error();
 
     Pass pass (*reader, *chain, options);
     const auto passes = options.normalisation ? 2.0 : 1.0;
@@ -385,6 +519,8 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
 
     const auto write = [&] (AudioView<const double> block) -> Status
     {
+        report.outputFrames += block.numFrames;
+
         if (report.normalisationGain == 1.0)
             return writer->write (block);
 
@@ -398,7 +534,8 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
         return writer->write (scaled.constView (block.numFrames));
     };
 
-    if (auto done = pass.run (precision, write, partOf (passes - 1.0)); ! done)
+    if (auto done = runAtRate (pass, precision, outputRateHz, chain->response, write, partOf (passes - 1.0));
+        ! done)
         return Error { done.error().code, done.error().message,
                        done.error().context.empty() ? output : done.error().context };
 
@@ -410,7 +547,6 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
         return placed.error();
 
     report.inputFrames = pass.inputFramesRead;
-    report.outputFrames = pass.outputFrames;
     report.engine = pass.engineDescription;
     report.container = nameOf (writer->container());
     report.sampleFormat = nameOf (format->sampleFormat);

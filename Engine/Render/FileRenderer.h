@@ -64,21 +64,30 @@ struct RenderOptions
     std::optional<SampleFormat> sampleFormat; ///< by default the input's
     Dither dither = Dither::none;
     std::optional<Normalisation> normalisation;
+    std::optional<double> rateHz; ///< of the output, by default the input's; the chain works at the input's
     Overwrite overwrite = Overwrite::no;
     std::vector<std::string> otherInputs; ///< files being read that an output must not replace
+
+    /// Told before the work what may come out of it: that an integer output may go over full scale.
+    std::function<void (const std::string&)> foretell {};
 };
 
 /// What was done, in figures.
 struct RenderReport
 {
     std::string input, output;
-    double rateHz = 0.0;
+    double rateHz = 0.0; ///< of the input and the chain
+    double outputRateHz = 0.0;
     int inputChannels = 0, outputChannels = 0;
     Frames inputFrames = 0, outputFrames = 0;
     Frames responseTaps = 0;
     Frames latencyFrames = 0; ///< of the chain; compensated unless asked to keep it
     std::string container, sampleFormat, engine;
     double peak = 0.0; ///< of the output, before rounding
+
+    /// What the output's peak could be at worst, by the input's peaks and the chain's response. None for outputs that have
+    /// no full scale, and where the level is brought to a target.
+    std::optional<double> possiblePeak;
     double normalisationGain = 1.0;
     std::uint64_t overs = 0;
     std::uint64_t unusableSamples = 0; ///< of the input: not finite, or beyond all measure; taken as zero

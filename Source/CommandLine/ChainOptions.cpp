@@ -180,8 +180,8 @@ Result<ChainSettings> settingsFromOptions (const ChainOptions& a, Console& conso
 
     if (a.impulse.empty())
     {
-        if (a.predelaySeconds)
-            return impossible ("--predelay", "It delays an impulse, and none is given. Add --ir.");
+        if (a.edits.isGiven())
+            return impossible ("--predelay, --ir-…", "They edit an impulse, and none is given. Add --ir.");
 
         if (a.layout)
             return impossible ("--layout", "It explains an impulse's channels, and none is given. Add --ir.");
@@ -189,12 +189,13 @@ Result<ChainSettings> settingsFromOptions (const ChainOptions& a, Console& conso
         return settings;
     }
 
-    if (a.predelaySeconds && ! (*a.predelaySeconds >= 0.0 && *a.predelaySeconds <= longestPredelaySeconds))
-        return impossible ("--predelay", fmt::format ("Expected 0 s … {:g} s, found {:g} s.",
-                                                      longestPredelaySeconds, *a.predelaySeconds));
+    auto edits = editsOf (a.edits, console);
 
-    settings.impulse = ImpulseSettings { a.impulse, a.layout.value_or (ChannelLayout::automatic),
-                                         a.predelaySeconds.value_or (0.0) };
+    if (! edits)
+        return edits.error();
+
+    settings.impulse =
+        ImpulseSettings { a.impulse, a.layout.value_or (ChannelLayout::automatic), 0.0, *std::move (edits) };
     return settings;
 }
 
@@ -245,7 +246,7 @@ bool ChainOptions::namesParts() const
 {
     return ! impulse.empty() || ! lowpass.empty() || ! highpass.empty() || ! bandpass.empty()
            || ! bandstop.empty() || pass || stop || rippleDb || method || transitionHz || attenuationDb
-           || taps || phase || ! equaliser.empty() || predelaySeconds || layout || mix || dryDb || wetDb
+           || taps || phase || ! equaliser.empty() || edits.isGiven() || layout || mix || dryDb || wetDb
            || gainDb || inputGainDb || width || filterEverything;
 }
 
@@ -261,8 +262,6 @@ void addChain (CLI::App& app, ChainOptions& a)
         ->group (chain);
     app.add_flag ("--allow-missing", a.withoutImpulse,
                   "Go without a preset's impulse where it is nowhere to be found, instead of refusing")
-        ->group (chain);
-    addParsed (app, "--predelay", a.predelaySeconds, parseSeconds, "Silence before the impulse, such as 20ms")
         ->group (chain);
     addRepeated (app, "--lowpass", a.lowpass, parseHertz, "Pass below a frequency, such as 8k");
     addRepeated (app, "--highpass", a.highpass, parseHertz, "Pass above a frequency");
@@ -302,6 +301,8 @@ void addChain (CLI::App& app, ChainOptions& a)
 
     for (const auto* name : { "--lowpass", "--highpass", "--bandpass", "--bandstop" })
         app.get_option (name)->group (chain);
+
+    addImpulseEdits (app, a.edits, "The impulse");
 
     const auto levels = "Levels";
     addParsed (app, "--mix", a.mix, parseShare, "Share of wet signal, such as 30%")->group (levels);
@@ -352,7 +353,7 @@ Result<LoadedChain> loadChain (const ChainOptions& options, Console& console)
     LoadedChain chain;
     chain.settings = *std::move (settings);
 
-    for (const auto& file : { options.preset, options.equaliser })
+    for (const auto& file : { options.preset, options.equaliser, options.edits.equaliser })
         if (! file.empty())
             chain.files.push_back (file);
 

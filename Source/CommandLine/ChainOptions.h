@@ -2,6 +2,7 @@
 
 #include "Chain/ChainSettings.h"
 #include "CommandLine/Console.h"
+#include "CommandLine/ImpulseEditOptions.h"
 #include "Core/Result.h"
 #include "Impulse/ImpulseResponse.h"
 #include "Shared/Quantities/Quantities.h"
@@ -33,7 +34,7 @@ struct ChainOptions
     std::optional<DesignMethod> method;
     bool filterEverything = false;
     std::optional<ChannelLayout> layout;
-    std::optional<double> predelaySeconds;
+    ImpulseEditOptions edits { "ir-", {}, {} };
     bool withoutImpulse = false;
 
     std::optional<double> mix, dryDb, wetDb, gainDb, inputGainDb, width;

@@ -1,5 +1,6 @@
 #include "CommandLine/Commands.h"
 #include "CommandLine/Console.h"
+#include "CommandLine/ImpulseEditCommand.h"
 #include "CommandLine/Options.h"
 #include "Impulse/FactoryImpulses.h"
 #include "Impulse/ImpulseFile.h"
@@ -246,9 +247,12 @@ Command addMake (CLI::App& parent)
 
 Command addImpulse (CLI::App& program)
 {
-    auto& app = *program.add_subcommand ("impulse", "Factory impulses: halls, plates, springs, cabinets");
+    auto& app = *program.add_subcommand (
+        "impulse", "Factory impulses: halls, plates, springs, cabinets; edits of any impulse");
     app.require_subcommand (1);
-    const std::map<std::string, Command> commands { { "list", addList (app) }, { "make", addMake (app) } };
+    const std::map<std::string, Command> commands { { "edit", addImpulseEdit (app) },
+                                                    { "list", addList (app) },
+                                                    { "make", addMake (app) } };
     return [&app, commands] { return commands.at (app.get_subcommands().front()->get_name())(); };
 }
 

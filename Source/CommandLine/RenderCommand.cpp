@@ -2,6 +2,7 @@
 #include "CommandLine/Commands.h"
 #include "CommandLine/Console.h"
 #include "CommandLine/Options.h"
+#include "Impulse/StreamResampler.h"
 #include "Render/FileRenderer.h"
 #include "Shared/Quantities/Quantities.h"
 
@@ -40,6 +41,7 @@ struct Arguments
     std::optional<SampleFormat> bits;
     std::optional<Container> container;
     std::optional<Normalisation> normalisation;
+    std::optional<double> rateHz;
     bool dither = false;
     bool keepDelay = false;
 
@@ -113,6 +115,8 @@ void declare (CLI::App& app, Arguments& a)
         ->group (file);
     addParsed (app, "--format", a.container, parseContainer,
                "wav, rf64, w64, aiff, caf, au, flac or ogg (default: by the name)")
+        ->group (file);
+    addParsed (app, "--rate", a.rateHz, parseHertz, "Sample rate (default: as the input), such as 48k")
         ->group (file);
     app.add_flag ("--dither", a.dither, "Triangular dither for integer outputs")->group (file);
 
@@ -218,6 +222,9 @@ Result<RenderOptions> optionsOf (const Arguments& a, Console& console)
         return impossible ("--dither",
                            "Dither is for integer outputs. Use --bits 16 or 24, or leave it out.");
 
+    if (auto possible = a.rateHz ? checkRates (*a.rateHz, *a.rateHz) : Status (Done {}); ! possible)
+        return impossible ("--rate", possible.error().message);
+
     options.quantum = a.quantum;
     const auto [smallest, largest] = a.block.value_or (std::pair { a.quantum, a.quantum });
     options.calls = { smallest, largest, a.seed.value_or (1) };
@@ -227,6 +234,7 @@ Result<RenderOptions> optionsOf (const Arguments& a, Console& console)
     options.sampleFormat = a.bits;
     options.dither = a.dither ? Dither::triangular : Dither::none;
     options.normalisation = a.normalisation;
+    options.rateHz = a.rateHz;
     options.overwrite = a.force ? Overwrite::yes : Overwrite::no;
 
     options.otherInputs = a.inputs;
@@ -244,6 +252,7 @@ nlohmann::ordered_json toJson (const RenderReport& report)
     return { { "input", report.input },
              { "output", report.output },
              { "rateHz", report.rateHz },
+             { "outputRateHz", report.outputRateHz },
              { "inputChannels", report.inputChannels },
              { "outputChannels", report.outputChannels },
              { "inputFrames", report.inputFrames },
@@ -254,6 +263,7 @@ nlohmann::ordered_json toJson (const RenderReport& report)
              { "sampleFormat", report.sampleFormat },
              { "engine", report.engine },
              { "peakDb", level (report.peak) },
+             { "possiblePeakDb", level (report.possiblePeak.value_or (0.0)) },
              { "normalisationDb", level (report.normalisationGain) },
              { "overs", report.overs },
              { "unusableSamples", report.unusableSamples },
@@ -286,7 +296,11 @@ int runJobs (const std::vector<Job>& jobs, const RenderOptions& options, const A
         for (auto index = next++; index < jobs.size() && ! interruptRequested(); index = next++)
         {
             const auto& job = jobs[index];
-            const auto report = renderFile (job.input, job.output, options, progressOf (index));
+            const auto tell = [&] (const std::string& note)
+            { console.note (jobs.size() > 1 ? fmt::format ("{}: {}", job.input, note) : note); };
+            auto own = options;
+            own.foretell = tell;
+            const auto report = renderFile (job.input, job.output, own, progressOf (index));
 
             if (! report)
             {
@@ -299,13 +313,18 @@ int runJobs (const std::vector<Job>& jobs, const RenderOptions& options, const A
             }
 
             for (const auto& note : report->notes)
-                console.note (jobs.size() > 1 ? fmt::format ("{}: {}", job.input, note) : note);
+                tell (note);
 
             console.detail (fmt::format (
                 "{} → {}: {} frames of {} channels, {} {}, {} taps, delay {} frames, peak {:.2f} dB; {}",
                 report->input, report->output, report->outputFrames, report->outputChannels,
                 report->container, report->sampleFormat, report->responseTaps, report->latencyFrames,
                 decibelsFromGain (report->peak), report->engine));
+
+            if (report->outputRateHz != report->rateHz)
+                console.detail (fmt::format ("{}: resampled from {:g} Hz to {:g} Hz ({})", report->output,
+                                             report->rateHz, report->outputRateHz, resamplingMethod));
+
             reports[index] = toJson (*report);
         }
     };

@@ -10,6 +10,7 @@ namespace
 {
 
 constexpr int lookEveryMilliseconds = 10;
+constexpr std::size_t mostEmbeddedBytesInState = std::size_t { 8 } << 20;
 
 // A unit impulse in the middle of so many taps in place of the filter: the same length and the same latency.
 void delayAll (ChainResponse& response, Frames frames)
@@ -61,8 +62,7 @@ ChainResponse straightThrough (double rateHz, int inputs, int outputs)
 
 } // namespace
 
-ChainWorker::ChainWorker (const State& toFollow, const Parameters& toRead,
-                          std::function<void()> onLatencyChange)
+ChainWorker::ChainWorker (State& toFollow, const Parameters& toRead, std::function<void()> onLatencyChange)
     : Thread ("Partita designer"),
       state (toFollow),
       parameters (toRead),
@@ -72,35 +72,20 @@ ChainWorker::ChainWorker (const State& toFollow, const Parameters& toRead,
 
 ChainWorker::~ChainWorker() { stopThread (-1); }
 
-Result<ChainWorker::Impulse> ChainWorker::impulseOf (const ChainSettings& settings, std::uint64_t revision)
+Result<ChainWorker::Source> ChainWorker::sourceOf (const ChainSettings& settings)
 {
-    if (! settings.impulse)
-        return Impulse {};
+    Source source { settings, {} };
 
-    if (loaded == nullptr || impulseFile != settings.impulse->file || impulseRevision != revision)
-    {
-        auto impulse = loadImpulse (settings.impulse->file);
+    if (! settings.hasImpulse())
+        return source;
 
-        if (! impulse)
-            return impulse.error();
+    auto found = impulses.get (*settings.impulse, rate);
 
-        loaded = std::make_shared<const ImpulseResponse> (*std::move (impulse));
-        fitted.reset();
-        impulseFile = settings.impulse->file;
-        impulseRevision = revision;
-    }
+    if (! found)
+        return found.error();
 
-    if (fitted == nullptr || fitted->rateHz != rate)
-    {
-        auto impulse = resampled (*loaded, rate);
-
-        if (! impulse)
-            return impulse.error();
-
-        fitted = std::make_shared<const ImpulseResponse> (*std::move (impulse));
-    }
-
-    return fitted;
+    source.impulse = *std::move (found);
+    return source;
 }
 
 Result<ChainWorker::Choice> ChainWorker::build (const Source& source) const
@@ -108,80 +93,120 @@ Result<ChainWorker::Choice> ChainWorker::build (const Source& source) const
     auto settings = source.settings;
     Frames delay = 0;
 
-    if (const auto lowpass = findLowpass (settings.filters);
+    if (const auto lowpass = findFilter (settings.filters, FilterKind::lowpass);
         lowpass != settings.filters.end() && ! fitsBelowNyquist (*lowpass, rate))
     {
-        delay = (lowpassTaps (*lowpass, rate) - 1) / 2;
+        if (settings.filtersOn)
+            delay = lowpass->phase.latencyOf (static_cast<std::size_t> (edgeTaps (*lowpass, rate)));
+
         settings.filters.erase (lowpass);
     }
 
-    auto built = buildChain (settings, source.impulse.get(), rate, numInputs);
+    // They have been done.
+    if (settings.impulse)
+        settings.impulse->edits = {};
+
+    auto built =
+        buildChain (settings, source.impulse ? source.impulse->fitted.get() : nullptr, rate, numInputs);
 
     if (! built)
         return built.error();
 
-    Choice choice { std::move (built->response), settings.levels.gain };
-    delayAll (choice.response, delay);
+    Choice choice { source, *std::move (built) };
+    delayAll (choice.built.response, delay);
 
-    if (auto fits = fitOutputs (choice.response.matrix, numOutputs); ! fits)
+    if (auto fits = fitOutputs (choice.built.response.matrix, numOutputs); ! fits)
         return fits.error();
 
     return choice;
 }
 
-std::optional<ChainWorker::Choice> ChainWorker::choose (std::uint64_t revision, Playing playing)
+void ChainWorker::tell (Problem next)
 {
-    const auto tell = [this] (std::string text)
-    {
-        const std::scoped_lock lock (problemMutex);
-        problem = std::move (text);
-    };
+    const std::scoped_lock lock (reportMutex);
+    lastProblem = std::move (next);
+}
 
+std::optional<ChainWorker::Choice> ChainWorker::choose (std::uint64_t revision, Playing isPlaying)
+{
     const auto settings = state.settings (rate);
-    auto impulse = impulseOf (settings, revision);
-    auto choice = impulse ? build ({ settings, *impulse, nullptr }) : Result<Choice> (impulse.error());
+    auto source = sourceOf (settings);
+    auto choice = source ? build (*source) : Result<Choice> (source.error());
 
     if (choice)
     {
         if (revision > 0)
-            lastGood = Source { settings, *impulse, *impulse == nullptr ? nullptr : loaded };
+            lastGood = *std::move (source);
 
-        tell (state.remark());
+        if (choice->source.impulse && ! settings.impulse->identity.fingerprint)
+            state.identify (settings.impulse->file, impulses.identity (mostEmbeddedBytesInState));
+
+        tell ({ choice->source.impulse && ! choice->source.impulse->remarks.empty()
+                    ? choice->source.impulse->remarks
+                    : state.remark(),
+                false });
         return *std::move (choice);
     }
 
-    tell (choice.error().text());
+    tell ({ choice.error().text(), ! source });
+    return chooseWithout (settings, isPlaying);
+}
 
-    if (lastGood && playing == Playing::something)
+std::optional<ChainWorker::Choice> ChainWorker::chooseWithout (const ChainSettings& settings,
+                                                               Playing isPlaying) const
+{
+    if (lastGood && isPlaying == Playing::something)
         return {};
 
     if (lastGood)
     {
-        if (lastGood->impulse != nullptr && lastGood->impulse->rateHz != rate)
-            if (auto again = resampled (*lastGood->original, rate))
-                lastGood->impulse = std::make_shared<const ImpulseResponse> (*std::move (again));
+        auto before = *lastGood;
 
-        if (auto before = build (*lastGood))
-            return *std::move (before);
+        if (before.impulse && before.impulse->fitted->rateHz != rate)
+            if (auto again = resampled (*before.impulse->edited, rate))
+                before.impulse->fitted = std::make_shared<const ImpulseResponse> (*std::move (again));
+
+        if (auto choice = build (before))
+            return *std::move (choice);
     }
 
     auto withoutImpulse = settings;
-    withoutImpulse.impulse.reset();
+    withoutImpulse.impulseOn = false;
 
-    if (auto filters = build ({ withoutImpulse, nullptr, nullptr }))
+    if (auto filters = build ({ withoutImpulse, {} }))
         return *std::move (filters);
 
-    if (playing == Playing::something)
+    if (isPlaying == Playing::something)
         return {};
 
-    return Choice { straightThrough (rate, numInputs, numOutputs), 1.0f };
+    Choice nothing;
+    nothing.built.response = straightThrough (rate, numInputs, numOutputs);
+    return nothing;
 }
 
 void ChainWorker::report (const Choice& choice)
 {
-    gainNow.store (choice.gain, std::memory_order_relaxed);
-    latency.store (choice.response.latencyFrames, std::memory_order_relaxed);
-    tail.store (std::max<Frames> (choice.response.matrix.longestTaps() - 1, 0), std::memory_order_relaxed);
+    const auto& response = choice.built.response;
+    const auto front = response.front ? static_cast<Frames> (response.front->taps.size()) - 1 : 0;
+    latency.store (response.latencyFrames, std::memory_order_relaxed);
+    tail.store (std::max<Frames> (response.matrix.longestTaps() - 1, 0) + front, std::memory_order_relaxed);
+
+    auto chain = std::make_shared<PlayingChain>();
+    chain->rateHz = rate;
+    chain->inputs = numInputs;
+    chain->outputs = numOutputs;
+    chain->settings = choice.source.settings;
+    chain->filters = choice.built.filters;
+    chain->impulse = choice.source.impulse.value_or (ImpulseSource::Found {});
+    chain->channelsTaken = choice.built.impulse ? choice.built.impulse->channelsTaken : std::string();
+    chain->shape = response.matrix.shape();
+    chain->plan = live->plan();
+    chain->latencyFrames = response.latencyFrames;
+    chain->taps = response.matrix.longestTaps();
+
+    const std::scoped_lock lock (reportMutex);
+    chain->revision = nowPlaying == nullptr ? 1 : nowPlaying->revision + 1;
+    nowPlaying = std::move (chain);
 }
 
 void ChainWorker::prepare (double rateHz, int promisedFrames, int inputs, int outputs)
@@ -192,24 +217,23 @@ void ChainWorker::prepare (double rateHz, int promisedFrames, int inputs, int ou
         rate = rateHz;
         numInputs = inputs;
         numOutputs = outputs;
-        done = { state.revision(), state.cutoffHz() };
+        done = state.wish();
 
         if (const auto choice = choose (done.revision, Playing::nothing))
         {
             LiveChain::Options options;
-            options.levels = { parameters.mix.get(), choice->gain };
+            options.levels = state.levels();
             options.bypassed = parameters.bypass.get();
             options.quantum = quantumForCalls (promisedFrames);
 
-            if (auto created = LiveChain::create (choice->response, options))
+            if (auto created = LiveChain::create (choice->built.response, options))
             {
                 live = *std::move (created);
                 report (*choice);
             }
             else
             {
-                const std::scoped_lock problemLock (problemMutex);
-                problem = created.error().text();
+                tell ({ created.error().text(), false });
             }
         }
     }
@@ -248,44 +272,47 @@ void ChainWorker::update()
     if (state.isLoading())
         return;
 
-    const Wish wish { state.revision(), state.cutoffHz() };
+    auto wish = state.wish();
 
     if (wish == done)
         return;
 
-    done = wish;
+    working.store (true, std::memory_order_relaxed);
+    done = std::move (wish);
 
     try
     {
-        const auto choice = choose (wish.revision, Playing::something);
-
-        if (! choice)
-            return;
-
-        if (auto handed = live->exchange (choice->response); ! handed)
+        if (const auto choice = choose (done.revision, Playing::something))
         {
-            const std::scoped_lock problemLock (problemMutex);
-            problem = handed.error().text();
-            return;
+            const auto before = latencyFrames();
+
+            if (auto handed = live->exchange (choice->built.response))
+                report (*choice);
+            else
+                tell ({ handed.error().text(), false });
+
+            if (latencyFrames() != before)
+                latencyChanged();
         }
-
-        const auto before = latencyFrames();
-        report (*choice);
-
-        if (latencyFrames() != before)
-            latencyChanged();
     }
     catch (const std::exception& error)
     {
-        const std::scoped_lock problemLock (problemMutex);
-        problem = std::string ("The settings could not be put to work: ") + error.what();
+        tell ({ std::string ("The settings could not be put to work: ") + error.what(), false });
     }
+
+    working.store (false, std::memory_order_relaxed);
 }
 
-std::string ChainWorker::lastProblem() const
+ChainWorker::Problem ChainWorker::problem() const
 {
-    const std::scoped_lock lock (problemMutex);
-    return problem;
+    const std::scoped_lock lock (reportMutex);
+    return lastProblem;
+}
+
+std::shared_ptr<const PlayingChain> ChainWorker::playing() const
+{
+    const std::scoped_lock lock (reportMutex);
+    return nowPlaying;
 }
 
 } // namespace partita::app

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Chain/LiveChain.h"
+#include "Plugin/ImpulseSource.h"
 #include "Plugin/State.h"
 
 #include <juce_core/juce_core.h>
@@ -15,20 +16,36 @@
 namespace partita::app
 {
 
+/// What has been handed to the audio thread last, for the window to show.
+struct PlayingChain
+{
+    std::uint64_t revision = 0; ///< another number, another content
+    double rateHz = 0.0;
+    int inputs = 0, outputs = 0;
+    ChainSettings settings;
+    FilterSeries filters; ///< those that are on, in series
+    ImpulseSource::Found impulse;
+    std::string channelsTaken; ///< what the impulse's channels were taken for, in words
+    MatrixShape shape;
+    PartitionPlan plan; ///< of the wet path
+    Frames latencyFrames = 0;
+    Frames taps = 0;
+};
+
 /// Keeps the chain that plays in accord with the state: looks about every 10 ms whether the state or its
-/// cut-off has changed, loads, designs and hands over. The audio thread asks for nothing and wakes nobody.
+/// parameters have changed, loads, designs and hands over. The audio thread asks for nothing and wakes nobody.
 ///
 /// Failure   what can't be loaded or designed leaves playing what plays. If no loaded state has played yet,
 ///           the filters of this one play without its impulse, and if they are what failed, the dry signal
 /// Thread    prepare, release: control, while audio stands still. chain: audio, between the two. catchUp: any
-///           that may wait. gain, latencyFrames, tailFrames: any. lastProblem: any but audio
-/// Realtime  chain, gain, latencyFrames, tailFrames
-/// Errors    told by lastProblem
+///           that may wait. latencyFrames, tailFrames: any. problem, playing: any but audio
+/// Realtime  chain, latencyFrames, tailFrames
+/// Errors    told by problem
 class ChainWorker : private juce::Thread
 {
 public:
     /// latencyChanged is called by whichever thread found it out, never by prepare.
-    ChainWorker (const State&, const Parameters&, std::function<void()> latencyChanged);
+    ChainWorker (State&, const Parameters&, std::function<void()> latencyChanged);
     ~ChainWorker() override;
 
     /// Builds the chain for the present state at once, so that it plays from the first frame, and starts
@@ -40,9 +57,6 @@ public:
     /// Null if nothing is prepared.
     [[nodiscard]] LiveChain* chain() const noexcept { return live.get(); }
 
-    /// Over dry and wet, of the settings that play.
-    [[nodiscard]] float gain() const noexcept { return gainNow.load (std::memory_order_relaxed); }
-
     /// Looks now and returns when the newest state has been handed over.
     void catchUp();
 
@@ -51,31 +65,35 @@ public:
     /// Frames that sound after the last frame of input.
     [[nodiscard]] Frames tailFrames() const noexcept { return tail.load (std::memory_order_relaxed); }
 
-    /// Why the state does not play as it is, or what of it is not understood; empty if all is well.
-    [[nodiscard]] std::string lastProblem() const;
-
-private:
-    using Impulse = std::shared_ptr<const ImpulseResponse>;
-
-    struct Wish
+    /// Why the state does not play as it is, or what of it is not understood.
+    struct Problem
     {
-        std::uint64_t revision = 0;
-        double cutoffHz = 0.0;
+        std::string text; ///< empty if all is well
+        bool impulseMissing = false;
 
-        friend bool operator== (const Wish&, const Wish&) = default;
+        friend bool operator== (const Problem&, const Problem&) = default;
     };
 
+    [[nodiscard]] Problem problem() const;
+
+    /// Null before anything has been prepared.
+    [[nodiscard]] std::shared_ptr<const PlayingChain> playing() const;
+
+    /// True while the newest state is not yet what plays.
+    [[nodiscard]] bool isWorking() const noexcept { return working.load (std::memory_order_relaxed); }
+
+private:
     struct Source
     {
         ChainSettings settings;
-        Impulse impulse;  // null if the settings have none
-        Impulse original; // the same as it was loaded, at its own rate
+        std::optional<ImpulseSource::Found>
+            impulse; // as it was found for these settings; nothing if they have none
     };
 
     struct Choice
     {
-        ChainResponse response;
-        float gain = 1.0f;
+        Source source;
+        BuiltChain built;
     };
 
     enum class Playing
@@ -86,12 +104,14 @@ private:
 
     void run() override;
     void update();
-    [[nodiscard]] Result<Impulse> impulseOf (const ChainSettings&, std::uint64_t revision);
+    [[nodiscard]] Result<Source> sourceOf (const ChainSettings&);
     [[nodiscard]] Result<Choice> build (const Source&) const;
     [[nodiscard]] std::optional<Choice> choose (std::uint64_t revision, Playing);
+    [[nodiscard]] std::optional<Choice> chooseWithout (const ChainSettings&, Playing) const;
     void report (const Choice&);
+    void tell (Problem);
 
-    const State& state;
+    State& state;
     const Parameters& parameters;
     const std::function<void()> latencyChanged;
 
@@ -99,21 +119,19 @@ private:
     double rate = 0.0;
     int numInputs = 0, numOutputs = 0;
     std::unique_ptr<LiveChain> live;
-    Wish done;
+    State::Wish done;
+    ImpulseSource impulses;
     std::optional<Source> lastGood;
 
-    std::string impulseFile; // what is in loaded and fitted
-    std::uint64_t impulseRevision = 0;
-    Impulse loaded, fitted;
+    mutable std::mutex reportMutex; // held for moments
+    Problem lastProblem;
+    std::shared_ptr<const PlayingChain> nowPlaying;
 
-    mutable std::mutex problemMutex;
-    std::string problem;
-
-    std::atomic<float> gainNow { 1.0f }; // writer control, reader audio
     std::atomic<Frames> latency { 0 };   // writer control, readers any
     std::atomic<Frames> tail { 0 };      // writer control, readers any
+    std::atomic<bool> working { false }; // writer control, readers any
 
-    static_assert (std::atomic<float>::is_always_lock_free && std::atomic<Frames>::is_always_lock_free);
+    static_assert (std::atomic<Frames>::is_always_lock_free);
 };
 
 } // namespace partita::app

@@ -48,23 +48,21 @@ Range fromZero (float highest)
 Range level (float lowest = -60.0f) { return { lowest, 24.0f }; }
 
 // Spread over the spectrum, so that a band that is switched on is where there is room.
-constexpr std::array<float, numBands> firstFrequenciesHz { 40.0f,   100.0f,  250.0f,  630.0f,
+constexpr std::array<float, numEqBands> firstFrequenciesHz { 40.0f,   100.0f,  250.0f,  630.0f,
                                                            1600.0f, 4000.0f, 8000.0f, 14000.0f };
 
 } // namespace
 
-NumberParameter::NumberParameter (const char* id, const juce::String& name, Range range, float otherwise,
+NumberParameter::NumberParameter (const char* id, const juce::String& title, Range values, float otherwise,
                                   ParameterText howItReads)
-    : AudioParameterFloat (idOf (id), name, std::move (range), otherwise), text (std::move (howItReads))
+    : AudioParameterFloat (idOf (id), title, std::move (values), otherwise), text (std::move (howItReads))
 {
 }
 
 float NumberParameter::getValueForText (const juce::String& written) const
 {
-    const auto value = text.read (written);
-    return value ? juce::jlimit (0.0f, 1.0f,
-                                 convertTo0to1 (range.snapToLegalValue (static_cast<float> (*value))))
-                 : getValue();
+    const auto number = text.read (written);
+    return convertTo0to1 (number ? range.snapToLegalValue (static_cast<float> (*number)) : get());
 }
 
 juce::String NumberParameter::getText (float position, int longest) const
@@ -100,7 +98,7 @@ juce::AudioParameterChoice& Parameters::choice (const juce::String& id, const ju
     return add (std::make_unique<juce::AudioParameterChoice> (idOf (id), name, choices, otherwise));
 }
 
-BandParameters Parameters::band (int index, float frequencyHz)
+EqBandParameters Parameters::band (int index, float frequencyHz)
 {
     const auto id = [index] (const char* name) { return "eq" + juce::String (index) + "_" + name; };
     const auto name = [index] (const char* what) { return "Band " + juce::String (index) + " " + what; };

@@ -5,6 +5,7 @@
 #include <juce_audio_processors/juce_audio_processors.h>
 
 #include <array>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -26,7 +27,7 @@ private:
 };
 
 /// One band of the equaliser.
-struct BandParameters
+struct EqBandParameters
 {
     juce::AudioParameterBool& on;
     juce::AudioParameterChoice& kind; ///< in the order of bandKinds
@@ -36,7 +37,7 @@ struct BandParameters
     juce::AudioParameterChoice& slope; ///< in the order of bandSlopes
 };
 
-inline constexpr int numBands = 8;
+inline constexpr int numEqBands = 8;
 
 /// What the host sees and automates. Ids, ranges, defaults and order never change: sessions are stored with them; a new one
 /// goes to the end.
@@ -96,7 +97,7 @@ private:
     juce::AudioParameterBool& toggle (const juce::String& id, const juce::String& name, bool otherwise);
     juce::AudioParameterChoice& choice (const juce::String& id, const juce::String& name,
                                         const juce::StringArray&, int otherwise);
-    BandParameters band (int number, float frequencyHz);
+    EqBandParameters band (int number, float frequencyHz);
 
     juce::AudioProcessor& processor;
     std::vector<juce::RangedAudioParameter*> list;
@@ -116,7 +117,7 @@ public:
     NumberParameter& highpassCutoff;
     NumberParameter& filterTransition;
     NumberParameter& filterAttenuation;
-    std::array<BandParameters, numBands> bands;
+    std::array<EqBandParameters, numEqBands> bands;
     juce::AudioParameterBool& impulseOn;
     NumberParameter& impulsePredelay;
     NumberParameter& impulseStart;

@@ -1,6 +1,8 @@
 #include "Plugin/Processor.h"
 
-#include "Chain/Preset.h"
+#include "Plugin/Window/WindowEditor.h"
+
+#include <chrono>
 
 namespace partita::app
 {
@@ -21,16 +23,17 @@ Processor::~Processor()
 
 std::string Processor::lastProblem() const
 {
-    return stateProblem.empty() ? worker.lastProblem() : stateProblem;
+    return stateProblem.empty() ? worker.problem().text : stateProblem;
 }
 
 bool Processor::isBusesLayoutSupported (const BusesLayout& layout) const
 {
+    constexpr int mostChannels = 16;
     const auto mono = juce::AudioChannelSet::mono();
     const auto stereo = juce::AudioChannelSet::stereo();
     const auto in = layout.getMainInputChannelSet();
     const auto out = layout.getMainOutputChannelSet();
-    return (in == mono && (out == mono || out == stereo)) || (in == stereo && out == stereo);
+    return (in == mono && out == stereo) || (in == out && ! in.isDisabled() && in.size() <= mostChannels);
 }
 
 juce::AudioProcessorParameter* Processor::getBypassParameter() const { return &parameters.bypass; }
@@ -51,6 +54,11 @@ void Processor::prepareToPlay (double rateHz, int promisedFrames)
     catch (const std::exception& error)
     {
         stateProblem = std::string ("The plugin could not be made ready: ") + error.what();
+    }
+
+    {
+        const std::scoped_lock lock (tapMutex);
+        tap = std::make_shared<SignalTap> (getTotalNumInputChannels(), getTotalNumOutputChannels(), rateHz);
     }
 
     cancelPendingUpdate();
@@ -83,12 +91,15 @@ void Processor::processBlockBypassed (juce::AudioBuffer<float>& buffer, juce::Mi
 
 void Processor::run (juce::AudioBuffer<float>& buffer, Bypass bypass) noexcept
 {
+    const auto begin = std::chrono::steady_clock::now();
+
     if (isNonRealtime())
         worker.catchUp();
 
     auto* chain = worker.chain();
 
-    if (chain == nullptr || buffer.getNumChannels() < std::max (chain->inputs(), chain->outputs()))
+    if (chain == nullptr || tap == nullptr
+        || buffer.getNumChannels() < std::max (chain->inputs(), chain->outputs()))
     {
         for (int c = getTotalNumInputChannels(); c < buffer.getNumChannels(); ++c)
             buffer.clear (c, 0, buffer.getNumSamples());
@@ -96,10 +107,26 @@ void Processor::run (juce::AudioBuffer<float>& buffer, Bypass bypass) noexcept
         return;
     }
 
-    chain->setLevels ({ parameters.mix.get(), worker.gain() });
-    chain->setBypassed (bypass == Bypass::yes);
-    chain->process ({ buffer.getArrayOfReadPointers(), chain->inputs(), buffer.getNumSamples() },
-                    { buffer.getArrayOfWritePointers(), chain->outputs(), buffer.getNumSamples() });
+    play (*chain, buffer, bypass);
+    tap->count (buffer.getNumSamples(), std::chrono::steady_clock::now() - begin);
+}
+
+void Processor::play (LiveChain& chain, juce::AudioBuffer<float>& buffer, Bypass bypass) noexcept
+{
+    const auto frames = buffer.getNumSamples();
+    const AudioView<const float> in { buffer.getArrayOfReadPointers(), chain.inputs(), frames };
+    const AudioView<float> out { buffer.getArrayOfWritePointers(), chain.outputs(), frames };
+    tap->in (in);
+    chain.setLevels (state.levels());
+    chain.setBypassed (bypass == Bypass::yes);
+    chain.process (in, out);
+    tap->out ({ buffer.getArrayOfReadPointers(), chain.outputs(), frames });
+}
+
+std::shared_ptr<SignalTap> Processor::currentTap() const
+{
+    const std::scoped_lock lock (tapMutex);
+    return tap;
 }
 
 void Processor::handleAsyncUpdate() { setLatencySamples (static_cast<int> (worker.latencyFrames())); }
@@ -108,7 +135,7 @@ void Processor::getStateInformation (juce::MemoryBlock& destination)
 {
     try
     {
-        const auto text = presetText (state.settings (getSampleRate()));
+        const auto text = state.text (getSampleRate());
         destination.replaceAll (text.data(), text.size());
     }
     catch (const std::exception& error)
@@ -134,9 +161,45 @@ void Processor::setStateInformation (const void* data, int sizeInBytes)
     }
 }
 
-juce::AudioProcessorEditor* Processor::createEditor()
+PluginModel& Processor::model()
 {
-    return new juce::GenericAudioProcessorEditor (*this);
+    if (window == nullptr)
+        window = std::make_unique<PluginModel> (PluginModel::Plugin { parameters, state, worker,
+                                                                      [this] { return currentTap(); },
+                                                                      [this] { return getSampleRate(); },
+                                                                      [this] { return stateProblem; } });
+
+    return *window;
+}
+
+juce::AudioProcessorEditor* Processor::createEditor() { return new WindowEditor (*this, model()); }
+
+int Processor::getNumPrograms() { return std::max (1, static_cast<int> (factoryPresets().size())); }
+
+int Processor::getCurrentProgram() { return program; }
+
+const juce::String Processor::getProgramName (int index)
+{
+    const auto& presets = factoryPresets();
+    return index >= 0 && index < static_cast<int> (presets.size())
+               ? juce::String (presets[static_cast<std::size_t> (index)].name)
+               : juce::String();
+}
+
+void Processor::setCurrentProgram (int index)
+{
+    const auto& presets = factoryPresets();
+
+    // Hosts call this for the program that is on already, also after they have loaded a state.
+    if (index == program || index < 0 || index >= static_cast<int> (presets.size()))
+        return;
+
+    program = index;
+
+    if (window != nullptr)
+        window->loadFactoryPreset (index);
+    else if (auto loaded = state.load (presetTextOf (presets[static_cast<std::size_t> (index)].id)); ! loaded)
+        stateProblem = loaded.error().text();
 }
 
 } // namespace partita::app

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "Plugin/ChainWorker.h"
+#include "Plugin/Model/PluginModel.h"
 #include "Plugin/Parameters.h"
+#include "Plugin/SignalTap.h"
 #include "Plugin/State.h"
 
 #include <juce_audio_processors/juce_audio_processors.h>
@@ -12,10 +14,11 @@ namespace partita::app
 /// The plugin as the host sees it. Translates between the host and LiveChain and does nothing to audio
 /// itself.
 ///
-/// Shape     mono → mono, mono → stereo, stereo → stereo; any number of frames at each call, 0 and more than
-///           promised included
+/// Shape     mono → stereo, and as many channels out as in, up to 16; any number of frames at each call, 0 and more
+///           than promised included
 /// Latency   the chain's own, told from the message thread; for one state it stands while the cut-off moves
 /// State     the JSON text of a preset; see State
+/// Programs  the presets that come with it
 /// Thread    processBlock, processBlockBypassed, reset: audio. Everything else: the message thread
 /// Realtime  processBlock, processBlockBypassed: no allocation, lock or system call, except that offline
 ///           rendering waits for a pending design. reset: takes the callback lock, which is free while it
@@ -55,13 +58,10 @@ public:
 
     bool producesMidi() const override { return false; }
 
-    int getNumPrograms() override { return 1; }
-
-    int getCurrentProgram() override { return 0; }
-
-    void setCurrentProgram (int) override {}
-
-    const juce::String getProgramName (int) override { return {}; }
+    int getNumPrograms() override;
+    int getCurrentProgram() override;
+    void setCurrentProgram (int) override;
+    const juce::String getProgramName (int) override;
 
     void changeProgramName (int, const juce::String&) override {}
 
@@ -73,12 +73,20 @@ private:
     };
 
     void run (juce::AudioBuffer<float>&, Bypass) noexcept;
+    void play (LiveChain&, juce::AudioBuffer<float>&, Bypass) noexcept;
     void handleAsyncUpdate() override;
+    [[nodiscard]] std::shared_ptr<SignalTap> currentTap() const;
+    [[nodiscard]] PluginModel& model();
 
     Parameters parameters { *this };
     State state { parameters };
     ChainWorker worker;
     std::string stateProblem; // message thread
+    int program = 0;
+
+    mutable std::mutex tapMutex; // never taken by the audio thread, for which the tap stands still
+    std::shared_ptr<SignalTap> tap;
+    std::unique_ptr<PluginModel> window; // from the first time that it is opened
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (Processor)
 };

@@ -1,7 +1,8 @@
 #include "Plugin/State.h"
 
 #include "Chain/Preset.h"
-#include "Design/WindowedSinc.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -11,153 +12,210 @@ namespace partita::app
 namespace
 {
 
-// A host may give a value back through its own arithmetic: so many steps of a float in 0 … 1 are no movement.
-constexpr float noMovement = 4.0f / 16777216.0f;
+using Json = nlohmann::ordered_json;
 
 constexpr double usualRateHz = 48000.0;
 
-FilterSpec lowpassOfParameterAlone()
+/// What only the plugin stores, beside the preset.
+constexpr auto pluginKey = "plugin";
+constexpr auto positionsKey = "parameters";
+
+float positionIn (const Binding& binding, const ChainSettings& settings)
 {
-    FilterSpec spec;
-    spec.kind = FilterKind::lowpass;
-    spec.edgeHz = static_cast<double> (highestCutoffHz);
-    spec.attenuationDb = 96.0;
-    spec.transitionHz = 400.0;
-    return spec;
+    const auto value = binding.read (settings);
+    const auto& range = binding.parameter->getNormalisableRange();
+    return value ? binding.parameter->convertTo0to1 (
+               std::clamp (static_cast<float> (*value), range.start, range.end))
+                 : binding.parameter->getDefaultValue();
 }
 
-double transitionOf (const FilterSpec& spec, double rateHz)
+/// The text of a preset, without the plugin's own part, which is given apart. Text that is no JSON is left to parsePreset.
+std::pair<std::string, Json> divided (const std::string& text)
 {
-    if (spec.transitionHz)
-        return *spec.transitionHz;
+    auto json = Json::parse (text, nullptr, false);
 
-    const auto fifth = 0.2 * spec.edgeHz;
-    const auto room = 0.5 * rateHz - spec.edgeHz;
-    return room > 0.0 ? std::min (fifth, room) : fifth;
+    if (! json.is_object() || ! json.contains (pluginKey))
+        return { text, Json::object() };
+
+    auto own = std::move (json[pluginKey]);
+    json.erase (pluginKey);
+    return { json.dump(), own.is_object() ? std::move (own) : Json::object() };
 }
 
-FilterSpec movedTo (double edgeHz, const FilterSpec& spec, double rateHz)
+std::string listed (const std::vector<std::string>& keys)
 {
-    auto moved = spec;
-    moved.edgeHz = edgeHz;
+    std::string list;
 
-    if (spec.taps)
-        return moved;
+    for (const auto& key : keys)
+        list += (list.empty() ? "" : ", ") + key;
 
-    const auto transition = transitionOf (spec, rateHz);
-
-    if (transition / 2 < edgeHz)
-    {
-        moved.transitionHz = transition;
-    }
-    else
-    {
-        moved.transitionHz.reset();
-        moved.taps = lowpassTaps (spec, rateHz);
-    }
-
-    return moved;
+    return list;
 }
 
 } // namespace
 
-int lowpassTaps (const FilterSpec& spec, double rateHz)
+bool isSamePosition (float a, float b) noexcept
 {
-    return spec.taps.value_or (
-        design::kaiserTaps (spec.attenuationDb, transitionOf (spec, rateHz) / (0.5 * rateHz)) | 1);
+    constexpr float noMovement = 4.0f / 16777216.0f; // so many steps of a float in 0 … 1
+    return std::abs (a - b) <= noMovement;
 }
 
-bool fitsBelowNyquist (const FilterSpec& lowpass, double rateHz)
+bool State::Bound::isMoved() const
 {
-    const auto nyquistHz = 0.5 * rateHz;
-    return lowpass.edgeHz < nyquistHz
-           && lowpass.edgeHz + lowpass.transitionHz.value_or (0.0) / 2 <= nyquistHz;
+    return ! isSamePosition (binding.parameter->getValue(), loadedPosition);
 }
 
-std::vector<FilterSpec>::iterator findLowpass (std::vector<FilterSpec>& filters)
+State::State (Parameters& toFollow) : parameters (toFollow), exactLevels (toFollow)
 {
-    return std::find_if (filters.begin(), filters.end(),
-                         [] (const FilterSpec& spec) { return spec.kind == FilterKind::lowpass; });
+    for (auto& binding : bindingsOf (parameters))
+        bounds.push_back ({ std::move (binding), 0.0f });
+
+    hold();
 }
 
-State::State (Parameters& toFollow) : parameters (toFollow) {}
-
-Status State::load (const std::string& presetJson)
+void State::hold()
 {
+    exactLevels.load (stored.levels);
+
+    for (auto& bound : bounds)
+    {
+        bound.loadedPosition = positionIn (bound.binding, stored);
+        bound.isHeld = bound.binding.read (stored).has_value();
+    }
+}
+
+void State::identify (const std::string& impulseFile, const ImpulseIdentity& identity)
+{
+    const std::scoped_lock lock (mutex);
+
+    if (stored.impulse && stored.impulse->file == impulseFile)
+        stored.impulse->identity = identity;
+}
+
+Status State::load (const std::string& json)
+{
+    const auto [presetJson, own] = divided (json);
     auto preset = parsePreset (presetJson, {});
 
     if (! preset)
         return preset.error();
 
-    auto settings = std::move (preset->settings);
-    const auto lowpass = findLowpass (settings.filters);
-    const auto hasLowpass = lowpass != settings.filters.end();
-    const auto edgeHz = hasLowpass ? lowpass->edgeHz : static_cast<double> (highestCutoffHz);
-    const auto cutoff = parameters.cutoff.convertTo0to1 (static_cast<float> (
-        std::clamp (edgeHz, static_cast<double> (lowestCutoffHz), static_cast<double> (highestCutoffHz))));
-    const auto mix = parameters.mix.convertTo0to1 (settings.levels.mix);
+    const auto positions = own.value (positionsKey, Json::object());
+    const auto positionOf = [&positions] (const juce::RangedAudioParameter& parameter, float otherwise)
+    {
+        const auto found = positions.find (parameter.paramID.toStdString());
+        return found != positions.end() && found->is_number() ? std::clamp (found->get<float>(), 0.0f, 1.0f)
+                                                              : otherwise;
+    };
 
-    std::string unknown;
+    load (std::move (preset->settings), listed (preset->unknownKeys),
+          [&positionOf] (const Bound& bound)
+          { return positionOf (*bound.binding.parameter, bound.loadedPosition); });
 
-    for (const auto& key : preset->unknownKeys)
-        unknown += (unknown.empty() ? "" : ", ") + key;
+    if (! positions.empty())
+        parameters.bypass.setValueNotifyingHost (positionOf (parameters.bypass, 0.0f));
 
+    return Done {};
+}
+
+void State::load (ChainSettings settings)
+{
+    load (std::move (settings), {}, [] (const Bound& bound) { return bound.loadedPosition; });
+}
+
+void State::load (ChainSettings settings, std::string unknown,
+                  const std::function<float (const Bound&)>& positionOf)
+{
     loading.store (true, std::memory_order_release);
 
     {
         const std::scoped_lock lock (mutex);
         stored = std::move (settings);
-        exactCutoff.reset();
         unknownEntries = std::move (unknown);
-
-        if (hasLowpass)
-            exactCutoff = ExactCutoff { edgeHz, cutoff };
+        hold();
     }
 
     // The host is told without the lock: it may ask for the state at once.
-    parameters.cutoff.setValueNotifyingHost (cutoff);
-    parameters.mix.setValueNotifyingHost (mix);
+    for (const auto& bound : bounds)
+        if (const auto position = positionOf (bound); position != bound.binding.parameter->getValue())
+            bound.binding.parameter->setValueNotifyingHost (position);
 
     loads.fetch_add (1, std::memory_order_acq_rel);
     loading.store (false, std::memory_order_release);
-    return Done {};
 }
 
-double State::exactOrParameter() const
+void State::change (double rateHz, const std::function<void (ChainSettings&)>& apply)
 {
-    const auto hertz = parameters.cutoff.get();
-
-    if (exactCutoff
-        && std::abs (parameters.cutoff.convertTo0to1 (hertz) - exactCutoff->position) <= noMovement)
-        return exactCutoff->hertz;
-
-    return static_cast<double> (hertz);
+    auto now = settings (rateHz);
+    apply (now);
+    load (std::move (now), unknownEntries,
+          [] (const Bound& bound)
+          { return bound.isHeld ? bound.loadedPosition : bound.binding.parameter->getValue(); });
 }
 
-double State::cutoffHz() const
+std::vector<float> State::positions() const
+{
+    std::vector<float> all;
+
+    for (const auto* parameter : parameters.all())
+        all.push_back (parameter->getValue());
+
+    return all;
+}
+
+State::Snapshot State::snapshot() const
 {
     const std::scoped_lock lock (mutex);
-    return exactOrParameter();
+    return { stored, positions(), unknownEntries, revision() };
+}
+
+void State::restore (const Snapshot& sound)
+{
+    load (sound.settings, sound.unknown,
+          [this, &sound] (const Bound& bound)
+          {
+              const auto& all = parameters.all();
+              const auto found = std::find (all.begin(), all.end(), bound.binding.parameter);
+              return sound.positions[static_cast<std::size_t> (found - all.begin())];
+          });
 }
 
 ChainSettings State::settings (double rateHz) const
 {
     const std::scoped_lock lock (mutex);
     auto now = stored;
-    const auto cutoff = exactOrParameter();
-    const auto rate = rateHz > 0.0 ? rateHz : usualRateHz;
 
-    if (const auto lowpass = findLowpass (now.filters); lowpass != now.filters.end())
-    {
-        if (cutoff != lowpass->edgeHz)
-            *lowpass = movedTo (cutoff, *lowpass, rate);
-    }
-    else if (cutoff < static_cast<double> (highestCutoffHz))
-    {
-        now.filters.push_back (movedTo (cutoff, lowpassOfParameterAlone(), rate));
-    }
+    for (const auto& bound : bounds)
+        if (bound.isMoved())
+            bound.binding.write (now,
+                                 static_cast<double> (bound.binding.parameter->convertFrom0to1 (
+                                     bound.binding.parameter->getValue())),
+                                 rateHz > 0.0 ? rateHz : usualRateHz);
 
-    now.levels.mix = parameters.mix.get();
+    return now;
+}
+
+std::string State::text (double rateHz) const
+{
+    auto json = Json::parse (presetText (settings (rateHz)));
+    auto positions = Json::object();
+
+    for (const auto* parameter : parameters.all())
+        positions[parameter->paramID.toStdString()] = parameter->getValue();
+
+    json[pluginKey] = { { positionsKey, std::move (positions) } };
+    return json.dump (2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+State::Wish State::wish() const
+{
+    const std::scoped_lock lock (mutex);
+    Wish now { loads.load (std::memory_order_acquire), {} };
+
+    for (const auto& bound : bounds)
+        if (! exactLevels.contains (*bound.binding.parameter))
+            now.positions.push_back (bound.binding.parameter->getValue());
+
     return now;
 }
 

@@ -2,42 +2,81 @@
 
 #include "Chain/ChainSettings.h"
 #include "Core/Result.h"
+#include "Plugin/Bindings.h"
+#include "Plugin/ExactLevels.h"
 #include "Plugin/Parameters.h"
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <mutex>
-#include <optional>
 #include <string>
+#include <vector>
 
 namespace partita::app
 {
 
-/// What the plugin is set to: a chain's settings, of which mix and the cut-off of the first low-pass are host
-/// parameters. It is stored as the JSON text of a preset, and nothing else.
+/// What the plugin is set to: a chain's settings, of which the host's parameters move a part. It is stored as the JSON text
+/// of a preset, with the positions of all parameters under `plugin`, which presets have not.
 ///
-/// Exactness a value that came with a loaded text is kept as it was written until its parameter is moved: the
-///           parameter's 24 bits on a logarithmic scale may not hold it
-/// Thread    all: any but audio; load: one caller at a time
+/// Exactness a value that came with loaded settings is kept as it was written until its parameter is moved: a
+///           parameter's 24 bits may not hold it
+/// Thread    all: any but audio, but for levels; load and change: one caller at a time
+/// Realtime  levels
 class State
 {
 public:
     explicit State (Parameters&);
 
-    /// Takes over a preset's text. On an error everything stays as it was.
+    /// Takes over a preset's text or what text gave. On an error everything stays as it was.
     ///
     /// Errors    those of parsePreset
-    Status load (const std::string& presetJson);
+    Status load (const std::string& json);
+
+    /// Takes over settings, with parameters where they leave room for them.
+    void load (ChainSettings);
+
+    /// Loads the present settings with a change.
+    void change (double rateHz, const std::function<void (ChainSettings&)>&);
+
+    /// All that load and parameters make, free of the rate. Positions in the order of Parameters::all.
+    struct Snapshot
+    {
+        ChainSettings settings; ///< those loaded
+        std::vector<float> positions;
+        std::string unknown;
+        std::uint64_t revision = 0;
+    };
+
+    [[nodiscard]] Snapshot snapshot() const;
+
+    /// All of it but the bypass.
+    void restore (const Snapshot&);
+
+    [[nodiscard]] std::vector<float> positions() const;
+
+    [[nodiscard]] std::uint64_t revision() const noexcept { return loads.load (std::memory_order_acquire); }
+
+    /// For hosts to store.
+    [[nodiscard]] std::string text (double rateHz) const;
 
     /// The settings of the present sound, for audio of this rate; 0 if none is known yet. A cut-off that has
     /// been moved keeps the number of taps, so that the latency stays.
     [[nodiscard]] ChainSettings settings (double rateHz) const;
 
-    /// The cut-off in full precision.
-    [[nodiscard]] double cutoffHz() const;
+    /// Those of the present settings that need no design.
+    [[nodiscard]] ChainLevels levels() const noexcept { return exactLevels.levels(); }
 
-    /// Another number after each load.
-    [[nodiscard]] std::uint64_t revision() const noexcept { return loads.load (std::memory_order_acquire); }
+    /// What is to be designed for: another revision after each load, and all parameters but levels and bypass.
+    struct Wish
+    {
+        std::uint64_t revision = 0;
+        std::vector<float> positions;
+
+        friend bool operator== (const Wish&, const Wish&) = default;
+    };
+
+    [[nodiscard]] Wish wish() const;
 
     /// True while load has set one of settings and parameters but not yet the other.
     [[nodiscard]] bool isLoading() const noexcept { return loading.load (std::memory_order_acquire); }
@@ -45,32 +84,36 @@ public:
     /// In words, what the text loaded last held that this version does not know.
     [[nodiscard]] std::string remark() const;
 
+    /// Adds what has become known of the impulse, so that it is stored with it. Does nothing if the settings have another by
+    /// now.
+    void identify (const std::string& impulseFile, const ImpulseIdentity&);
+
 private:
-    struct ExactCutoff
+    /// A binding, and where the loaded settings put its parameter.
+    struct Bound
     {
-        double hertz;
-        float position; // of the parameter, 0 … 1
+        Binding binding;
+        float loadedPosition = 0.0f;
+        bool isHeld =
+            false; ///< by the loaded settings; else the parameter waits for the part that it belongs to
+
+        [[nodiscard]] bool isMoved() const;
     };
 
-    [[nodiscard]] double exactOrParameter() const;
+    void hold();
+    void load (ChainSettings, std::string unknown, const std::function<float (const Bound&)>& positionOf);
 
     Parameters& parameters;
     mutable std::mutex mutex;
     ChainSettings stored;
-    std::optional<ExactCutoff> exactCutoff;
+    std::vector<Bound> bounds;
     std::string unknownEntries;
+    ExactLevels exactLevels;
     std::atomic<std::uint64_t> loads { 0 }; // writer load, readers any but audio, partner stored
     std::atomic<bool> loading { false };    // writer load, readers any but audio, partner loads
 };
 
-/// The taps that a low-pass has at this rate, whether or not it fits below its Nyquist frequency.
-[[nodiscard]] int lowpassTaps (const FilterSpec&, double rateHz);
-
-/// False if the edge, or the transition where the specification names one, reaches above the Nyquist
-/// frequency: there is nothing to take away then.
-[[nodiscard]] bool fitsBelowNyquist (const FilterSpec& lowpass, double rateHz);
-
-/// The low-pass that the cut-off parameter moves, or the end.
-[[nodiscard]] std::vector<FilterSpec>::iterator findLowpass (std::vector<FilterSpec>&);
+/// Whether two positions of a parameter mean the same: a host may give a value back through its own arithmetic.
+[[nodiscard]] bool isSamePosition (float a, float b) noexcept;
 
 } // namespace partita::app

@@ -128,6 +128,20 @@ private:
 
 } // namespace
 
+std::vector<ChannelFacts> channelFactsOf (const ImpulseResponse& impulse)
+{
+    std::vector<ChannelFacts> facts;
+
+    for (const auto& row : impulse.channels)
+    {
+        const auto onset = onsetFrame ({ row });
+        facts.push_back (
+            factsOf (row, onset, EnergyDecay::broadband (row, onset, impulse.rateHz), impulse.rateHz));
+    }
+
+    return facts;
+}
+
 Result<RoomAnalysis> analyseRoom (const ImpulseResponse& impulse, BandWidth width, const StopRequest& stop)
 {
     const auto isSilent = [] (const std::vector<double>& row)

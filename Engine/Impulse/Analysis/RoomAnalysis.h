@@ -39,6 +39,11 @@ struct ChannelFacts
     std::optional<double> directToReverberantDb; ///< the first 2.5 ms over all after
 };
 
+/// Those of each channel, without any band's figures.
+///
+/// Thread    any but audio
+[[nodiscard]] std::vector<ChannelFacts> channelFactsOf (const ImpulseResponse&);
+
 /// A band, or all of them, over the channels.
 struct BandFigures
 {

@@ -15,11 +15,11 @@ constexpr double lowestCentreHz = 62.5;
 // 120 dB down for the lowest band's raised cosine, whose ringing falls with the third power of time.
 constexpr double marginSeconds = 0.5;
 
-/// Centres from one frequency up to another, as nearly octaves as fits, both half a step inside.
-void addBetween (std::vector<double>& centres, double lowHz, double highHz)
+/// Centres from one frequency up to another, as nearly so many to the octave as fits, both half a step inside.
+void addBetween (std::vector<double>& centres, double lowHz, double highHz, double perOctave)
 {
     const auto octaves = std::log2 (highHz / lowHz);
-    const auto steps = std::max (1.0, std::round (octaves));
+    const auto steps = std::max (1.0, std::round (octaves * perOctave));
 
     for (double i = 0.5; i < steps; i += 1.0)
         centres.push_back (lowHz * std::exp2 (i * octaves / steps));
@@ -30,9 +30,9 @@ void addBetween (std::vector<double>& centres, double lowHz, double highHz)
 DecayBands::DecayBands (double lowCrossoverHz, double highCrossoverHz, double rate) : rateHz (rate)
 {
     const auto octavesDown = std::max (1.0, std::ceil (std::log2 (lowCrossoverHz / lowestCentreHz)));
-    addBetween (centresHz, lowCrossoverHz * std::exp2 (-octavesDown), lowCrossoverHz);
-    addBetween (centresHz, lowCrossoverHz, highCrossoverHz);
-    addBetween (centresHz, highCrossoverHz, std::max (0.5 * rateHz, 2.0 * highCrossoverHz));
+    addBetween (centresHz, lowCrossoverHz * std::exp2 (-octavesDown), lowCrossoverHz, 1.0);
+    addBetween (centresHz, lowCrossoverHz, highCrossoverHz, 2.0);
+    addBetween (centresHz, highCrossoverHz, std::max (0.5 * rateHz, 2.0 * highCrossoverHz), 2.0);
 }
 
 double DecayBands::widthHz (std::size_t band) const noexcept

@@ -7,7 +7,7 @@
 namespace partita::detail
 {
 
-/// Bands about an octave apart that add up to the whole at every frequency, with zero phase: between two centres one
+/// Bands about an octave apart, above the lower crossover half of one, that add up to the whole at every frequency, with zero phase: between two centres one
 /// goes over into the next by a squared cosine over log frequency; the outer ones reach to 0 Hz and to the Nyquist frequency.
 class DecayBands
 {

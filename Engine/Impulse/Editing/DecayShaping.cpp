@@ -19,99 +19,260 @@ namespace
 using Rows = std::vector<std::vector<double>>;
 
 constexpr double depthDb = 120.0, mostSeconds = 60.0;
-constexpr double crossfadeFromDb = 15.0, crossfadeToDb = 5.0; // above the knee
-constexpr double levelRangeDb = 10.0;                         // before the crossfade's end
-constexpr double closeEnough = 0.002;
-constexpr int mostRounds = 4;
-constexpr double mostOverFactor = 2.0;
+constexpr double crossfadeDb = 10.0; // before the noise goes on alone
 
 // Levels are averaged over a millisecond or more.
 constexpr double widestHz = 1000.0;
 
-double amplitudeOf (double decibelsPerFrame, Frames frames)
+/// 1, ratio, ratio² … : a product that is begun anew now and then costs less than a power for each.
+class Geometric
 {
-    return std::pow (10.0, 0.05 * decibelsPerFrame * static_cast<double> (frames));
-}
+public:
+    explicit Geometric (double nepersPerFrame) : nepers (nepersPerFrame), ratio (std::exp (nepersPerFrame)) {}
 
-/// Amplitudes from frame `first` on: a product that is begun anew now and then costs less than a power for each.
-std::vector<double> amplitudesFrom (Frames first, std::size_t count, double decibelsPerFrame)
-{
-    constexpr std::size_t renewal = 256;
-    const auto ratio = amplitudeOf (decibelsPerFrame, 1);
-    std::vector<double> amplitudes (count);
-
-    for (std::size_t n = 0; n < count; ++n)
-        amplitudes[n] = n % renewal == 0 ? amplitudeOf (decibelsPerFrame, first + static_cast<Frames> (n))
-                                         : amplitudes[n - 1] * ratio;
-
-    return amplitudes;
-}
-
-/// How a band falls: its energies from the direct sound on, free of noise, up to the knee, and what the knee says.
-struct Fall
-{
-    std::vector<double> energy;
-    NoiseKnee knee;
-
-    [[nodiscard]] double seconds (double rateHz) const
+    [[nodiscard]] double next()
     {
-        const auto decay = EnergyDecay::ofEnergy (energy, knee, rateHz);
-        const auto measured = decay.t30Seconds() ? decay.t30Seconds() : decay.t20Seconds();
-        return measured.value_or (-60.0 / (knee.decayDbPerFrame * rateHz));
+        constexpr std::size_t renewal = 256;
+        value = n % renewal == 0 ? std::exp (nepers * static_cast<double> (n)) : value * ratio;
+        ++n;
+        return value;
     }
 
-    /// The same under a gain that changes by so much from frame to frame.
-    [[nodiscard]] Fall under (double gainDbPerFrame) const
+private:
+    double nepers, ratio, value = 1.0;
+    std::size_t n = 0;
+};
+
+/// A straight line through levels: dB at frame 0, and for each frame.
+struct LevelLine
+{
+    double startDb = 0.0, dbPerFrame = 0.0;
+
+    [[nodiscard]] double nepersPerFrame() const noexcept { return 0.1 * std::numbers::ln10 * dbPerFrame; }
+};
+
+/// Power over time as the sum of an early and a slower late exponential, or the early one alone.
+struct DecayModel
+{
+    struct Part
     {
-        auto changed = *this;
-        const auto ratio = std::pow (10.0, 0.1 * gainDbPerFrame);
-        double gain = 1.0;
+        double power = 0.0, nepersPerFrame = -1.0;
+    };
 
-        for (auto& value : changed.energy)
-        {
-            value *= gain;
-            gain *= ratio;
-        }
+    Part early, late;
 
-        changed.knee.decayDbPerFrame += gainDbPerFrame;
-        changed.knee.powerAtKnee *= gain;
-        return changed;
+    [[nodiscard]] const Part& last() const noexcept { return late.power > 0.0 ? late : early; }
+
+    [[nodiscard]] double at (double frame) const
+    {
+        return early.power * std::exp (early.nepersPerFrame * frame)
+               + late.power * std::exp (late.nepersPerFrame * frame);
+    }
+
+    /// At 0, 1, 2 … times a step.
+    [[nodiscard]] std::vector<double> sampled (std::size_t count, double step) const
+    {
+        Geometric first (early.nepersPerFrame * step), second (late.nepersPerFrame * step);
+        std::vector<double> powers (count);
+
+        for (auto& power : powers)
+            power = early.power * first.next() + late.power * second.next();
+
+        return powers;
     }
 };
 
+/// The regression of an energy decay's levels between two of them.
+std::optional<LevelLine> lineThrough (const EnergyDecay& decay, double fromDb, double toDb, Frames frames,
+                                      double rateHz)
+{
+    const auto step = std::max<Frames> (1, framesFromSeconds (0.0005, rateHz));
+    double count = 0.0, sumX = 0.0, sumY = 0.0, sumXX = 0.0, sumXY = 0.0;
+
+    for (Frames n = 0; n < frames; n += step)
+    {
+        const auto x = static_cast<double> (n);
+        const auto level = decay.levelDb (x / rateHz);
+
+        if (! level || *level < toDb)
+            break;
+
+        if (*level > fromDb)
+            continue;
+
+        count += 1.0;
+        sumX += x;
+        sumY += *level;
+        sumXX += x * x;
+        sumXY += x * *level;
+    }
+
+    const auto slope = (count * sumXY - sumX * sumY) / (count * sumXX - sumX * sumX);
+
+    if (count < 3.0 || ! (slope < 0.0))
+        return {};
+
+    return LevelLine { (sumY - slope * sumX) / count, slope };
+}
+
+/// Where so little is left that fades and rounding begin, or else the end.
+Frames lastReliable (const EnergyDecay& decay, Frames end, double rateHz)
+{
+    constexpr double reliableDb = 60.0;
+    constexpr Frames step = 16;
+
+    for (Frames n = step; n < end; n += step)
+        if (decay.levelDb (static_cast<double> (n) / rateHz).value_or (-reliableDb) <= -reliableDb)
+            return n;
+
+    return std::max<Frames> (1, end);
+}
+
+/// How a band falls: its energies from the direct sound on, free of noise, up to where they can be relied on, and how it
+/// would go on.
+struct Fall
+{
+    std::vector<double> energy;
+    DecayModel model;
+
+    [[nodiscard]] Frames end() const noexcept { return static_cast<Frames> (energy.size()); }
+
+    /// Of amplitude, up to `count` frames: what makes the model last so many times as long. Beyond what is relied on, a
+    /// longer decay is raised no further.
+    [[nodiscard]] std::vector<double> gains (double factor, std::size_t count) const
+    {
+        const auto known = std::min (count, energy.size());
+        const auto wanted = model.sampled (known, 1.0 / factor), found = model.sampled (known, 1.0);
+        std::vector<double> gains (count);
+
+        for (std::size_t n = 0; n < known; ++n)
+            gains[n] = std::sqrt (wanted[n] / found[n]);
+
+        Geometric beyond (factor > 1.0 ? 0.0 : 0.5 * model.last().nepersPerFrame * (1.0 / factor - 1.0));
+
+        for (auto n = known; n < count; ++n)
+            gains[n] = gains[known - 1] * beyond.next();
+
+        return gains;
+    }
+
+    /// Decay time by the usual range, if the decay, gone on with, lasts so many times as long.
+    [[nodiscard]] std::optional<double> seconds (double factor, double rateHz) const
+    {
+        constexpr double seenDb = 60.0;
+        const auto slope = model.last().nepersPerFrame / factor;
+        const auto seen = static_cast<std::size_t> (-0.1 * std::numbers::ln10 * seenDb / slope);
+        auto values = model.sampled (std::max (energy.size(), seen), 1.0 / factor);
+        const auto raised = gains (factor, energy.size());
+
+        for (std::size_t n = 0; n < energy.size(); ++n)
+            values[n] = energy[n] * raised[n] * raised[n];
+
+        const NoiseKnee knee { static_cast<Frames> (values.size()), 0.0, 10.0 * slope / std::numbers::ln10,
+                               model.at (static_cast<double> (values.size()) / factor) };
+        return EnergyDecay::ofEnergy (values, knee, rateHz).t30Seconds();
+    }
+};
+
+/// One exponential, or two where the late decay is clearly slower than the early one. Rumble and fades can pass for a late
+/// decay; what is not seen over 20 dB does not count.
+///
+/// Source    Xiang & Goggans 2001 (decays of coupled rooms as sums of exponentials)
+std::optional<DecayModel> modelOf (const EnergyDecay& decay, Frames end, double rateHz)
+{
+    constexpr double clearlySlower = 1.2, lateRangeDb = 20.0;
+    const auto range = -decay.levelDb (static_cast<double> (end - 1) / rateHz).value_or (0.0);
+    const auto line = lineThrough (decay, -5.0, std::max (-35.0, 5.0 - range), end, rateHz);
+
+    if (! line)
+        return {};
+
+    // Of an energy that falls by the line: the power that is lost from frame to frame.
+    const auto partOf = [] (const LevelLine& found)
+    {
+        return DecayModel::Part { -found.nepersPerFrame() * std::pow (10.0, 0.1 * found.startDb),
+                                  found.nepersPerFrame() };
+    };
+    DecayModel model { partOf (*line), {} };
+    const auto lateLine = lineThrough (decay, lateRangeDb - range, -range, end, rateHz);
+    const auto earlyLine = lineThrough (decay, -5.0, -5.0 - 0.5 * lateRangeDb, end, rateHz);
+
+    if (! lateLine || ! earlyLine || range < 2.0 * lateRangeDb
+        || earlyLine->dbPerFrame > clearlySlower * lateLine->dbPerFrame
+        || lateLine->startDb > earlyLine->startDb)
+        return model;
+
+    model.late = partOf (*lateLine);
+    model.early = partOf (*earlyLine);
+    model.early.power = std::max (0.0, model.early.power - model.late.power);
+    return model;
+}
+
+/// By the energy of the last decibels before the end.
+void scaleToEnd (Fall& fall)
+{
+    const auto end = static_cast<double> (fall.end());
+    const auto range = 0.1 * std::numbers::ln10 * crossfadeDb / -fall.model.last().nepersPerFrame;
+    double found = 0.0, line = 0.0;
+
+    for (auto n = static_cast<std::size_t> (std::max (0.0, end - range)); n < fall.energy.size(); ++n)
+    {
+        found += fall.energy[n];
+        line += fall.model.at (static_cast<double> (n));
+    }
+
+    fall.model.early.power *= found / line;
+    fall.model.late.power *= found / line;
+}
+
 std::optional<Fall> fallOf (const Rows& rows, Frames onset, Frames frames, double rateHz, double widthHz)
 {
+    constexpr double aboveKneeDb = 5.0;
     Fall fall { energyOf (rows, onset, frames), {} };
     const auto knee = findNoiseKnee (fall.energy, rateHz, 1.0 / std::min (widthHz, widestHz));
 
     if (! knee)
         return {};
 
-    fall.knee = *knee;
-    fall.energy.resize (static_cast<std::size_t> (knee->frame));
+    const auto decay = EnergyDecay::ofEnergy (fall.energy, *knee, rateHz);
+    const auto aboveKnee = std::llround (aboveKneeDb / -knee->decayDbPerFrame);
+    const auto end = lastReliable (decay, knee->frame - aboveKnee, rateHz);
+    const auto model = modelOf (decay, end, rateHz);
+
+    if (! model)
+        return {};
+
+    fall.model = *model;
+    fall.energy.resize (static_cast<std::size_t> (end));
 
     for (auto& value : fall.energy)
         value -= knee->noisePower;
 
-    fall.knee.noisePower = 0.0;
-    return fall;
+    scaleToEnd (fall);
+    return fall.model.last().power > 0.0 ? std::optional (std::move (fall)) : std::nullopt;
 }
 
-/// dB in each frame that bring the decay time to so many times what it is. A decay that is no exponential of its own
-/// misses at first, and what is missing is added; a slower one behind it is not drawn out much further than asked.
-double gainSlopeFor (const Fall& fall, double factor, double rateHz)
+/// The factor by which the model is to last longer, so that the decay time becomes so many times what it is. A decay that
+/// is not quite the model misses a little at first.
+double modelFactorFor (const Fall& fall, double factor, double rateHz)
 {
-    auto measured = fall.seconds (rateHz);
-    const auto wanted = factor * measured;
-    double slope = 0.0;
+    constexpr double closeEnough = 0.002, mostOff = 1.25;
+    constexpr int mostRounds = 4;
+    const auto before = fall.seconds (1.0, rateHz);
+    auto found = factor;
 
-    for (int round = 0; round < mostRounds && std::abs (measured / wanted - 1.0) > closeEnough; ++round)
+    for (int round = 0; factor != 1.0 && before && round < mostRounds; ++round)
     {
-        slope += 60.0 * (1.0 / measured - 1.0 / wanted) / rateHz;
-        measured = fall.under (slope).seconds (rateHz);
+        const auto after = fall.seconds (found, rateHz);
+        const auto missing = after ? factor * *before / *after : 1.0;
+
+        if (std::abs (missing - 1.0) <= closeEnough)
+            break;
+
+        found = std::clamp (found * missing, factor / mostOff, factor * mostOff);
     }
 
-    return std::min (slope, -fall.knee.decayDbPerFrame * (1.0 - 1.0 / (mostOverFactor * factor)));
+    return found;
 }
 
 double factorAt (const DecayEdit& edit, double frequencyHz)
@@ -122,54 +283,34 @@ double factorAt (const DecayEdit& edit, double frequencyHz)
     return edit.factor * (frequencyHz < edit.highCrossoverHz ? edit.mid : edit.high);
 }
 
-/// What becomes of one band: a gain that goes on from frame to frame up to a last one, and the noise that follows. Frames
-/// are counted from the direct sound.
-struct BandShape
+/// The noise that follows a band. Frames are counted from the direct sound.
+struct Continuation
 {
     std::size_t band = 0;
-    double gainDbPerFrame = 0.0;
-    Frames gainEnd = 0;
-    Frames from = 0, to = 0,
-           end = 0; ///< the crossfade into the noise, and the noise's end; all 0 without noise
-    double noiseDbPerFrame = 0.0;
-    std::vector<double> powers; ///< of the noise at `to`, by channel
+    Frames from = 0, to = 0, end = 0; ///< the crossfade, and the noise's end
+    DecayModel model;
+    double factor = 1.0;
+    std::vector<double> shares {}; ///< of the power, by channel
 
-    [[nodiscard]] bool hasNoise() const noexcept { return end > 0; }
-
-    /// Over what was recorded, from the direct sound on.
-    [[nodiscard]] std::vector<double> recordedGains (std::size_t count) const
-    {
-        auto gains = amplitudesFrom (0, count, gainDbPerFrame);
-
-        if (const auto last = static_cast<std::size_t> (gainEnd); last < count)
-            std::fill (gains.begin() + gainEnd, gains.end(), gains[last]);
-
-        if (hasNoise())
-            for (auto n = static_cast<std::size_t> (from); n < count; ++n)
-                gains[n] *= std::cos (crossfadeAngle (static_cast<Frames> (n)));
-
-        return gains;
-    }
-
-    /// Of the noise from `from` up to `end`.
-    [[nodiscard]] std::vector<double> noiseGains (std::size_t channel) const
-    {
-        auto gains = amplitudesFrom (from - to, static_cast<std::size_t> (end - from), noiseDbPerFrame);
-        const auto level = std::sqrt (powers[channel]);
-
-        for (std::size_t n = 0; n < gains.size(); ++n)
-            gains[n] *= level * std::sin (crossfadeAngle (from + static_cast<Frames> (n)));
-
-        return gains;
-    }
-
-private:
     /// From 0 to a quarter of a turn, for constant power of what is not alike.
     [[nodiscard]] double crossfadeAngle (Frames frame) const
     {
         const auto x =
             static_cast<double> (frame - from) / static_cast<double> (std::max<Frames> (1, to - from));
         return 0.5 * std::numbers::pi * std::clamp (x, 0.0, 1.0);
+    }
+
+    /// From `from` up to `end`.
+    [[nodiscard]] std::vector<double> amplitudes() const
+    {
+        const auto powers = model.sampled (static_cast<std::size_t> (end), 1.0 / factor);
+        std::vector<double> result;
+
+        for (auto n = from; n < end; ++n)
+            result.push_back (std::sqrt (powers[static_cast<std::size_t> (n)])
+                              * std::sin (crossfadeAngle (n)));
+
+        return result;
     }
 };
 
@@ -223,71 +364,23 @@ public:
 
         resize();
 
-        for (const auto& shape : shapes)
+        for (const auto& next : continuations)
         {
             if (isStopped())
                 return cancelled;
 
-            addNoise (shape);
+            addNoise (next);
         }
 
         return Done {};
     }
 
 private:
-    [[nodiscard]] BandShape shapeOf (std::size_t band, double factor, const Rows& signals) const
-    {
-        const auto own = fallOf (signals, onset, recorded, rateHz, bands.widthHz (band));
-        const auto& fall = own ? *own : *whole;
-        BandShape shape;
-        shape.band = band;
-        shape.gainDbPerFrame = gainSlopeFor (fall, factor, rateHz);
-        shape.gainEnd = factor > 1.0 ? fall.knee.frame : recorded;
-
-        if (own && extension == TailExtension::yes)
-            addContinuation (shape, *own, signals);
-
-        return shape;
-    }
-
-    void addContinuation (BandShape& shape, const Fall& fall, const Rows& signals) const
-    {
-        const auto& knee = fall.knee;
-        const auto framesOf = [&knee] (double decibels)
-        { return std::llround (decibels / -knee.decayDbPerFrame); };
-        const auto slope = knee.decayDbPerFrame + shape.gainDbPerFrame;
-        const auto end = std::min (most, static_cast<Frames> (std::llround (-depthDb / slope)));
-        const auto to = std::max<Frames> (1, knee.frame - framesOf (crossfadeToDb));
-
-        if (! (slope < 0.0) || end <= to)
-            return;
-
-        shape.from = std::max<Frames> (0, knee.frame - framesOf (crossfadeFromDb));
-        shape.to = to;
-        shape.end = end;
-        shape.noiseDbPerFrame = slope;
-
-        const auto levelFrom = std::max<Frames> (0, to - framesOf (levelRangeDb));
-        double sum = 0.0;
-
-        for (const auto& row : signals)
-        {
-            const auto energy = energyOf ({ row }, onset + levelFrom, onset + to);
-            sum += shape.powers.emplace_back (std::accumulate (energy.begin(), energy.end(), 0.0));
-        }
-
-        const auto line = std::sqrt (knee.powerAtKnee) * amplitudeOf (knee.decayDbPerFrame, to - knee.frame)
-                          * amplitudeOf (shape.gainDbPerFrame, to);
-
-        for (auto& power : shape.powers)
-            power *= sum > 0.0 ? line * line / sum : 0.0;
-    }
-
     void shapeRecorded (std::size_t band)
     {
-        const auto factor = factorAt (edit, bands.centreHz (band));
+        const auto asked = factorAt (edit, bands.centreHz (band));
 
-        if (factor == 1.0 && extension == TailExtension::no)
+        if (asked == 1.0 && extension == TailExtension::no)
             return;
 
         Rows signals;
@@ -295,48 +388,82 @@ private:
         for (const auto& spectrum : spectra)
             signals.push_back (bands.signalOf (spectrum, band));
 
-        auto shape = shapeOf (band, factor, signals);
+        const auto own = fallOf (signals, onset, recorded, rateHz, bands.widthHz (band));
+        const auto& fall = own ? *own : *whole;
+        const auto factor = modelFactorFor (fall, asked, rateHz);
         const auto start = static_cast<std::size_t> (onset);
-        const auto gains = shape.recordedGains (signals.front().size() - start);
+        auto gains = fall.gains (factor, signals.front().size() - start);
+
+        if (const auto next = own ? continuationOf (band, *own, factor, signals) : std::nullopt)
+        {
+            for (auto n = static_cast<std::size_t> (next->from); n < gains.size(); ++n)
+                gains[n] *= std::cos (next->crossfadeAngle (static_cast<Frames> (n)));
+
+            continuations.push_back (*next);
+        }
 
         for (std::size_t c = 0; c < signals.size(); ++c)
             for (std::size_t n = 0; n < gains.size(); ++n)
                 impulse.channels[c][start + n] += (gains[n] - 1.0) * signals[c][start + n];
+    }
 
-        shapes.push_back (std::move (shape));
+    /// None where it has fallen far enough before.
+    [[nodiscard]] std::optional<Continuation> continuationOf (std::size_t band, const Fall& fall,
+                                                              double factor, const Rows& signals) const
+    {
+        constexpr auto nepersPerDb = 0.1 * std::numbers::ln10;
+        const auto slope = fall.model.last().nepersPerFrame;
+        const auto depth = nepersPerDb * depthDb + std::log (fall.model.last().power / fall.model.at (0.0));
+        const auto end = std::min (most, static_cast<Frames> (std::ceil (depth * factor / -slope)));
+
+        if (extension == TailExtension::no || end <= fall.end())
+            return {};
+
+        const auto crossfade = std::llround (nepersPerDb * crossfadeDb / -slope);
+        Continuation next { band,  std::max<Frames> (0, fall.end() - crossfade), fall.end(), end, fall.model,
+                            factor };
+        double sum = 0.0;
+
+        for (const auto& row : signals)
+        {
+            const auto late = energyOf ({ row }, onset + next.from, onset + next.to);
+            sum += next.shares.emplace_back (std::accumulate (late.begin(), late.end(), 0.0));
+        }
+
+        for (auto& share : next.shares)
+            share /= sum;
+
+        return next;
     }
 
     void resize()
     {
-        const auto isOpen = [] (const BandShape& shape) { return ! shape.hasNoise(); };
-        auto length = shapes.empty() || std::ranges::any_of (shapes, isOpen) ? recorded : Frames { 0 };
+        auto length = continuations.size() == bands.count() ? Frames { 0 } : recorded;
 
-        for (const auto& shape : shapes)
-            length = std::max (length, shape.hasNoise() ? onset + shape.end : length);
+        for (const auto& next : continuations)
+            length = std::max (length, onset + next.end);
 
         for (auto& row : impulse.channels)
+        {
             row.resize (static_cast<std::size_t> (length));
 
-        if (extension == TailExtension::yes)
-            for (std::size_t c = 0; c < impulse.channels.size(); ++c)
-                noises.emplace_back (whiteNoise (length, c + 1), fastLength (length));
+            if (! continuations.empty())
+                noises.emplace_back (whiteNoise (length, noises.size() + 1), fastLength (length));
+        }
     }
 
-    void addNoise (const BandShape& shape)
+    void addNoise (const Continuation& next)
     {
-        if (! shape.hasNoise())
-            return;
+        const auto amplitudes = next.amplitudes();
+        const auto start = static_cast<std::size_t> (onset + next.from);
 
         for (std::size_t c = 0; c < noises.size(); ++c)
         {
-            const auto noise = bands.signalOf (noises[c], shape.band);
-            const auto scale = 1.0 / std::sqrt (bands.noisePower (shape.band, noises[c].length()));
+            const auto noise = bands.signalOf (noises[c], next.band);
+            const auto scale = std::sqrt (next.shares[c] / bands.noisePower (next.band, noises[c].length()));
 
-            const auto gains = shape.noiseGains (c);
-            const auto start = static_cast<std::size_t> (onset + shape.from);
-
-            for (std::size_t n = 0; n < gains.size(); ++n)
-                impulse.channels[c][start + n] += scale * gains[n] * noise[start + n];
+            for (std::size_t n = 0; n < amplitudes.size(); ++n)
+                impulse.channels[c][start + n] += scale * amplitudes[n] * noise[start + n];
         }
     }
 
@@ -348,7 +475,7 @@ private:
     DecayBands bands;
     std::optional<Fall> whole;
     std::vector<Spectrum> spectra;
-    std::vector<BandShape> shapes;
+    std::vector<Continuation> continuations;
     std::vector<Spectrum> noises;
 };
 

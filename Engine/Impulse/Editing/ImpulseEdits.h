@@ -27,7 +27,8 @@ struct DecayEdit
 {
     double factor = 1.0;
     double low = 1.0, mid = 1.0, high = 1.0;
-    double lowCrossoverHz = 250.0, highCrossoverHz = 4000.0;
+    double lowCrossoverHz = 350.0,
+           highCrossoverHz = 2800.0; ///< between the octaves of 250 and 500 Hz, of 2 and 4 kHz
 
     friend bool operator== (const DecayEdit&, const DecayEdit&) = default;
 };
@@ -112,11 +113,11 @@ struct LevelEdit
 /// What is done to an impulse, always in the order of the members. Each is nothing by default.
 ///
 /// trim            first of all, in the recording's own time
-/// extendTail      each octave's decay goes on below the recording's noise, or beyond its end, as noise that falls as the
-///                 octave fell before: 120 dB from where it begins, up to 60 s. Also where a decay is lengthened
+/// extendTail      each band's decay goes on below the recording's noise, or beyond its end, as noise that falls as
+///                 the band fell before: 120 dB from where it begins, up to 60 s. Also where a decay is lengthened
 /// stretch, size   resampled: twice as long and an octave deeper at 2. Size, a room's, does the same and leaves the decay
 ///                 times what they were: reflections and modes move alone
-/// decay           measured in octaves over all channels, and changed there by an exponential from the direct sound on
+/// decay           measured in half octaves, octaves at the low end, over all channels, and changed there by an exponential from the direct sound on
 /// reverse         last frame first
 /// envelope, fades over what is there by then
 /// tone            see ToneEdit

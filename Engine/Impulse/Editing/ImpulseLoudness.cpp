@@ -16,7 +16,13 @@ namespace
 
 using Rows = std::vector<std::vector<double>>;
 
-double outputsOf (const Rows& rows) { return rows.size() == 4 ? 2.0 : static_cast<double> (rows.size()); }
+double outputsOf (const ImpulseResponse& impulse)
+{
+    if (impulse.paths)
+        return impulse.paths->outputs;
+
+    return impulse.channels.size() == 4 ? 2.0 : static_cast<double> (impulse.channels.size());
+}
 
 double peakOf (const Rows& rows)
 {
@@ -29,25 +35,25 @@ double peakOf (const Rows& rows)
     return peak;
 }
 
-double energyGain (const Rows& rows)
+double energyGain (const ImpulseResponse& impulse)
 {
     double sum = 0.0;
 
-    for (const auto& row : rows)
+    for (const auto& row : impulse.channels)
         for (const auto sample : row)
             sum += sample * sample;
 
-    return std::sqrt (sum / outputsOf (rows));
+    return std::sqrt (sum / outputsOf (impulse));
 }
 
-double wetGain (const Rows& rows, double rateHz)
+double wetGain (const ImpulseResponse& impulse)
 {
     double power = 0.0;
 
-    for (const auto& row : rows)
-        power += detail::pinkPower (row, rateHz, detail::Weighting::loudness);
+    for (const auto& row : impulse.channels)
+        power += detail::pinkPower (row, impulse.rateHz, detail::Weighting::loudness);
 
-    return std::sqrt (power / outputsOf (rows));
+    return std::sqrt (power / outputsOf (impulse));
 }
 
 struct MeterDeleter
@@ -107,9 +113,9 @@ Result<double> levelOf (const ImpulseResponse& impulse, LevelMeasure measure)
         switch (measure)
         {
             case LevelMeasure::peak: return decibelsFromGain (peakOf (impulse.channels));
-            case LevelMeasure::energy: return decibelsFromGain (energyGain (impulse.channels));
+            case LevelMeasure::energy: return decibelsFromGain (energyGain (impulse));
             case LevelMeasure::loudness: return loudnessOf (impulse);
-            case LevelMeasure::wet: return decibelsFromGain (wetGain (impulse.channels, impulse.rateHz));
+            case LevelMeasure::wet: return decibelsFromGain (wetGain (impulse));
         }
 
         return 0.0;

@@ -98,6 +98,11 @@ Result<double> parseNumber (const std::string& text)
     return parse (text, { { "k", 1e3 } }, "a number such as 0.7, 2 or 8k");
 }
 
+Result<double> parseFactor (const std::string& text)
+{
+    return parse (text, { { "%", 0.01 } }, "a factor such as 1.5 or 150%");
+}
+
 Result<double> parseDecibels (const std::string& text)
 {
     return parse (text, { { "db", 1.0 } }, "a level such as -6dB, 0 or -inf");

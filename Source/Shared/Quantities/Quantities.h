@@ -20,6 +20,7 @@ namespace partita::app
 [[nodiscard]] Result<double> parseDecibels (const std::string&);
 [[nodiscard]] Result<double> parseShare (const std::string&); ///< 0.3 or 30%
 
+[[nodiscard]] Result<double> parseFactor (const std::string&); ///< 1.5 or 150%
 [[nodiscard]] Result<double> parseNumber (const std::string&); ///< without a unit; 8k is 8000
 
 /// `LOW:HIGH`, both in hertz.

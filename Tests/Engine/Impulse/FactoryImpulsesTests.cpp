@@ -4,6 +4,7 @@
 #include "Impulse/Synthesis/FactoryCatalogue.h"
 #include "Render/Loudness.h"
 #include "Support/AudioFiles.h"
+#include "Support/PinkNoise.h"
 #include "Support/RoomAcoustics.h"
 #include "Support/Sha256.h"
 #include "Support/Signals.h"
@@ -175,30 +176,6 @@ void checkDecay (const std::string& name)
     }
 }
 
-/// Noise of equal power in each octave: white noise through poles and zeros that alternate, half an octave apart,
-/// which fall by 3 dB an octave to 0.1 dB between 10 Hz and 20 kHz.
-std::vector<double> pinkNoise (std::size_t frames, std::uint64_t seed)
-{
-    const auto white = whiteNoise (frames, seed);
-    std::vector<double> noise (white.begin(), white.end());
-    const auto root = [] (double hertz) { return std::exp (-2.0 * std::numbers::pi * hertz / rateHz); };
-
-    for (double poleHz = 5.0; poleHz < 24000.0; poleHz *= 2.0)
-    {
-        const auto pole = root (poleHz), zero = root (poleHz * std::numbers::sqrt2);
-        double before = 0.0, out = 0.0;
-
-        for (auto& value : noise)
-        {
-            out = value - zero * before + pole * out;
-            before = value;
-            value = out;
-        }
-    }
-
-    return noise;
-}
-
 double loudnessOf (const Rows<double>& rows)
 {
     auto meter = LoudnessMeter::ofLoudness (static_cast<int> (rows.size()), rateHz).value();
@@ -215,7 +192,7 @@ double loudnessOf (const Rows<double>& rows)
 double loudnessGain (const std::string& name)
 {
     constexpr std::size_t frames = 960000;
-    Rows<double> noise { pinkNoise (frames, 801), pinkNoise (frames, 802) };
+    Rows<double> noise { pinkNoise (frames, rateHz, 801), pinkNoise (frames, rateHz, 802) };
     const auto impulse = made (name);
     const auto matrix = arrangeChannels (impulse, ChannelLayout::automatic, 2).value().matrix;
     OfflineConvolver<double> convolver (matrix, static_cast<Frames> (frames));

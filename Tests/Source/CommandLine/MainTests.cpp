@@ -191,7 +191,7 @@ TEST_CASE ("specifications that no sample rate could make possible end with 1 be
                                                  { "--gain", "300" },
                                                  { "--predelay", "20ms" },
                                                  { "--layout", "parallel" },
-                                                 { "--ir", "missing.wav", "--predelay", "-1s" },
+                                                 { "--ir", "missing.wav", "--predelay", "-61s" },
                                                  { "--ir", "missing.wav", "--predelay", "inf" },
                                                  { "--ir", "missing.wav", "--predelay", "1e300" },
                                                  { "--tail", "-1s" },

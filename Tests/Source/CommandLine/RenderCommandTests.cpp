@@ -825,3 +825,77 @@ TEST_CASE ("files in every format are read alike, as input and as impulse", "[cl
         CHECK (residualDb (expected, workspace.audio ("out.wav").rows) < doubleLimitDb);
     }
 }
+
+TEST_CASE ("--rate writes the same sound at another rate, offline and live", "[cli][render][rate]")
+{
+    // A sine is known at every rate; what the ends spread is gone 500 frames into it.
+    constexpr int oldRate = 44100, newRate = 48000;
+    constexpr double hertz = 1000.0;
+    const auto sine = [] (int rateHz, std::size_t frames)
+    {
+        Channels rows (2, std::vector<double> (frames));
+
+        for (std::size_t n = 0; n < frames; ++n)
+            rows[0][n] = rows[1][n] =
+                0.5 * std::sin (2.0 * std::acos (-1.0) * hertz * static_cast<double> (n) / rateHz + 0.3);
+
+        return rows;
+    };
+
+    const Workspace workspace;
+    workspace.write ("in.wav", wavFile (sine (oldRate, 44100), oldRate));
+    workspace.write ("unit.wav", wavFile ({ { 1.0 } }, oldRate));
+
+    for (const auto* engine : { "offline", "live" })
+    {
+        const auto result = workspace.run ({ "render", "in.wav", "--ir", "unit.wav", "--rate", "48k",
+                                             "--engine", engine, "--json", "-f", "-o", "out.wav" });
+        CHECK_EXIT (result, 0);
+        const auto report = nlohmann::json::parse (result.out)["files"][0];
+        CHECK (report["rateHz"] == oldRate);
+        CHECK (report["outputRateHz"] == newRate);
+        CHECK (report["outputFrames"] == 48000);
+        const auto found = workspace.audio ("out.wav");
+        CHECK (found.rateHz == newRate);
+        REQUIRE (found.frames() == 48000);
+        const auto expected = sine (newRate, 48000);
+        const auto middle = [] (const Channels& rows) {
+            return Channels { part (rows[0], 500, 47000), part (rows[1], 500, 47000) };
+        };
+
+        // Single precision, but for the engine offline in double.
+        CHECK (residualDb (middle (expected), middle (found.rows)) < floatLimitDb);
+    }
+
+    const auto verbose = workspace.run (
+        { "render", "in.wav", "--ir", "unit.wav", "--rate", "48k", "-v", "-f", "-o", "out.wav" });
+    CHECK (contains (verbose.err, "VHQ"));
+
+    for (const auto* rate : { "0", "44100.5", "999", "2000k" })
+        CHECK_EXIT (
+            workspace.run ({ "render", "in.wav", "--ir", "unit.wav", "--rate", rate, "-o", "no.wav" }), 1);
+
+    CHECK_EXIT (
+        workspace.run ({ "render", "in.wav", "--ir", "unit.wav", "--rate", "44.1k", "-f", "-o", "same.wav" }),
+        0);
+    CHECK (residualDb (workspace.audio ("in.wav").rows, workspace.audio ("same.wav").rows) < doubleLimitDb);
+}
+
+TEST_CASE ("--rate normalises what is written and streams in little memory", "[cli][render][rate]")
+{
+    const Workspace workspace;
+    workspace.write ("in.wav", wavFile (noiseRows (31, 1, 30000), 44100));
+    CHECK_EXIT (workspace.run ({ "render", "in.wav", "--lowpass", "8k", "--rate", "96k", "--normalize",
+                                 "peak:-6dB", "--bits", "64f", "-o", "out.wav" }),
+                0);
+    CHECK (peakOf (workspace.audio ("out.wav").rows) == Approx (std::pow (10.0, -0.3)).epsilon (1e-9));
+
+    const auto header = riffFile (riffChunk ("fmt ", WavFormat::of (WavEncoding::int16, 1, 44100).bytes())
+                                  + riffChunk ("data", "", 60'000'000u));
+    workspace.writeSparse ("long.wav", header, 60'000'000u);
+    auto command = workspace.command (
+        { "render", "long.wav", "--lowpass", "1k", "--taps", "31", "--rate", "48k", "-o", "long out.wav" });
+    const auto result = workspace.runWith (command);
+    CHECK_EXIT (result, 0);
+    CHECK ((underSanitizer() || result.peakMemoryBytes < (200u << 20)));
+}

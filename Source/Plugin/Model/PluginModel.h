@@ -1,0 +1,141 @@
+#pragma once
+
+#include "Plugin/ChainWorker.h"
+#include "Plugin/Model/Library.h"
+#include "Plugin/Model/SignalMeter.h"
+#include "Plugin/Model/SoundHistory.h"
+#include "Plugin/Model/SpectrumAnalyser.h"
+#include "Plugin/Model/UserSettings.h"
+#include "Plugin/SignalTap.h"
+#include "Plugin/Window/WindowModel.h"
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+namespace partita::app
+{
+
+/// The plugin as its window sees it. Facts that take a while are made by a thread of its own.
+///
+/// Thread    the message thread
+class PluginModel : public WindowModel, private juce::Timer, private juce::Thread
+{
+public:
+    struct Plugin
+    {
+        Parameters& parameters;
+        State& state;
+        ChainWorker& worker;
+        std::function<std::shared_ptr<SignalTap>()> tap; ///< null before audio has been prepared
+        std::function<double()> rateHz;                  ///< 0 before
+        std::function<std::string()> problem;            ///< of the state's text; empty if there is none
+    };
+
+    explicit PluginModel (Plugin);
+    ~PluginModel() override;
+
+    [[nodiscard]] juce::RangedAudioParameter& parameter (const juce::String& id) override;
+
+    [[nodiscard]] Shared<FilterFacts> filter() const override { return facts.filter; }
+
+    [[nodiscard]] Shared<SpectrumFacts> spectrum() const override { return facts.spectrum; }
+
+    [[nodiscard]] Shared<ImpulseFacts> impulse() const override { return facts.impulse; }
+
+    [[nodiscard]] Shared<MeterFacts> meters() const override { return facts.meters; }
+
+    [[nodiscard]] Shared<EngineFacts> engine() const override { return facts.engine; }
+
+    [[nodiscard]] Shared<MessageFacts> message() const override { return facts.message; }
+
+    [[nodiscard]] Shared<EditFacts> edits() const override { return facts.edits; }
+
+    [[nodiscard]] Shared<Catalogue> catalogue (CatalogueKind) const override;
+
+    void wantSpectrum (bool) override;
+    void load (CatalogueKind, const juce::String& itemId) override;
+    void step (CatalogueKind, int direction) override;
+    void setFavourite (CatalogueKind, const juce::String& itemId, bool) override;
+    void addImpulseFolder (const juce::File&) override;
+    [[nodiscard]] bool accepts (const juce::File&) const override;
+    void load (const juce::File&) override;
+    void removeImpulse() override;
+    void replaceMissingImpulse (const juce::File&) override;
+    void dismissMessage() override;
+    void savePreset (const juce::String& name) override;
+    void undo() override;
+    void redo() override;
+    void choose (CompareSlot) override;
+    void copyToOtherSlot() override;
+    void resetMeters() override;
+    [[nodiscard]] WindowLayout layout() const override;
+    void setLayout (const WindowLayout&) override;
+
+    /// A preset that comes with the program, by its place among them.
+    void loadFactoryPreset (int index);
+
+private:
+    struct Facts
+    {
+        Shared<FilterFacts> filter = std::make_shared<FilterFacts>();
+        Shared<SpectrumFacts> spectrum = std::make_shared<SpectrumFacts>();
+        Shared<ImpulseFacts> impulse = std::make_shared<ImpulseFacts>();
+        Shared<MeterFacts> meters = std::make_shared<MeterFacts>();
+        Shared<EngineFacts> engine = std::make_shared<EngineFacts>();
+        Shared<MessageFacts> message = std::make_shared<MessageFacts>();
+        Shared<EditFacts> edits = std::make_shared<EditFacts>();
+    };
+
+    /// What the thread made of the chain that plays.
+    struct Made
+    {
+        Shared<FilterFacts> filter;
+        Shared<ImpulseFacts> impulse;
+        Shared<EngineFacts> promised;
+    };
+
+    /// Meters and analysers of one tap.
+    struct Instruments
+    {
+        explicit Instruments (std::shared_ptr<SignalTap>);
+
+        std::shared_ptr<SignalTap> tap;
+        SignalMeter inputMeter, outputMeter;
+        SpectrumAnalyser inputSpectrum, outputSpectrum;
+        AudioBuffer<float> inputRows, outputRows;
+    };
+
+    void timerCallback() override;
+    void run() override;
+    void takeMade();
+    void listen (double seconds);
+    void showEngine();
+    void showMessage();
+    void showEdits();
+    void complain (const juce::String& text, const juce::String& detail = {});
+    void changeImpulse (const std::string& name, const std::function<void (ChainSettings&)>&);
+    void loadPresetText (const std::string& text, const std::string& id, const std::string& name);
+    void loadCurve (const juce::File&);
+    [[nodiscard]] Library& library (CatalogueKind kind) { return kind == CatalogueKind::presets ? presets : impulses; }
+
+    Plugin plugin;
+    UserSettings settings;
+    mutable Library presets, impulses;
+    SoundHistory history;
+    Facts facts;
+    std::optional<Instruments> instruments;
+    bool spectrumIsSeen = false;
+    std::uint32_t lastLook = 0;
+    int looks = 0;
+    Revision revisions = 1;
+    std::optional<MessageFacts> complaint; // of a command, until dismissed
+    juce::String dismissed;                // a problem's text that is not to be shown again
+
+    mutable std::mutex mutex; // held for moments
+    std::optional<Made> made;
+    Shared<EngineFacts> promised = std::make_shared<EngineFacts>();
+};
+
+} // namespace partita::app

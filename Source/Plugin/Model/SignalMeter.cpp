@@ -1,0 +1,97 @@
+#include "Plugin/Model/SignalMeter.h"
+
+#include "Core/Units.h"
+
+#include <ebur128.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace partita::app
+{
+namespace
+{
+
+constexpr float silenceDb = -200.0f;
+constexpr double fallDbPerSecond = 24.0;
+constexpr double quietestLufs = -70.0; // EBU R 128's absolute gate
+
+std::optional<float> lufsOf (double loudness)
+{
+    return std::isfinite (loudness) && loudness > quietestLufs ? std::optional (static_cast<float> (loudness))
+                                                               : std::nullopt;
+}
+
+} // namespace
+
+void SignalMeter::Release::operator() (ebur128_state* state) const noexcept { ebur128_destroy (&state); }
+
+SignalMeter::SignalMeter (int numChannels, double rateHz)
+    : channels (numChannels),
+      loudness (ebur128_init (static_cast<unsigned> (numChannels), static_cast<unsigned long> (std::lround (rateHz)),
+                              EBUR128_MODE_S | EBUR128_MODE_TRUE_PEAK)),
+      peaks (static_cast<std::size_t> (numChannels), 0.0f)
+{
+    shown.channels.resize (static_cast<std::size_t> (channels));
+}
+
+void SignalMeter::add (AudioView<const float> in)
+{
+    if (loudness == nullptr || in.numFrames == 0 || in.numChannels != channels)
+        return;
+
+    interleaved.resize (static_cast<std::size_t> (in.numFrames * channels));
+
+    for (int n = 0; n < in.numFrames; ++n)
+        for (int c = 0; c < channels; ++c)
+            interleaved[static_cast<std::size_t> (n * channels + c)] = in.channel (c)[n];
+
+    if (ebur128_add_frames_float (loudness.get(), interleaved.data(), static_cast<std::size_t> (in.numFrames))
+        != EBUR128_SUCCESS)
+        return;
+
+    for (int c = 0; c < channels; ++c)
+    {
+        double peak = 0.0;
+
+        if (ebur128_prev_true_peak (loudness.get(), static_cast<unsigned> (c), &peak) == EBUR128_SUCCESS)
+            peaks[static_cast<std::size_t> (c)] = std::max (peaks[static_cast<std::size_t> (c)], static_cast<float> (peak));
+    }
+}
+
+const MeterFacts::Side& SignalMeter::side (double seconds)
+{
+    const auto fall = static_cast<float> (fallDbPerSecond * seconds);
+
+    for (std::size_t c = 0; c < shown.channels.size(); ++c)
+    {
+        auto& channel = shown.channels[c];
+        const auto level =
+            peaks[c] > 0.0f ? static_cast<float> (decibelsFromGain (static_cast<double> (peaks[c]))) : silenceDb;
+        channel.peakDb = std::max ({ level, channel.peakDb - fall, silenceDb });
+        channel.holdDb = std::max (channel.holdDb, level);
+        channel.clipped = channel.clipped || level > 0.0f;
+        peaks[c] = 0.0f;
+    }
+
+    double momentary = 0.0, shortTerm = 0.0;
+
+    if (loudness != nullptr && ebur128_loudness_momentary (loudness.get(), &momentary) == EBUR128_SUCCESS)
+        shown.momentaryLufs = lufsOf (momentary);
+
+    if (loudness != nullptr && ebur128_loudness_shortterm (loudness.get(), &shortTerm) == EBUR128_SUCCESS)
+        shown.shortTermLufs = lufsOf (shortTerm);
+
+    return shown;
+}
+
+void SignalMeter::reset()
+{
+    for (auto& channel : shown.channels)
+    {
+        channel.holdDb = silenceDb;
+        channel.clipped = false;
+    }
+}
+
+} // namespace partita::app
