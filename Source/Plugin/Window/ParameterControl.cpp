@@ -256,14 +256,12 @@ void ParameterControl::finishTyping()
 
 void ParameterControl::dropEditor()
 {
-    // The editor may be the one that calls.
-    if (auto* gone = editor.release())
-    {
-        gone->onFocusLost = nullptr;
-        gone->setVisible (false);
-        juce::MessageManager::callAsync ([dead = std::shared_ptr<juce::TextEditor> (gone)] {});
-    }
+    if (editor == nullptr)
+        return;
 
+    editor->onFocusLost = nullptr;
+    editor->setVisible (false);
+    lastEditor = std::move (editor);
     repaint();
 }
 

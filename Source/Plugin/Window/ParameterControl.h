@@ -89,6 +89,7 @@ private:
     juce::RangedAudioParameter& shown;
     juce::ParameterAttachment attachment;
     std::unique_ptr<juce::TextEditor> editor;
+    std::unique_ptr<juce::TextEditor> lastEditor; ///< kept, since it may be what closes itself
     juce::String lastText;
     float lastPosition = -1.0f;
     float dragPosition = 0.0f, wheelRest = 0.0f;

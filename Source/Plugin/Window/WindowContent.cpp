@@ -40,11 +40,16 @@ WindowContent::WindowContent (WindowModel& modelToShow)
     message.onFind = [this] { findImpulse(); };
     message.setVisible (message.hasMessage());
 
-    const auto layout = model.layout();
-    setView (static_cast<WindowView> (layout.view));
-    setSize (juce::jlimit (leastWidth, mostWidth, layout.width),
-             juce::jlimit (leastHeight, mostHeight, layout.height));
+    setView (static_cast<WindowView> (model.layout().view));
+    const auto size = sizeOf (model.layout());
+    setSize (size.x, size.y);
     startTimerHz (framesPerSecond);
+}
+
+juce::Point<int> WindowContent::sizeOf (const WindowLayout& layout)
+{
+    return { juce::jlimit (leastWidth, mostWidth, layout.width),
+             juce::jlimit (leastHeight, mostHeight, layout.height) };
 }
 
 WindowContent::~WindowContent()
@@ -128,17 +133,13 @@ void WindowContent::showSavePanel()
 
 void WindowContent::closeOverlay()
 {
-    // What closes may be what calls.
-    const auto dropLater = [] (auto& panel)
-    {
-        if (panel == nullptr)
-            return;
+    if (browser != nullptr)
+        closed = std::move (browser);
+    else if (savePanel != nullptr)
+        closed = std::move (savePanel);
 
-        panel->setVisible (false);
-        juce::MessageManager::callAsync ([dead = std::shared_ptr (std::move (panel))] {});
-    };
-    dropLater (browser);
-    dropLater (savePanel);
+    if (closed != nullptr)
+        closed->setVisible (false);
 }
 
 void WindowContent::chooseFile (const juce::String& title, const juce::String& patterns,

@@ -27,6 +27,9 @@ public:
     explicit WindowContent (WindowModel&);
     ~WindowContent() override;
 
+    /// The size it was left in, within the limits.
+    [[nodiscard]] static juce::Point<int> sizeOf (const WindowLayout&);
+
     /// What the timer does.
     void update();
 
@@ -73,6 +76,7 @@ private:
     Footer footer;
     std::unique_ptr<Browser> browser;
     std::unique_ptr<SavePanel> savePanel;
+    std::unique_ptr<juce::Component> closed; ///< the last of both; kept, since it may be what closes itself
     std::unique_ptr<juce::FileChooser> chooser;
     juce::TooltipWindow tooltips { this, 600 };
 
