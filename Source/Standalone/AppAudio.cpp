@@ -112,7 +112,7 @@ void AppAudio::render (AudioView<const float> in, AudioView<float> out) noexcept
     player.process (stereo);
     addInput (in, frames);
 
-    juce::AudioBuffer<float> block (sound.getArrayOfWritePointers(), channels, frames);
+    block.setDataToReferTo (sound.getArrayOfWritePointers(), channels, frames);
     processor.processBlock (block, noMidi);
     outputPeaks.measure (heard);
     recorder.write (heard);

@@ -79,6 +79,7 @@ private:
     juce::AudioProcessor& processor;
     double rate = 0.0;
     juce::AudioBuffer<float> sound, input;
+    juce::AudioBuffer<float> block; // the frames of sound that are in use; as a local it would call free
     juce::MidiBuffer noMidi;
     Fade inputFade { 1 };
     std::optional<CallCounter> counter;

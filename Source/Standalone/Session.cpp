@@ -54,8 +54,10 @@ Session::~Session()
 
 void Session::openDevices()
 {
-    CapturedStandardError noise;
-    (void) devices.getAvailableDeviceTypes(); // JUCE adds its own only to an empty list
+    {
+        const CapturedStandardError noise;
+        (void) devices.getAvailableDeviceTypes(); // JUCE adds its own only to an empty list
+    }
 
     for (auto& type : makePortAudioDeviceTypes())
     {

@@ -138,20 +138,18 @@ TEST_CASE ("A recording too long for memory is spooled, and played the same", "[
     REQUIRE (dynamic_cast<SpooledMaterial*> (material.get()) != nullptr);
     REQUIRE (material->facts().frames == frames);
 
+    // Read ahead from the start: this is not there yet.
+    auto rows = whiteNoise (2, 100, 4);
+    const auto writes = pointersInto<std::vector<float>, float> (rows, 0);
+    REQUIRE (material->read (400000, { writes.data(), 2, 100 }) == 0);
+    CHECK (sameBits (rows, silence<float> (2, 100)));
+
     for (const int first : { 0, 300000, frames - 5000, 17 })
     {
         CAPTURE (first);
         REQUIRE (waitUntil ([&] { return material->isReady (first); }));
         REQUIRE (sameBits (framesOf (*material, first, 5000),
                            part (samples, static_cast<std::size_t> (first), 5000)));
-    }
-
-    SECTION ("what is not there yet is silent and not counted as there")
-    {
-        auto rows = whiteNoise (2, 100, 4);
-        const auto writes = pointersInto<std::vector<float>, float> (rows, 0);
-        REQUIRE (material->read (400000, { writes.data(), 2, 100 }) == 0);
-        CHECK (sameBits (rows, silence<float> (2, 100)));
     }
 }
 

@@ -21,7 +21,7 @@ TransportBar::TransportBar (Session& toShow)
       loop (TRANS ("Loop"), icons::loop(), theme::filterAccent),
       source (TRANS ("Source"), { TRANS ("File"), TRANS ("Input") }, theme::text),
       mute (TRANS ("Mute"), theme::warning),
-      settings (TRANS ("Audio…"), theme::text),
+      settings (TRANS ("Audio"), theme::text),
       record (TRANS ("Record the output"), icons::record(), theme::alarm),
       levels (TRANS ("Output level; a click clears the light for overs")),
       dismiss (TRANS ("Dismiss"), icons::cross(), theme::text)
