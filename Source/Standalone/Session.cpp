@@ -52,18 +52,27 @@ Session::~Session()
     devices.closeAudioDevice();
 }
 
-void Session::openDevices()
+Session::DeviceTypes Session::systemDeviceTypes()
 {
+    auto types = makePortAudioDeviceTypes();
+    juce::OwnedArray<juce::AudioIODeviceType> own;
+    juce::AudioDeviceManager().createAudioDeviceTypes (own);
+    const CapturedStandardError noise;
+
+    while (! own.isEmpty())
     {
-        const CapturedStandardError noise;
-        (void) devices.getAvailableDeviceTypes(); // JUCE adds its own only to an empty list
+        types.insert (types.begin(),
+                      std::unique_ptr<juce::AudioIODeviceType> (own.removeAndReturn (own.size() - 1)));
+        types.front()->scanForDevices(); // once for all, for it prints
     }
 
-    for (auto& type : makePortAudioDeviceTypes())
-    {
-        type->scanForDevices();
+    return types;
+}
+
+void Session::openDevices (DeviceTypes types)
+{
+    for (auto& type : types)
         devices.addAudioDeviceType (std::move (type));
-    }
 
     const auto chosen = juce::parseXML (rememberedDevices);
     const auto problem = devices.initialise (AppAudio::channels, AppAudio::channels, chosen.get(), true);

@@ -7,8 +7,10 @@
 
 #include <juce_audio_devices/juce_audio_devices.h>
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace partita::app
 {
@@ -38,8 +40,13 @@ public:
     explicit Session (const AppMemory&);
     ~Session();
 
-    /// Looks for devices and opens the remembered one or the system's default.
-    void openDevices();
+    using DeviceTypes = std::vector<std::unique_ptr<juce::AudioIODeviceType>>;
+
+    /// JUCE's own sound systems and PortAudio's.
+    [[nodiscard]] static DeviceTypes systemDeviceTypes();
+
+    /// Looks for devices of these types and opens the remembered one or the first type's default.
+    void openDevices (DeviceTypes);
 
     /// A recording, which then plays if one was playing.
     void open (const std::string& path);

@@ -103,13 +103,16 @@ private:
 class MadeDevices final : public juce::AudioIODeviceType
 {
 public:
-    MadeDevices() : AudioIODeviceType ("Made devices") {}
+    explicit MadeDevices (const bool& isThere) : AudioIODeviceType ("Made devices"), plugged (isThere) {}
 
     void scanForDevices() override {}
 
-    juce::StringArray getDeviceNames (bool) const override { return { "Made" }; }
+    juce::StringArray getDeviceNames (bool) const override
+    {
+        return plugged ? juce::StringArray { "Made" } : juce::StringArray();
+    }
 
-    int getDefaultDeviceIndex (bool) const override { return 0; }
+    int getDefaultDeviceIndex (bool) const override { return plugged ? 0 : -1; }
 
     int getIndexOfDevice (juce::AudioIODevice*, bool) const override { return 0; }
 
@@ -119,6 +122,9 @@ public:
     {
         return new MadeDevice;
     }
+
+private:
+    const bool& plugged;
 };
 
 /// A machine without sound devices but, once it is plugged in, a made one.
@@ -127,17 +133,15 @@ struct Desk
     Desk()
     {
         ::setenv ("HOME", folder.path.c_str(), 1);
-        ::setenv ("JACK_DEFAULT_SERVER", "partita-test-none", 1);
-        std::ofstream (folder.file ("alsa.conf")) << "";
-        ::setenv ("ALSA_CONFIG_PATH", folder.file ("alsa.conf").c_str(), 1);
         session = std::make_unique<Session> (AppMemory());
-        session->openDevices();
-        session->devices.addAudioDeviceType (std::make_unique<MadeDevices>());
+        Session::DeviceTypes types;
+        types.push_back (std::make_unique<MadeDevices> (plugged));
+        session->openDevices (std::move (types));
     }
 
     MadeDevice& plugIn (double rateHz)
     {
-        session->devices.setCurrentAudioDeviceType ("Made devices", true);
+        plugged = true;
         auto setup = session->devices.getAudioDeviceSetup();
         setup.inputDeviceName = setup.outputDeviceName = "Made";
         setup.sampleRate = rateHz;
@@ -169,6 +173,7 @@ struct Desk
 
     const juce::ScopedJuceInitialiser_GUI juce;
     const ScratchFolder folder;
+    bool plugged = false;
     std::unique_ptr<Session> session;
 };
 

@@ -113,7 +113,7 @@ private:
             session->open (std::filesystem::absolute (file.toStdString()).string());
 
         if (picture.isEmpty())
-            session->openDevices();
+            session->openDevices (Session::systemDeviceTypes());
 
         window = std::make_unique<AppWindow> (*session, memory.window);
         window->setVisible (true);
