@@ -119,7 +119,7 @@ void LevelMeter::paint (juce::Graphics& g)
     const auto whole = barsArea();
     constexpr int barGap = 2;
     const auto count = juce::jmax (1, static_cast<int> (bars.size()));
-    const auto barWidth = juce::jlimit (3, 12, (whole.getWidth() - (count - 1) * barGap) / count);
+    const auto barWidth = juce::jlimit (3, 20, (whole.getWidth() - (count - 1) * barGap) / count);
     auto x = whole.getX();
 
     for (const auto& bar : bars)

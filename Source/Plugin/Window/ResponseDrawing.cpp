@@ -262,7 +262,8 @@ void drawSecond (juce::Graphics& g, const ResponseScale& scale, const FilterFact
     for (auto value = std::ceil (axis.lowest / axis.step) * axis.step; value <= axis.highest;
          value += axis.step)
     {
-        const auto y = juce::jlimit (scale.area.getY() + 7.0f, scale.area.getBottom() - 24.0f, yOf (value));
+        const auto y =
+            juce::jlimit (scale.area.getY() + 7.0f, scale.area.getBottom() - 24.0f, yOf (value)) - 8.0f;
         theme::drawText (g, axisLabel (value, axis.step, axis.unit),
                          { scale.area.getRight() - 54.0f, y - 7.0f, 50.0f, 14.0f },
                          juce::Justification::centredRight, font, secondColour.withAlpha (0.6f));

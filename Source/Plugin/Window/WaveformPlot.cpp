@@ -144,7 +144,7 @@ void WaveformPlot::drawLevels (juce::Graphics& g) const
 
         if (y < area.getBottom() - 24.0f)
             theme::drawText (g, juce::String::fromUTF8 ("−") + juce::String (juce::roundToInt (-level)),
-                             { area.getRight() - 44.0f, y - 7.0f, 38.0f, 14.0f },
+                             { area.getRight() - 56.0f, y - 7.0f, 38.0f, 14.0f },
                              juce::Justification::centredRight, font, theme::faintText);
     }
 
@@ -216,7 +216,7 @@ void WaveformPlot::drawEnvelope (juce::Graphics& g) const
     {
         const auto y = plotScale.yOfAmplitude (envelope.gainAt (plotScale.secondAt (x)));
 
-        if (path.isEmpty())
+        if (x == left)
             path.startNewSubPath (x, juce::jmin (y, area.getBottom()));
         else
             path.lineTo (x, juce::jmin (y, area.getBottom()));
@@ -230,6 +230,7 @@ void WaveformPlot::drawDecay (juce::Graphics& g) const
 {
     juce::Path path;
     const auto last = static_cast<double> (facts->decayDb.size());
+    bool isDrawing = false;
 
     for (std::size_t i = 0; i < facts->decayDb.size(); ++i)
     {
@@ -240,10 +241,12 @@ void WaveformPlot::drawDecay (juce::Graphics& g) const
 
         const auto x = plotScale.xOf (plotScale.seconds * static_cast<double> (i) / last);
 
-        if (path.isEmpty())
+        if (! isDrawing)
             path.startNewSubPath (x, plotScale.yOfDb (level));
         else
             path.lineTo (x, plotScale.yOfDb (level));
+
+        isDrawing = true;
     }
 
     g.setColour (theme::text.withAlpha (0.75f));

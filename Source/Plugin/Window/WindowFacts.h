@@ -195,7 +195,7 @@ struct WindowLayout
     int secondCurve = 0; ///< ResponseView::Second
     int gainRange = 2;   ///< index of gainRanges
     bool analyser = true;
-    bool waveformInDb = false;
+    bool waveformInDb = true;
 
     friend bool operator== (const WindowLayout&, const WindowLayout&) = default;
 };
