@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace partita::design
 {
@@ -49,6 +50,25 @@ double narrowestTransitionHz (const std::vector<ToleranceBand>& bands)
     return narrowest;
 }
 
+/// Kaiser's estimate of equiripple filters, for the transition that takes most.
+double tapsEstimate (const std::vector<ToleranceBand>& bands, double rateHz)
+{
+    double most = 0.0;
+
+    for (std::size_t n = 1; n < bands.size(); ++n)
+    {
+        const auto step = std::abs (centreOf (bands[n]) - centreOf (bands[n - 1]));
+        const auto errorDb =
+            0.5 * decibelsFromGain (slackOf (bands[n]) * slackOf (bands[n - 1]) / (step * step));
+        const auto width = (bands[n].lowHz - bands[n - 1].highHz) / rateHz;
+
+        if (step > 0.0)
+            most = std::max (most, (-errorDb - 13.0) / (14.6 * width));
+    }
+
+    return most;
+}
+
 double leastSlackOf (const std::vector<ToleranceBand>& bands)
 {
     const auto least = std::min_element (
@@ -56,15 +76,28 @@ double leastSlackOf (const std::vector<ToleranceBand>& bands)
     return slackOf (*least);
 }
 
-/// Error weights of 1 / slack: all bands are met if no weighted error is above 1.
+double mostSlackOf (const std::vector<ToleranceBand>& bands)
+{
+    const auto most = std::max_element (
+        bands.begin(), bands.end(), [] (const auto& a, const auto& b) { return slackOf (a) < slackOf (b); });
+    return slackOf (*most);
+}
+
+/// Error weights of 1 / slack: all bands are met if no weighted error is above 1. Least squares, whose equations hold the
+/// weights' squares, keep those of all bands within what double precision can tell apart; more taps make up for it.
 MultibandSpec multibandOf (const DesignRequest& request, int taps)
 {
     MultibandSpec spec;
     spec.taps = taps;
+    constexpr double mostOfLeast = 3e3;
+    auto mostWeight = std::numeric_limits<double>::infinity();
+
+    if (request.method == DesignMethod::leastSquares)
+        mostWeight = mostOfLeast / mostSlackOf (request.bands);
 
     for (const auto& band : request.bands)
     {
-        const auto gain = centreOf (band), weight = 1.0 / slackOf (band);
+        const auto gain = centreOf (band), weight = std::min (1.0 / slackOf (band), mostWeight);
         spec.bands.push_back ({ band.lowHz, band.highHz, gain, gain,
                                 request.method == DesignMethod::leastSquares ? weight * weight : weight });
     }
@@ -320,6 +353,23 @@ Status checkParity (const DesignRequest& request, double rateHz)
     return Done {};
 }
 
+/// The estimate holds within a factor of about two.
+Status checkReach (const DesignRequest& request, double rateHz)
+{
+    constexpr double beyondDoubt = 4.0;
+    const auto estimate = tapsEstimate (request.bands, rateHz);
+
+    if (request.taps || estimate < beyondDoubt * mostTaps)
+        return Done {};
+
+    return Error { ErrorCode::unsuitable,
+                   fmt::format (
+                       "The transition of {:g} Hz takes some {:.2g} taps at {:g} Hz; {} are the most. Widen "
+                       "it, or ask for less.",
+                       narrowestTransitionHz (request.bands), estimate, rateHz, mostTaps),
+                   "taps" };
+}
+
 } // namespace
 
 DesignReport measureAgainst (const DesignRequest& request, const std::vector<double>& taps, double rateHz)
@@ -352,6 +402,9 @@ Result<DesignedFilter> designToSpec (const DesignRequest& request, double rateHz
 
     if (auto possible = checkParity (request, rateHz); ! possible)
         return possible.error();
+
+    if (auto reachable = checkReach (request, rateHz); ! reachable)
+        return reachable.error();
 
     auto found = LengthSearch (request, rateHz).run();
 

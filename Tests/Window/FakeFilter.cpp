@@ -7,7 +7,8 @@
 namespace partita::testing
 {
 
-FakeFilter designFilter (const std::vector<FilterSpec>& filters, const EqCurve& curve, Phase phase, double rateHz)
+FakeFilter designFilter (const std::vector<FilterSpec>& filters, const EqCurve& curve, Phase phase,
+                         double rateHz)
 {
     ChainSettings settings;
     settings.filters = filters;

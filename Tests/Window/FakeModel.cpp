@@ -1,16 +1,15 @@
 #include "FakeModel.h"
 
-#include "FakeFilter.h"
-
 #include "Design/CurveMagnitude.h"
 #include "Design/FilterAnalysis.h"
+#include "FakeFilter.h"
 #include "Impulse/Analysis/EnergyDecay.h"
-#include "Impulse/Analysis/RoomAnalysis.h"
 #include "Impulse/FactoryImpulses.h"
-#include "Plugin/Window/BandParameters.h"
+#include "Plugin/Window/WindowBand.h"
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
 
 namespace partita::testing
@@ -27,10 +26,11 @@ app::Catalogue factoryCatalogue()
     app::Catalogue catalogue;
 
     for (const auto& each : factory::list())
-        catalogue.items.push_back ({ "factory:" + juce::String (each.name), each.name,
-                                     juce::String (std::string (factory::nameOf (each.category))).substring (0, 1).toUpperCase()
-                                         + juce::String (std::string (factory::nameOf (each.category))).substring (1),
-                                     each.description, each.name.starts_with ("Concert") });
+        catalogue.items.push_back (
+            { "factory:" + juce::String (each.name), each.name,
+              juce::String (std::string (factory::nameOf (each.category))).substring (0, 1).toUpperCase()
+                  + juce::String (std::string (factory::nameOf (each.category))).substring (1),
+              each.description, each.name.starts_with ("Concert") });
 
     return catalogue;
 }
@@ -38,8 +38,11 @@ app::Catalogue factoryCatalogue()
 app::Catalogue presetCatalogue()
 {
     app::Catalogue catalogue;
-    const auto add = [&] (const char* name, const char* category, const char* description, bool favourite = false)
-    { catalogue.items.push_back ({ juce::String ("preset:") + name, name, category, description, favourite }); };
+    const auto add = [&] (const char* name, const char* category, const char* description,
+                          bool favourite = false) {
+        catalogue.items.push_back (
+            { juce::String ("preset:") + name, name, category, description, favourite });
+    };
     add ("Band in a Hall", "Reverb", "A concert hall around the band, lows held back", true);
     add ("Plate for Voices", "Reverb", "Bright plate with 20 ms of predelay");
     add ("Small Chamber", "Reverb", "Short, dark, close");
@@ -51,7 +54,25 @@ app::Catalogue presetCatalogue()
     return catalogue;
 }
 
-EqBand bandOf (const app::BandParameters& parameters)
+/// Made once: the long ones take a second.
+const ImpulseResponse& factoryImpulse (const std::string& name)
+{
+    static std::map<std::string, ImpulseResponse> all;
+
+    if (! all.contains (name))
+    {
+        const auto made = factory::make (name);
+
+        if (! made.ok())
+            throw std::runtime_error (made.error().text());
+
+        all.emplace (name, *made);
+    }
+
+    return all.at (name);
+}
+
+EqBand bandOf (const app::WindowBand& parameters)
 {
     EqBand band;
     band.kind = static_cast<EqBandKind> (parameters.kindNow());
@@ -72,19 +93,46 @@ float interpolated (const std::vector<double>& values, double index)
 } // namespace
 
 template <>
-std::shared_ptr<const app::FilterFacts>& FakeModel::place() { return filterFacts; }
+std::shared_ptr<const app::FilterFacts>& FakeModel::place()
+{
+    return filterFacts;
+}
+
 template <>
-std::shared_ptr<const app::SpectrumFacts>& FakeModel::place() { return spectrumFacts; }
+std::shared_ptr<const app::SpectrumFacts>& FakeModel::place()
+{
+    return spectrumFacts;
+}
+
 template <>
-std::shared_ptr<const app::ImpulseFacts>& FakeModel::place() { return impulseFacts; }
+std::shared_ptr<const app::ImpulseFacts>& FakeModel::place()
+{
+    return impulseFacts;
+}
+
 template <>
-std::shared_ptr<const app::MeterFacts>& FakeModel::place() { return meterFacts; }
+std::shared_ptr<const app::MeterFacts>& FakeModel::place()
+{
+    return meterFacts;
+}
+
 template <>
-std::shared_ptr<const app::EngineFacts>& FakeModel::place() { return engineFacts; }
+std::shared_ptr<const app::EngineFacts>& FakeModel::place()
+{
+    return engineFacts;
+}
+
 template <>
-std::shared_ptr<const app::MessageFacts>& FakeModel::place() { return messageFacts; }
+std::shared_ptr<const app::MessageFacts>& FakeModel::place()
+{
+    return messageFacts;
+}
+
 template <>
-std::shared_ptr<const app::EditFacts>& FakeModel::place() { return editFacts; }
+std::shared_ptr<const app::EditFacts>& FakeModel::place()
+{
+    return editFacts;
+}
 
 FakeModel::FakeModel()
 {
@@ -102,7 +150,8 @@ FakeModel::FakeModel()
 void FakeModel::show (app::CatalogueKind kind, app::Catalogue catalogue)
 {
     catalogue.revision = ++revisions;
-    (kind == app::CatalogueKind::presets ? presetItems : impulseItems) = std::make_shared<const app::Catalogue> (std::move (catalogue));
+    (kind == app::CatalogueKind::presets ? presetItems : impulseItems) =
+        std::make_shared<const app::Catalogue> (std::move (catalogue));
 }
 
 void FakeModel::set (const juce::String& id, float value)
@@ -129,18 +178,20 @@ void FakeModel::designFilter (double rateHz)
     facts.grid = { 20.0, std::min (40000.0, rateHz / 2.0), gridPoints };
     facts.nyquistHz = rateHz / 2.0;
     std::vector<FilterSpec> filters;
-    const auto phases = std::array { Phase { PhaseKind::linear }, Phase { PhaseKind::minimum },
-                                     Phase { PhaseKind::mixed, static_cast<double> (get ("filter_phase_amount")) },
-                                     Phase { PhaseKind::maximum } };
+    const auto phases =
+        std::array { Phase { PhaseKind::linear }, Phase { PhaseKind::minimum },
+                     Phase { PhaseKind::mixed, static_cast<double> (get ("filter_phase_amount")) },
+                     Phase { PhaseKind::maximum } };
     const auto phase = phases[static_cast<std::size_t> (get ("filter_phase"))];
-    const auto lowPass = static_cast<double> (get ("filter_cutoff")), highPass = static_cast<double> (get ("highpass_cutoff"));
+    const auto lowPass = static_cast<double> (get ("filter_cutoff")),
+               highPass = static_cast<double> (get ("highpass_cutoff"));
     const auto transition = static_cast<double> (get ("filter_transition"));
     const auto attenuation = static_cast<double> (get ("filter_attenuation"));
     EqCurve curve;
 
-    for (int i = 0; i < app::numBands; ++i)
+    for (int i = 0; i < app::numShownBands; ++i)
     {
-        const app::BandParameters parameters (*this, i);
+        const app::WindowBand parameters (*this, i);
 
         if (! parameters.isOn())
             continue;
@@ -192,9 +243,11 @@ void FakeModel::designFilter (double rateHz)
         facts.magnitudeDb.push_back (interpolated (response.gainDb, index));
         const auto unwrapped = static_cast<double> (interpolated (response.phase, index))
                                + 2.0 * std::numbers::pi * hertz / rateHz * latency;
-        facts.phaseRadians.push_back (static_cast<float> (std::remainder (unwrapped, 2.0 * std::numbers::pi)));
+        facts.phaseRadians.push_back (
+            static_cast<float> (std::remainder (unwrapped, 2.0 * std::numbers::pi)));
         facts.groupDelayMs.push_back (static_cast<float> (
-            1000.0 * (static_cast<double> (interpolated (response.groupDelayFrames, index)) - latency) / rateHz));
+            1000.0 * (static_cast<double> (interpolated (response.groupDelayFrames, index)) - latency)
+            / rateHz));
 
         for (const auto& each : facts.asked)
             if (hertz >= each.lowestHz && hertz <= each.highestHz)
@@ -209,18 +262,15 @@ void FakeModel::designFilter (double rateHz)
 
 void FakeModel::loadFactoryImpulse (const std::string& name)
 {
-    const auto made = factory::make (name);
-
-    if (! made.ok())
-        throw std::runtime_error (made.error().text());
-
-    const auto& impulse = *made;
+    const auto& impulse = factoryImpulse (name);
     app::ImpulseFacts facts;
     facts.name = impulse.name;
     facts.itemId = "factory:" + juce::String (name);
     facts.seconds = static_cast<double> (impulse.frames()) / impulse.rateHz;
     facts.rateHz = impulse.rateHz;
-    facts.channels = impulse.channels.size() == 4 ? "true stereo" : impulse.channels.size() == 2 ? "stereo" : "mono";
+    facts.channels = impulse.channels.size() == 4   ? "true stereo"
+                     : impulse.channels.size() == 2 ? "stereo"
+                                                    : "mono";
 
     for (const auto& each : impulseItems->items)
         if (each.id == facts.itemId)
@@ -232,8 +282,13 @@ void FakeModel::loadFactoryImpulse (const std::string& name)
 
         for (int c = 0; c < overviewColumns; ++c)
         {
-            const auto from = channel.begin() + static_cast<std::ptrdiff_t> (channel.size() * static_cast<std::size_t> (c) / overviewColumns);
-            const auto to = std::max (from + 1, channel.begin() + static_cast<std::ptrdiff_t> (channel.size() * static_cast<std::size_t> (c + 1) / overviewColumns));
+            const auto from = channel.begin()
+                              + static_cast<std::ptrdiff_t> (channel.size() * static_cast<std::size_t> (c)
+                                                             / overviewColumns);
+            const auto to = std::max (
+                from + 1, channel.begin()
+                              + static_cast<std::ptrdiff_t> (channel.size() * static_cast<std::size_t> (c + 1)
+                                                             / overviewColumns));
             const auto [low, high] = std::minmax_element (from, std::min (to, channel.end()));
             overview.lowest.push_back (static_cast<float> (*low));
             overview.highest.push_back (static_cast<float> (*high));
@@ -247,7 +302,8 @@ void FakeModel::loadFactoryImpulse (const std::string& name)
     facts.playedDecaySeconds = facts.decaySeconds;
 
     for (int c = 0; c < overviewColumns; ++c)
-        facts.decayDb.push_back (static_cast<float> (decay.levelDb (facts.seconds * c / overviewColumns).value_or (-200.0)));
+        facts.decayDb.push_back (
+            static_cast<float> (decay.levelDb (facts.seconds * c / overviewColumns).value_or (-200.0)));
 
     show (std::move (facts));
 }
@@ -266,15 +322,18 @@ void FakeModel::playSpectrum (int moment)
         auto level = -26.0 - 4.2 * std::max (octave, -2.2 * octave);
 
         for (int k = 1; k <= 7; ++k)
-            level += 2.6 * std::sin (k * 1.9 * octave + time * (1.0 + 0.3 * k) + k) / std::sqrt (static_cast<double> (k));
+            level += 2.6 * std::sin (k * 1.9 * octave + time * (1.0 + 0.3 * k) + k)
+                     / std::sqrt (static_cast<double> (k));
 
-        level += 5.0 * std::exp (-30.0 * std::pow (std::remainder (octave, 1.0), 2.0)) * std::max (0.0, 1.0 - octave / 6.0);
+        level += 5.0 * std::exp (-30.0 * std::pow (std::remainder (octave, 1.0), 2.0))
+                 * std::max (0.0, 1.0 - octave / 6.0);
         facts.inputDb.push_back (static_cast<float> (level));
         auto gain = 0.0f;
 
         if (! response.magnitudeDb.empty())
         {
-            const auto index = std::clamp (response.grid.indexOf (hertz), 0.0, static_cast<double> (response.grid.points - 1));
+            const auto index = std::clamp (response.grid.indexOf (hertz), 0.0,
+                                           static_cast<double> (response.grid.points - 1));
             gain = response.magnitudeDb[static_cast<std::size_t> (index)];
         }
 
@@ -288,7 +347,8 @@ void FakeModel::playMeters (float inputDb, float outputDb)
 {
     const auto side = [] (float level) -> app::MeterFacts::Side
     {
-        return { { { level, level + 4.2f, level + 4.2f > 0.0f }, { level - 1.7f, level + 2.9f, level + 2.9f > 0.0f } },
+        return { { { level, level + 4.2f, level + 4.2f > 0.0f },
+                   { level - 1.7f, level + 2.9f, level + 2.9f > 0.0f } },
                  level - 8.0f,
                  level - 9.3f };
     };
@@ -318,7 +378,8 @@ void FakeModel::load (app::CatalogueKind kind, const juce::String& id)
 
 void FakeModel::step (app::CatalogueKind kind, int direction)
 {
-    commands.add (juce::String (kind == app::CatalogueKind::presets ? "preset " : "impulse ") + (direction > 0 ? "next" : "previous"));
+    commands.add (juce::String (kind == app::CatalogueKind::presets ? "preset " : "impulse ")
+                  + (direction > 0 ? "next" : "previous"));
 }
 
 void FakeModel::setFavourite (app::CatalogueKind kind, const juce::String& id, bool favourite)
@@ -333,9 +394,15 @@ void FakeModel::setFavourite (app::CatalogueKind kind, const juce::String& id, b
     show (kind, items);
 }
 
-void FakeModel::addImpulseFolder (const juce::File& folder) { commands.add ("folder " + folder.getFileName()); }
+void FakeModel::addImpulseFolder (const juce::File& folder)
+{
+    commands.add ("folder " + folder.getFileName());
+}
 
-bool FakeModel::accepts (const juce::File& file) const { return file.hasFileExtension ("wav;flac;txt;partita"); }
+bool FakeModel::accepts (const juce::File& file) const
+{
+    return file.hasFileExtension ("wav;flac;txt;partita");
+}
 
 void FakeModel::load (const juce::File& file) { commands.add ("file " + file.getFileName()); }
 
@@ -345,7 +412,10 @@ void FakeModel::removeImpulse()
     show (app::ImpulseFacts {});
 }
 
-void FakeModel::replaceMissingImpulse (const juce::File& file) { commands.add ("replace " + file.getFileName()); }
+void FakeModel::replaceMissingImpulse (const juce::File& file)
+{
+    commands.add ("replace " + file.getFileName());
+}
 
 void FakeModel::dismissMessage()
 {

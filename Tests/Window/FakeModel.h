@@ -49,21 +49,32 @@ public:
     void playSpectrum (int moment);
     void playMeters (float inputDb, float outputDb);
 
-    juce::RangedAudioParameter& parameter (const juce::String& id) override { return processor.parameter (id); }
+    juce::RangedAudioParameter& parameter (const juce::String& id) override
+    {
+        return processor.parameter (id);
+    }
 
     Shared<app::FilterFacts> filter() const override { return filterFacts; }
+
     Shared<app::SpectrumFacts> spectrum() const override { return spectrumFacts; }
+
     Shared<app::ImpulseFacts> impulse() const override { return impulseFacts; }
+
     Shared<app::MeterFacts> meters() const override { return meterFacts; }
+
     Shared<app::EngineFacts> engine() const override { return engineFacts; }
+
     Shared<app::MessageFacts> message() const override { return messageFacts; }
+
     Shared<app::EditFacts> edits() const override { return editFacts; }
+
     Shared<app::Catalogue> catalogue (app::CatalogueKind kind) const override
     {
         return kind == app::CatalogueKind::presets ? presetItems : impulseItems;
     }
 
     void wantSpectrum (bool wanted) override { spectrumWanted = wanted; }
+
     void load (app::CatalogueKind, const juce::String& id) override;
     void step (app::CatalogueKind, int direction) override;
     void setFavourite (app::CatalogueKind, const juce::String& id, bool) override;
@@ -79,7 +90,9 @@ public:
     void choose (app::CompareSlot) override;
     void copyToOtherSlot() override;
     void resetMeters() override;
+
     app::WindowLayout layout() const override { return windowLayout; }
+
     void setLayout (const app::WindowLayout& layout) override { windowLayout = layout; }
 
 private:

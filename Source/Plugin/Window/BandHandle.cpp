@@ -1,5 +1,6 @@
 #include "Plugin/Window/BandHandle.h"
 
+#include "Plugin/Window/Menus.h"
 #include "Plugin/Window/ParameterValueInterface.h"
 #include "Plugin/Window/Theme.h"
 
@@ -17,12 +18,20 @@ constexpr float wheelFactor = 0.15f, fineFactor = 0.1f;
 
 BandHandle::BandHandle (WindowModel& model, int indexToShow, const ResponseScale& scaleToUse,
                         std::function<void()> changedCall)
-    : PlotHandle (changedCall), band (model, indexToShow), index (indexToShow), scale (scaleToUse), on (band.on, changedCall),
-      kind (band.kind, changedCall), frequency (band.frequency, changedCall), gain (band.gain, changedCall), q (band.q, changedCall),
+    : PlotHandle (changedCall),
+      band (model, indexToShow),
+      index (indexToShow),
+      scale (scaleToUse),
+      on (band.on, changedCall),
+      kind (band.kind, changedCall),
+      frequency (band.frequency, changedCall),
+      gain (band.gain, changedCall),
+      q (band.q, changedCall),
       slope (band.slope, changedCall)
 {
-    setTooltip (TRANS ("Drag: frequency and gain. Alt-drag or wheel: Q. Shift: finer. Double click: 0 dB, then off. "
-                       "Right click: kind and slope."));
+    setTooltip (
+        TRANS ("Drag: frequency and gain. Alt-drag or wheel: Q. Shift: finer. Double click: 0 dB, then off. "
+               "Right click: kind and slope."));
 }
 
 juce::Point<float> BandHandle::centre() const
@@ -41,7 +50,8 @@ void BandHandle::place()
 
 bool BandHandle::hitTest (int x, int y)
 {
-    return juce::Point<int> (x, y).toFloat().getDistanceFrom (getLocalBounds().toFloat().getCentre()) <= hitRadius;
+    return juce::Point<int> (x, y).toFloat().getDistanceFrom (getLocalBounds().toFloat().getCentre())
+           <= hitRadius;
 }
 
 void BandHandle::draw (juce::Graphics& g) const
@@ -50,7 +60,8 @@ void BandHandle::draw (juce::Graphics& g) const
         return;
 
     const auto middle = centre();
-    const auto circle = [&] (float size) { return juce::Rectangle<float> (2.0f * size, 2.0f * size).withCentre (middle); };
+    const auto circle = [&] (float size)
+    { return juce::Rectangle<float> (2.0f * size, 2.0f * size).withCentre (middle); };
     const auto isLit = isHovered() || isDragged() || selected;
 
     if (isHovered() || isDragged())
@@ -192,8 +203,7 @@ void BandHandle::showMenu()
                       if (self != nullptr)
                           self->on.setPosition (0.0f);
                   });
-    menu.showMenuAsync (
-        juce::PopupMenu::Options().withTargetComponent (this).withParentComponent (getTopLevelComponent()));
+    app::showMenu (menu, *this);
 }
 
 std::unique_ptr<juce::AccessibilityHandler> BandHandle::createAccessibilityHandler()
@@ -208,8 +218,8 @@ std::unique_ptr<juce::AccessibilityHandler> BandHandle::createAccessibilityHandl
                        });
     return std::make_unique<juce::AccessibilityHandler> (
         *this, juce::AccessibilityRole::slider, std::move (actions),
-        juce::AccessibilityHandler::Interfaces (
-            std::make_unique<ParameterValueInterface> (band.frequency, [this] { return band.description(); })));
+        juce::AccessibilityHandler::Interfaces (std::make_unique<ParameterValueInterface> (
+            band.frequency, [this] { return band.description(); })));
 }
 
 } // namespace partita::app

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "Plugin/Window/BandParameters.h"
 #include "Plugin/Window/PlotHandle.h"
 #include "Plugin/Window/ResponseScale.h"
+#include "Plugin/Window/WindowBand.h"
 
 namespace partita::app
 {
@@ -41,7 +41,7 @@ private:
     void showMenu() override;
     void addChoices (juce::PopupMenu&, Axis&);
 
-    const BandParameters band;
+    const WindowBand band;
     const int index;
     const ResponseScale& scale;
     Axis on, kind, frequency, gain, q, slope;

@@ -9,7 +9,7 @@ namespace
 {
 
 constexpr int chipSide = 22, chipGap = 3;
-constexpr int chipsWidth = numBands * (chipSide + chipGap) + 12;
+constexpr int chipsWidth = numShownBands * (chipSide + chipGap) + 12;
 
 }
 
@@ -17,17 +17,16 @@ constexpr int chipsWidth = numBands * (chipSide + chipGap) + 12;
 class BandStrip::Chip : public juce::Button
 {
 public:
-    Chip (const BandParameters& bandToShow, int index)
-        : Button (juce::String (index + 1)), band (bandToShow), on (bandToShow.on, [this] (float) { repaint(); })
+    Chip (const WindowBand& bandToShow, int index)
+        : Button (juce::String (index + 1)),
+          band (bandToShow),
+          on (bandToShow.on, [this] (float) { repaint(); })
     {
         setTitle (TRANS ("Band") + " " + juce::String (index + 1));
         setTooltip (getTitle() + ". " + TRANS ("Click: select. Double click: on or off."));
     }
 
-    void setSelected (bool shouldBe)
-    {
-        setToggleState (shouldBe, juce::dontSendNotification);
-    }
+    void setSelected (bool shouldBe) { setToggleState (shouldBe, juce::dontSendNotification); }
 
     void mouseDoubleClick (const juce::MouseEvent&) override
     {
@@ -53,27 +52,30 @@ private:
         const auto colour = isSelected    ? (band.isOn() ? theme::sunken : theme::text)
                             : band.isOn() ? theme::filterAccent
                                           : theme::faintText;
-        theme::drawText (g, getName(), area, juce::Justification::centred, theme::font (11.0f, theme::Weight::semiBold),
-                         colour);
+        theme::drawText (g, getName(), area, juce::Justification::centred,
+                         theme::font (11.0f, theme::Weight::semiBold), colour);
     }
 
-    const BandParameters band;
+    const WindowBand band;
     juce::ParameterAttachment on;
 };
 
 struct BandStrip::Fields
 {
-    Fields (BandStrip& owner, const BandParameters& bandToShow)
-        : band (bandToShow), on (band.on, TRANS ("Band on"), theme::filterAccent),
+    Fields (BandStrip& owner, const WindowBand& bandToShow)
+        : band (bandToShow),
+          on (band.on, TRANS ("Band on"), theme::filterAccent),
           kind (band.kind, TRANS ("Kind"), theme::filterAccent),
           frequency (band.frequency, TRANS ("Frequency"), theme::filterAccent),
-          gain (band.gain, TRANS ("Gain"), theme::filterAccent), q (band.q, TRANS ("Q"), theme::filterAccent),
+          gain (band.gain, TRANS ("Gain"), theme::filterAccent),
+          q (band.q, TRANS ("Q"), theme::filterAccent),
           slope (band.slope, TRANS ("Slope"), theme::filterAccent),
           kindChanges (band.kind, [&owner] (float) { owner.updateEnablement(); }),
           slopeChanges (band.slope, [&owner] (float) { owner.updateEnablement(); })
     {
         on.setTooltip (TRANS ("Whether the band plays"));
-        kind.setTooltip (TRANS ("What the band does: raise or lower around a frequency, above or below it, cut, or tilt"));
+        kind.setTooltip (
+            TRANS ("What the band does: raise or lower around a frequency, above or below it, cut, or tilt"));
         frequency.setTooltip (TRANS ("Centre of a peak, middle of a shelf, edge of a cut"));
         gain.setTooltip (TRANS ("How much louder or softer; of a tilt, for each octave"));
         q.setTooltip (TRANS ("How narrow: higher is narrower"));
@@ -83,9 +85,12 @@ struct BandStrip::Fields
             owner.addAndMakeVisible (each);
     }
 
-    [[nodiscard]] std::array<ParameterControl*, 6> all() { return { &on, &kind, &frequency, &gain, &q, &slope }; }
+    [[nodiscard]] std::array<ParameterControl*, 6> all()
+    {
+        return { &on, &kind, &frequency, &gain, &q, &slope };
+    }
 
-    const BandParameters band;
+    const WindowBand band;
     Switch on;
     ChoiceField kind;
     ValueField frequency, gain, q;
@@ -98,10 +103,10 @@ BandStrip::BandStrip (WindowModel& modelToShow) : model (modelToShow)
     setTitle (TRANS ("Equaliser band"));
     setFocusContainerType (FocusContainerType::focusContainer);
 
-    for (int i = 0; i < numBands; ++i)
+    for (int i = 0; i < numShownBands; ++i)
     {
         auto& made = chips[static_cast<std::size_t> (i)];
-        made = std::make_unique<Chip> (BandParameters (model, i), i);
+        made = std::make_unique<Chip> (WindowBand (model, i), i);
         made->onClick = [this, i]
         {
             if (onSelect != nullptr)
@@ -118,10 +123,10 @@ void BandStrip::select (int band)
     if (std::exchange (selected, band) == band)
         return;
 
-    for (int i = 0; i < numBands; ++i)
+    for (int i = 0; i < numShownBands; ++i)
         chips[static_cast<std::size_t> (i)]->setSelected (i == band);
 
-    fields = band >= 0 ? std::make_unique<Fields> (*this, BandParameters (model, band)) : nullptr;
+    fields = band >= 0 ? std::make_unique<Fields> (*this, WindowBand (model, band)) : nullptr;
     updateEnablement();
     resized();
     repaint();
@@ -146,9 +151,10 @@ void BandStrip::updateEnablement()
 void BandStrip::paint (juce::Graphics& g)
 {
     if (fields == nullptr)
-        theme::drawText (g, TRANS ("Double-click in the plot for a new band, or choose a number to see its values."),
-                         getLocalBounds().withTrimmedLeft (chipsWidth + 8).toFloat(), juce::Justification::centredLeft,
-                         theme::font (12.0f), theme::faintText);
+        theme::drawText (
+            g, TRANS ("Double-click in the plot for a new band, or choose a number to see its values."),
+            getLocalBounds().withTrimmedLeft (chipsWidth + 8).toFloat(), juce::Justification::centredLeft,
+            theme::font (12.0f), theme::faintText);
 }
 
 void BandStrip::resized()
@@ -163,7 +169,8 @@ void BandStrip::resized()
     }
 
     if (fields != nullptr)
-        layOutRow (area, { &fields->on, &fields->kind, &fields->frequency, &fields->gain, &fields->q, &fields->slope });
+        layOutRow (area, { &fields->on, &fields->kind, &fields->frequency, &fields->gain, &fields->q,
+                           &fields->slope });
 }
 
 } // namespace partita::app

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "Plugin/Window/BandParameters.h"
 #include "Plugin/Window/ChoiceField.h"
 #include "Plugin/Window/Switch.h"
 #include "Plugin/Window/ValueField.h"
+#include "Plugin/Window/WindowBand.h"
 
 #include <array>
 #include <memory>
@@ -35,7 +35,7 @@ private:
     void updateEnablement();
 
     WindowModel& model;
-    std::array<std::unique_ptr<Chip>, numBands> chips;
+    std::array<std::unique_ptr<Chip>, numShownBands> chips;
     std::unique_ptr<Fields> fields;
     int selected = -1;
 

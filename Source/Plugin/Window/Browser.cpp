@@ -15,7 +15,8 @@ constexpr int rowHeight = 28, categoriesWidth = 170;
 bool matches (const Catalogue::Item& item, const juce::StringArray& words)
 {
     const auto text = item.name + " " + item.category + " " + item.description;
-    return std::all_of (words.begin(), words.end(), [&] (const auto& each) { return text.containsIgnoreCase (each); });
+    return std::all_of (words.begin(), words.end(),
+                        [&] (const auto& each) { return text.containsIgnoreCase (each); });
 }
 
 juce::StringArray wordsOf (const juce::String& text)
@@ -64,7 +65,9 @@ public:
 
         theme::drawText (g, names[row], area.reduced (10.0f, 0.0f), juce::Justification::centredLeft,
                          theme::font (12.5f, row < numFixed ? theme::Weight::medium : theme::Weight::regular),
-                         isSelected ? owner.accent : row < numFixed ? theme::text : theme::quietText);
+                         isSelected       ? owner.accent
+                         : row < numFixed ? theme::text
+                                          : theme::quietText);
     }
 
     void selectedRowsChanged (int lastRow) override { owner.showCategory (lastRow); }
@@ -78,7 +81,8 @@ private:
 class Browser::Row : public juce::Component
 {
 public:
-    explicit Row (Browser& ownerToAsk) : owner (ownerToAsk), star (TRANS ("Favourite"), icons::star(), theme::warning)
+    explicit Row (Browser& ownerToAsk)
+        : owner (ownerToAsk), star (TRANS ("Favourite"), icons::star(), theme::warning)
     {
         setInterceptsMouseClicks (false, true);
         star.setWantsKeyboardFocus (false);
@@ -114,12 +118,13 @@ public:
         if (isLoaded)
         {
             g.setColour (owner.accent);
-            g.fillEllipse (juce::Rectangle<float> (5.0f, 5.0f).withCentre ({ area.getX() + 2.0f, area.getCentreY() }));
+            g.fillEllipse (
+                juce::Rectangle<float> (5.0f, 5.0f).withCentre ({ area.getX() + 2.0f, area.getCentreY() }));
         }
 
         area.removeFromLeft (13.0f);
-        theme::drawText (g, item.category, area.removeFromRight (area.getWidth() * 0.3f), juce::Justification::centredRight,
-                         theme::font (11.5f), theme::faintText);
+        theme::drawText (g, item.category, area.removeFromRight (area.getWidth() * 0.3f),
+                         juce::Justification::centredRight, theme::font (11.5f), theme::faintText);
         theme::drawText (g, item.name, area, juce::Justification::centredLeft,
                          theme::font (13.0f, isLoaded ? theme::Weight::medium : theme::Weight::regular),
                          isLoaded ? owner.accent : theme::text);
@@ -135,10 +140,13 @@ private:
 };
 
 Browser::Browser (WindowModel& modelToShow, CatalogueKind kindToShow, juce::Colour accentToUse)
-    : model (modelToShow), kind (kindToShow), accent (accentToUse), categories (std::make_unique<Categories> (*this)),
+    : model (modelToShow),
+      kind (kindToShow),
+      accent (accentToUse),
+      categories (std::make_unique<Categories> (*this)),
       close (TRANS ("Close"), icons::cross(), accent),
-      loadFile (TRANS ("Open a file") + juce::String::fromUTF8 ("\xe2\x80\xa6"), accent),
-      addFolder (TRANS ("Add a folder") + juce::String::fromUTF8 ("\xe2\x80\xa6"), accent)
+      loadFile (TRANS ("Open a file") + juce::String::fromUTF8 ("…"), accent),
+      addFolder (TRANS ("Add a folder") + juce::String::fromUTF8 ("…"), accent)
 {
     setOpaque (false);
     setWantsKeyboardFocus (true);
@@ -213,7 +221,10 @@ void Browser::update()
     filterItems();
 }
 
-const Catalogue::Item& Browser::item (int row) const { return catalogue->items[shown[static_cast<std::size_t> (row)]]; }
+const Catalogue::Item& Browser::item (int row) const
+{
+    return catalogue->items[shown[static_cast<std::size_t> (row)]];
+}
 
 void Browser::filterItems()
 {
@@ -255,7 +266,10 @@ juce::StringArray Browser::shownNames() const
 
 int Browser::getNumRows() { return static_cast<int> (shown.size()); }
 
-juce::String Browser::getNameForRow (int row) { return row < getNumRows() ? item (row).name : juce::String(); }
+juce::String Browser::getNameForRow (int row)
+{
+    return row < getNumRows() ? item (row).name : juce::String();
+}
 
 juce::Component* Browser::refreshComponentForRow (int row, bool isSelected, juce::Component* existing)
 {
@@ -293,7 +307,8 @@ bool Browser::keyPressed (const juce::KeyPress& key)
         return true;
     }
 
-    if (juce::CharacterFunctions::isLetterOrDigit (key.getTextCharacter()) && ! key.getModifiers().isCommandDown())
+    if (juce::CharacterFunctions::isLetterOrDigit (key.getTextCharacter())
+        && ! key.getModifiers().isCommandDown())
     {
         searchField.grabKeyboardFocus();
         searchField.setText (juce::String::charToString (key.getTextCharacter()));
@@ -315,15 +330,16 @@ void Browser::paint (juce::Graphics& g)
     g.setColour (theme::faintLine);
     g.fillRect (ruleArea);
     g.fillRect (descriptionArea.withHeight (1).withX (1).withRight (getWidth() - 1));
-    theme::drawText (g, description, descriptionArea.reduced (0, 4).toFloat(), juce::Justification::centredLeft,
-                     theme::font (12.0f), theme::quietText);
+    theme::drawText (g, description, descriptionArea.reduced (0, 4).toFloat(),
+                     juce::Justification::centredLeft, theme::font (12.0f), theme::quietText);
 
     if (shown.empty())
         theme::drawText (g,
-                         searchField.isEmpty() ? TRANS ("No favourites yet: the stars in the other lists add them")
-                                               : TRANS ("Nothing is called like that"),
-                         itemList.getBounds().removeFromTop (60).toFloat(), juce::Justification::centred, theme::font (12.5f),
-                         theme::faintText);
+                         searchField.isEmpty()
+                             ? TRANS ("No favourites yet: the stars in the other lists add them")
+                             : TRANS ("Nothing is called like that"),
+                         itemList.getBounds().removeFromTop (60).toFloat(), juce::Justification::centred,
+                         theme::font (12.5f), theme::faintText);
 }
 
 void Browser::resized()

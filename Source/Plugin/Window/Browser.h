@@ -39,7 +39,9 @@ private:
     class Row;
 
     int getNumRows() override;
+
     void paintListBoxItem (int, juce::Graphics&, int, int, bool) override {}
+
     juce::Component* refreshComponentForRow (int row, bool isSelected, juce::Component*) override;
     void selectedRowsChanged (int lastRow) override;
     void returnKeyPressed (int) override;

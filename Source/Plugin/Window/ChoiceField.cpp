@@ -1,6 +1,7 @@
 #include "Plugin/Window/ChoiceField.h"
 
 #include "Plugin/Window/Icons.h"
+#include "Plugin/Window/Menus.h"
 #include "Plugin/Window/Theme.h"
 
 namespace partita::app
@@ -12,7 +13,8 @@ juce::StringArray ChoiceField::choices() const
     const auto steps = parameter().getNumSteps();
 
     for (int i = 0; i < steps; ++i)
-        names.add (parameter().getText (static_cast<float> (i) / static_cast<float> (juce::jmax (1, steps - 1)), 0));
+        names.add (
+            parameter().getText (static_cast<float> (i) / static_cast<float> (juce::jmax (1, steps - 1)), 0));
 
     return names;
 }
@@ -23,7 +25,8 @@ void ChoiceField::paint (juce::Graphics& g)
     constexpr float chevronSize = 8.0f;
     const auto font = theme::font (theme::valueSize);
     auto area = valueArea().toFloat();
-    const auto textWidth = juce::jmin (theme::widthOf (valueText(), font) + 1.0f, area.getWidth() - chevronSize - 4.0f);
+    const auto textWidth =
+        juce::jmin (theme::widthOf (valueText(), font) + 1.0f, area.getWidth() - chevronSize - 4.0f);
     theme::drawText (g, valueText(), area.removeFromLeft (textWidth), juce::Justification::centredLeft, font,
                      valueColour());
     icons::draw (g, icons::chevronDown(),
@@ -34,7 +37,8 @@ void ChoiceField::paint (juce::Graphics& g)
 
 void ChoiceField::mouseUp (const juce::MouseEvent& event)
 {
-    if (! event.mouseWasDraggedSinceMouseDown() && ! event.mods.isPopupMenu() && event.getNumberOfClicks() == 1)
+    if (! event.mouseWasDraggedSinceMouseDown() && ! event.mods.isPopupMenu()
+        && event.getNumberOfClicks() == 1)
         activate();
 
     ParameterControl::mouseUp (event);
@@ -54,10 +58,7 @@ void ChoiceField::activate()
                               self->setPosition (static_cast<float> (i) / static_cast<float> (last));
                       });
 
-    menu.showMenuAsync (juce::PopupMenu::Options()
-                            .withTargetComponent (this)
-                            .withParentComponent (getTopLevelComponent())
-                            .withMinimumWidth (getWidth()));
+    app::showMenu (menu, *this);
 }
 
 } // namespace partita::app

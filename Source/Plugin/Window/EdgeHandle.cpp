@@ -13,8 +13,8 @@ constexpr int hitWidth = 18;
 
 }
 
-EdgeHandle::EdgeHandle (juce::RangedAudioParameter& parameter, Side sideToShow, const ResponseScale& scaleToUse,
-                        std::function<void()> changedCall)
+EdgeHandle::EdgeHandle (juce::RangedAudioParameter& parameter, Side sideToShow,
+                        const ResponseScale& scaleToUse, std::function<void()> changedCall)
     : PlotHandle (changedCall), side (sideToShow), scale (scaleToUse), cutoff (parameter, changedCall)
 {
     setTitle (side == Side::lowPass ? TRANS ("Low-pass edge") : TRANS ("High-pass edge"));
@@ -49,7 +49,8 @@ void EdgeHandle::draw (juce::Graphics& g) const
         g.fillRect (std::round (x()), scale.area.getY(), 1.0f, scale.area.getHeight());
     }
 
-    const auto grip = juce::Rectangle<float> (gripWidth, gripHeight).withCentre ({ std::round (x()) + 0.5f, middle });
+    const auto grip =
+        juce::Rectangle<float> (gripWidth, gripHeight).withCentre ({ std::round (x()) + 0.5f, middle });
     g.setColour (theme::sunken);
     g.fillRoundedRectangle (grip.expanded (1.5f), 4.0f);
     g.setColour (isLit ? theme::filterAccent : isOff() ? theme::track : theme::quietText);
@@ -114,7 +115,8 @@ std::unique_ptr<juce::AccessibilityHandler> EdgeHandle::createAccessibilityHandl
                        });
     return std::make_unique<juce::AccessibilityHandler> (
         *this, juce::AccessibilityRole::slider, std::move (actions),
-        juce::AccessibilityHandler::Interfaces (std::make_unique<ParameterValueInterface> (cutoff.parameter)));
+        juce::AccessibilityHandler::Interfaces (
+            std::make_unique<ParameterValueInterface> (cutoff.parameter)));
 }
 
 } // namespace partita::app

@@ -25,6 +25,7 @@ public:
 
     void place() override;
     void draw (juce::Graphics&) const override;
+
     void mouseDoubleClick (const juce::MouseEvent&) override { cutoff.reset(); }
 
     bool keyPressed (const juce::KeyPress&) override;

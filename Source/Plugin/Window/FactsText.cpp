@@ -7,8 +7,8 @@ namespace partita::app::facts_text
 namespace
 {
 
-const auto dot = juce::String::fromUTF8 ("  \xc2\xb7  ");
-const auto thinSpace = juce::String::fromUTF8 ("\xe2\x80\xaf");
+const auto dot = juce::String::fromUTF8 ("  ·  ");
+const auto thinSpace = juce::String::fromUTF8 ("\u202f");
 
 juce::String percent (double share)
 {
@@ -39,21 +39,21 @@ juce::String count (std::int64_t number)
 
 juce::String decibels (double value, int decimals)
 {
-    return (value < 0.0 ? juce::String::fromUTF8 ("\xe2\x88\x92") : juce::String())
+    return (value < 0.0 ? juce::String::fromUTF8 ("−") : juce::String())
            + juce::String (std::abs (value), decimals) + " dB";
 }
 
 juce::String duration (double seconds)
 {
-    return seconds < 0.0995  ? juce::String (1000.0 * seconds, 1) + " ms"
+    return seconds < 0.0995   ? juce::String (1000.0 * seconds, 1) + " ms"
            : seconds < 0.9995 ? juce::String (juce::roundToInt (1000.0 * seconds)) + " ms"
-                             : juce::String (seconds, seconds < 9.995 ? 2 : 1) + " s";
+                              : juce::String (seconds, seconds < 9.995 ? 2 : 1) + " s";
 }
 
 juce::String summaryOf (const FilterFacts& facts)
 {
     if (facts.isPending)
-        return TRANS ("Designing the filter") + juce::String::fromUTF8 ("\xe2\x80\xa6");
+        return TRANS ("Designing the filter") + juce::String::fromUTF8 ("…");
 
     if (facts.magnitudeDb.empty() || facts.taps <= 1)
         return TRANS ("Nothing to filter: everything passes unchanged");
@@ -67,16 +67,18 @@ juce::String summaryOf (const FilterFacts& facts)
         parts.add (TRANS ("falls within") + " " + hertz (*facts.reachedTransitionHz));
 
     if (facts.reachedRippleDb)
-        parts.add (TRANS ("ripple") + " " + decibels (*facts.reachedRippleDb, *facts.reachedRippleDb < 0.1 ? 3 : 2));
+        parts.add (TRANS ("ripple") + " "
+                   + decibels (*facts.reachedRippleDb, *facts.reachedRippleDb < 0.1 ? 3 : 2));
 
-    parts.add (facts.latencyMs > 0.0 ? juce::String (facts.latencyMs, 1) + " ms " + TRANS ("late") : TRANS ("not late"));
+    parts.add (facts.latencyMs > 0.0 ? juce::String (facts.latencyMs, 1) + " ms " + TRANS ("late")
+                                     : TRANS ("not late"));
     return parts.joinIntoString (dot);
 }
 
 juce::String summaryOf (const ImpulseFacts& facts)
 {
     if (facts.isPending)
-        return TRANS ("Loading") + juce::String::fromUTF8 ("\xe2\x80\xa6");
+        return TRANS ("Loading") + juce::String::fromUTF8 ("…");
 
     if (facts.name.isEmpty())
         return {};
@@ -87,8 +89,9 @@ juce::String summaryOf (const ImpulseFacts& facts)
     {
         auto decay = "RT " + duration (*facts.decaySeconds);
 
-        if (facts.playedDecaySeconds && std::abs (*facts.playedDecaySeconds / *facts.decaySeconds - 1.0) > 0.01)
-            decay << juce::String::fromUTF8 (" \xe2\x86\x92 ") << duration (*facts.playedDecaySeconds);
+        if (facts.playedDecaySeconds
+            && std::abs (*facts.playedDecaySeconds / *facts.decaySeconds - 1.0) > 0.01)
+            decay << juce::String::fromUTF8 (" → ") << duration (*facts.playedDecaySeconds);
 
         parts.add (decay);
     }
@@ -114,22 +117,23 @@ juce::String loadOf (const EngineFacts& facts)
     if (! facts.isRunning)
         return {};
 
-    return TRANS ("Each call takes") + " " + percent (facts.meanShare) + " " + TRANS ("of its time, at worst") + " "
-           + percent (facts.worstShare) + "  (" + TRANS ("planned") + " " + percent (facts.promisedMeanShare) + ", "
-           + percent (facts.promisedWorstShare) + ")";
+    return TRANS ("Each call takes") + " " + percent (facts.meanShare) + " " + TRANS ("of its time, at worst")
+           + " " + percent (facts.worstShare) + "  (" + TRANS ("planned") + " "
+           + percent (facts.promisedMeanShare) + ", " + percent (facts.promisedWorstShare) + ")";
 }
 
 juce::String partitionsOf (const EngineFacts& facts)
 {
-    juce::StringArray lines { count (facts.taps) + " " + TRANS ("taps, in calls of") + " " + count (facts.callFrames) + " "
-                              + TRANS ("samples at") + " " + hertz (facts.rateHz) };
+    juce::StringArray lines { count (facts.taps) + " " + TRANS ("taps, in calls of") + " "
+                              + count (facts.callFrames) + " " + TRANS ("samples at") + " "
+                              + hertz (facts.rateHz) };
 
     if (facts.headTaps > 0)
         lines.add (TRANS ("the first") + " " + count (facts.headTaps) + " " + TRANS ("summed directly"));
 
     for (const auto& each : facts.levels)
-        lines.add (count (each.count) + juce::String::fromUTF8 (" \xc3\x97 ") + count (each.size) + " " + TRANS ("from tap") + " "
-                   + count (each.offset));
+        lines.add (count (each.count) + juce::String::fromUTF8 (" × ") + count (each.size) + " "
+                   + TRANS ("from tap") + " " + count (each.offset));
 
     return lines.joinIntoString ("\n");
 }

@@ -1,6 +1,7 @@
 #include "Plugin/Window/FilterPanel.h"
 
 #include "Plugin/Window/FactsText.h"
+#include "Plugin/Window/Menus.h"
 #include "Plugin/Window/Rows.h"
 #include "Plugin/Window/Theme.h"
 
@@ -8,10 +9,14 @@ namespace partita::app
 {
 
 FilterPanel::FilterPanel (WindowModel& modelToShow)
-    : model (modelToShow), on (model.parameter ("filter_on"), TRANS ("Filter"), theme::filterAccent, Switch::Style::plain),
-      second (TRANS ("Beside the gain"), { TRANS ("Gain"), TRANS ("Phase"), TRANS ("Delay") }, theme::filterAccent),
-      analyser (TRANS ("Analyser"), theme::filterAccent), gainRange (juce::String::fromUTF8 (gainRanges[2].name), theme::filterAccent),
-      response (model), band (model),
+    : model (modelToShow),
+      on (model.parameter ("filter_on"), TRANS ("Filter"), theme::filterAccent, Switch::Style::plain),
+      second (TRANS ("Beside the gain"), { TRANS ("Gain"), TRANS ("Phase"), TRANS ("Delay") },
+              theme::filterAccent),
+      analyser (TRANS ("Analyser"), theme::filterAccent),
+      gainRange (juce::String::fromUTF8 (gainRanges[2].name), theme::filterAccent),
+      response (model),
+      band (model),
       highPass (model.parameter ("highpass_cutoff"), TRANS ("High-pass"), theme::filterAccent),
       lowPass (model.parameter ("filter_cutoff"), TRANS ("Low-pass"), theme::filterAccent),
       transition (model.parameter ("filter_transition"), TRANS ("Transition"), theme::filterAccent),
@@ -30,16 +35,20 @@ FilterPanel::FilterPanel (WindowModel& modelToShow)
     second.setTooltip (TRANS ("What is drawn beside the gain: nothing, the phase or the group delay"));
     highPass.setTooltip (TRANS ("Removes what lies below"));
     lowPass.setTooltip (TRANS ("Removes what lies above"));
-    transition.setTooltip (TRANS ("Width of the fall from passing to stopping. Narrower takes a longer filter"));
+    transition.setTooltip (
+        TRANS ("Width of the fall from passing to stopping. Narrower takes a longer filter"));
     attenuation.setTooltip (TRANS ("How far down the stopped part must be"));
-    phase.setTooltip (TRANS ("Linear keeps the shape of every sound but is late; minimum is never late; mixed lies "
-                             "between; maximum is minimum backwards"));
+    phase.setTooltip (
+        TRANS ("Linear keeps the shape of every sound but is late; minimum is never late; mixed lies "
+               "between; maximum is minimum backwards"));
     amount.setTooltip (TRANS ("Of mixed phase: 0 % is linear, 100 % minimum"));
-    length.setTooltip (TRANS ("How long the equaliser's filter may be: higher follows low and narrow bands better"));
+    length.setTooltip (
+        TRANS ("How long the equaliser's filter may be: higher follows low and narrow bands better"));
     place.setTooltip (TRANS ("Whether the dry signal is filtered too"));
 
     analyser.setClickingTogglesState (true);
-    analyser.onClick = [this] { changeLayout ([this] (WindowLayout& l) { l.analyser = analyser.getToggleState(); }); };
+    analyser.onClick = [this]
+    { changeLayout ([this] (WindowLayout& l) { l.analyser = analyser.getToggleState(); }); };
     second.onChoice = [this] (int index) { changeLayout ([=] (WindowLayout& l) { l.secondCurve = index; }); };
     gainRange.onClick = [this] { chooseGainRange(); };
     response.onSelect = [this] (int index) { band.select (index); };
@@ -48,9 +57,9 @@ FilterPanel::FilterPanel (WindowModel& modelToShow)
     response.onActivateEdge = [this] (EdgeHandle::Side side)
     { (side == EdgeHandle::Side::lowPass ? lowPass : highPass).startTyping(); };
 
-    for (auto* each : std::initializer_list<juce::Component*> { &on, &second, &analyser, &gainRange, &response, &band,
-                                                                &highPass, &lowPass, &transition, &attenuation, &phase,
-                                                                &amount, &length, &place })
+    for (auto* each : std::initializer_list<juce::Component*> {
+             &on, &second, &analyser, &gainRange, &response, &band, &highPass, &lowPass, &transition,
+             &attenuation, &phase, &amount, &length, &place })
         addAndMakeVisible (each);
 
     takeLayout();
@@ -73,7 +82,8 @@ void FilterPanel::takeLayout()
     second.choose (layout.secondCurve);
     response.setSecond (static_cast<response::Second> (layout.secondCurve));
     response.setGainRange (layout.gainRange);
-    gainRange.setButtonText (juce::String::fromUTF8 (gainRanges[static_cast<std::size_t> (layout.gainRange)].name));
+    gainRange.setButtonText (
+        juce::String::fromUTF8 (gainRanges[static_cast<std::size_t> (layout.gainRange)].name));
     analyser.setToggleState (layout.analyser, juce::dontSendNotification);
     response.showSpectra (layout.analyser);
     model.wantSpectrum (layout.analyser);
@@ -93,8 +103,7 @@ void FilterPanel::chooseGainRange()
                               self->changeLayout ([i] (WindowLayout& l) { l.gainRange = i; });
                       });
 
-    menu.showMenuAsync (
-        juce::PopupMenu::Options().withTargetComponent (gainRange).withParentComponent (getTopLevelComponent()));
+    app::showMenu (menu, gainRange);
 }
 
 void FilterPanel::updateEnablement()
@@ -118,7 +127,8 @@ void FilterPanel::paint (juce::Graphics& g)
 {
     paintPanel (g, getLocalBounds());
     paintTitle (g, getTitle(), titleArea);
-    theme::drawText (g, summary, summaryArea.toFloat(), juce::Justification::centredLeft, theme::font (12.0f), theme::quietText);
+    theme::drawText (g, summary, summaryArea.toFloat(), juce::Justification::centredLeft, theme::font (12.0f),
+                     theme::quietText);
     g.setColour (theme::faintLine);
     g.fillRect (ruleArea);
 }
@@ -138,10 +148,12 @@ void FilterPanel::resized()
     title.removeFromRight (16);
     summaryArea = title;
 
-    auto fields = area.removeFromBottom (theme::fieldHeight + 6).reduced (theme::margin - 7, 0).withTrimmedBottom (6);
+    auto fields =
+        area.removeFromBottom (theme::fieldHeight + 6).reduced (theme::margin - 7, 0).withTrimmedBottom (6);
     layOutRow (fields, { &highPass, &lowPass, &transition, &attenuation, &phase, &amount, &length, &place });
     ruleArea = area.removeFromBottom (1).reduced (theme::margin, 0);
-    band.setBounds (area.removeFromBottom (theme::fieldHeight + 4).withTrimmedTop (4).reduced (theme::margin, 0));
+    band.setBounds (
+        area.removeFromBottom (theme::fieldHeight + 4).withTrimmedTop (4).reduced (theme::margin, 0));
     response.setBounds (area);
 }
 

@@ -43,8 +43,8 @@ void Footer::paint (juce::Graphics& g)
                      isLate ? theme::alarm : theme::quietText);
     area.removeFromRight (18.0f);
     const auto latencyWidth = std::ceil (theme::widthOf (words.latency, font)) + 2.0f;
-    theme::drawText (g, words.latency, area.removeFromLeft (latencyWidth), juce::Justification::centredLeft, font,
-                     theme::quietText);
+    theme::drawText (g, words.latency, area.removeFromLeft (latencyWidth), juce::Justification::centredLeft,
+                     font, theme::quietText);
     area.removeFromLeft (18.0f);
     theme::drawText (g, words.load, area, juce::Justification::centredLeft, font, theme::faintText);
 }

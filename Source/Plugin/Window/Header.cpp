@@ -8,15 +8,20 @@ namespace partita::app
 {
 
 Header::Header (WindowModel& modelToShow)
-    : model (modelToShow), view (TRANS ("Panels"), { TRANS ("Both"), TRANS ("Filter"), TRANS ("Impulse") }, theme::text),
+    : model (modelToShow),
+      view (TRANS ("Panels"), { TRANS ("Both"), TRANS ("Filter"), TRANS ("Impulse") }, theme::text),
       previous (TRANS ("Previous preset"), icons::chevronLeft(), theme::text),
       next (TRANS ("Next preset"), icons::chevronRight(), theme::text),
-      favourite (TRANS ("Favourite"), icons::star(), theme::warning), save (TRANS ("Save the preset"), icons::save(), theme::text),
-      preset (TRANS ("Presets")), undo (TRANS ("Undo"), icons::undo(), theme::text), redo (TRANS ("Redo"), icons::redo(), theme::text),
-      slots (TRANS ("Compare"), { "A", "B" }, theme::text), copy (TRANS ("Copy to the other"), icons::arrowRight(), theme::text),
+      favourite (TRANS ("Favourite"), icons::star(), theme::warning),
+      save (TRANS ("Save the preset"), icons::save(), theme::text),
+      preset (TRANS ("Presets")),
+      undo (TRANS ("Undo"), icons::undo(), theme::text),
+      redo (TRANS ("Redo"), icons::redo(), theme::text),
+      slots (TRANS ("Compare"), { "A", "B" }, theme::text),
+      copy (TRANS ("Copy to the other"), icons::arrowRight(), theme::text),
       bypass (TRANS ("Bypass"), theme::warning),
-      bypassAttachment (model.parameter ("bypass"),
-                        [this] (float value) { bypass.setToggleState (value >= 0.5f, juce::dontSendNotification); })
+      bypassAttachment (model.parameter ("bypass"), [this] (float value)
+                        { bypass.setToggleState (value >= 0.5f, juce::dontSendNotification); })
 {
     setTitle (TRANS ("Header"));
     setFocusContainerType (FocusContainerType::focusContainer);
@@ -42,10 +47,11 @@ Header::Header (WindowModel& modelToShow)
     redo.onClick = [this] { model.redo(); };
     slots.onChoice = [this] (int index) { model.choose (index == 0 ? CompareSlot::a : CompareSlot::b); };
     copy.onClick = [this] { model.copyToOtherSlot(); };
-    bypass.onClick = [this] { bypassAttachment.setValueAsCompleteGesture (bypass.getToggleState() ? 0.0f : 1.0f); };
+    bypass.onClick = [this]
+    { bypassAttachment.setValueAsCompleteGesture (bypass.getToggleState() ? 0.0f : 1.0f); };
 
-    for (auto* each : std::initializer_list<juce::Component*> { &view, &previous, &preset, &next, &favourite, &save, &undo,
-                                                                &redo, &slots, &copy, &bypass })
+    for (auto* each : std::initializer_list<juce::Component*> { &view, &previous, &preset, &next, &favourite,
+                                                                &save, &undo, &redo, &slots, &copy, &bypass })
         addAndMakeVisible (each);
 
     bypassAttachment.sendInitialUpdate();
@@ -112,7 +118,8 @@ void Header::resized()
     const auto width = juce::jlimit (140, 320, area.getWidth() - tools - 24);
     auto middle = area.withSizeKeepingCentre (width + tools, area.getHeight());
     const auto wanted = (getWidth() - middle.getWidth()) / 2;
-    middle.setX (juce::jlimit (area.getX() + 10, juce::jmax (area.getX() + 10, area.getRight() - middle.getWidth() - 10), wanted));
+    middle.setX (juce::jlimit (
+        area.getX() + 10, juce::jmax (area.getX() + 10, area.getRight() - middle.getWidth() - 10), wanted));
     previous.setBounds (middle.removeFromLeft (26));
     preset.setBounds (middle.removeFromLeft (width).reduced (2, 0));
     next.setBounds (middle.removeFromLeft (26));

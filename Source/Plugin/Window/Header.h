@@ -32,7 +32,6 @@ public:
     void resized() override;
 
 private:
-
     WindowModel& model;
     std::optional<Revision> shownRevision;
     juce::Rectangle<int> nameArea;

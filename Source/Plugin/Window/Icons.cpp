@@ -115,7 +115,8 @@ const Icon& arrowLeft()
 
 const Icon& cross()
 {
-    static const auto icon = strokes ({ { { 3.5f, 3.5f }, { 12.5f, 12.5f } }, { { 12.5f, 3.5f }, { 3.5f, 12.5f } } });
+    static const auto icon =
+        strokes ({ { { 3.5f, 3.5f }, { 12.5f, 12.5f } }, { { 12.5f, 3.5f }, { 3.5f, 12.5f } } });
     return icon;
 }
 
@@ -161,7 +162,8 @@ const Icon& folder()
     static const auto icon = []
     {
         Icon made { {}, usualStroke };
-        addLine (made.path, { { 2, 13 }, { 2, 3.5f }, { 6.5f, 3.5f }, { 8, 5.5f }, { 14, 5.5f }, { 14, 13 } }, End::closed);
+        addLine (made.path, { { 2, 13 }, { 2, 3.5f }, { 6.5f, 3.5f }, { 8, 5.5f }, { 14, 5.5f }, { 14, 13 } },
+                 End::closed);
         return made;
     }();
     return icon;
@@ -185,7 +187,8 @@ const Icon& power()
     static const auto icon = []
     {
         auto made = strokes ({ { { 8, 1.5f }, { 8, 7 } } });
-        made.path.addCentredArc (0.5f, 0.55f, 0.36f, 0.36f, 0.0f, 0.7f, juce::MathConstants<float>::twoPi - 0.7f, true);
+        made.path.addCentredArc (0.5f, 0.55f, 0.36f, 0.36f, 0.0f, 0.7f,
+                                 juce::MathConstants<float>::twoPi - 0.7f, true);
         return made;
     }();
     return icon;
@@ -202,8 +205,9 @@ void draw (juce::Graphics& g, const Icon& icon, juce::Rectangle<float> area, juc
     {
         auto path = icon.path;
         path.applyTransform (placed);
-        g.strokePath (path, juce::PathStrokeType (juce::jmax (1.2f, icon.stroke * side / 16.0f),
-                                                  juce::PathStrokeType::curved, juce::PathStrokeType::rounded));
+        g.strokePath (path,
+                      juce::PathStrokeType (juce::jmax (1.2f, icon.stroke * side / 16.0f),
+                                            juce::PathStrokeType::curved, juce::PathStrokeType::rounded));
     }
     else
     {

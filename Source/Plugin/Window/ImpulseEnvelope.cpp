@@ -27,7 +27,8 @@ ImpulseEnvelope ImpulseEnvelope::of (WindowModel& model, const ImpulseFacts& fac
 
     ImpulseEnvelope envelope;
     envelope.startSeconds = std::min (value ("impulse_start"), facts.seconds);
-    envelope.endSeconds = std::clamp (value ("impulse_end"), envelope.startSeconds, std::max (facts.seconds, envelope.startSeconds));
+    envelope.endSeconds = std::clamp (value ("impulse_end"), envelope.startSeconds,
+                                      std::max (facts.seconds, envelope.startSeconds));
     envelope.fadeInSeconds = value ("impulse_fade_in");
     envelope.fadeOutSeconds = value ("impulse_fade_out");
     envelope.attackSeconds = value ("impulse_attack");

@@ -8,11 +8,14 @@ namespace partita::app
 {
 
 ImpulsePanel::ImpulsePanel (WindowModel& modelToShow)
-    : model (modelToShow), on (model.parameter ("impulse_on"), TRANS ("Impulse"), theme::impulseAccent, Switch::Style::plain),
+    : model (modelToShow),
+      on (model.parameter ("impulse_on"), TRANS ("Impulse"), theme::impulseAccent, Switch::Style::plain),
       previous (TRANS ("Previous impulse"), icons::chevronLeft(), theme::impulseAccent),
       next (TRANS ("Next impulse"), icons::chevronRight(), theme::impulseAccent),
-      remove (TRANS ("Take the impulse out"), icons::cross(), theme::impulseAccent), name (TRANS ("Impulses")),
-      scale (TRANS ("Scale"), { TRANS ("Linear"), TRANS ("dB") }, theme::impulseAccent), waveform (model),
+      remove (TRANS ("Take the impulse out"), icons::cross(), theme::impulseAccent),
+      name (TRANS ("Impulses")),
+      scale (TRANS ("Scale"), { TRANS ("Linear"), TRANS ("dB") }, theme::impulseAccent),
+      waveform (model),
       start (model.parameter ("impulse_start"), TRANS ("Start"), theme::impulseAccent),
       end (model.parameter ("impulse_end"), TRANS ("End"), theme::impulseAccent),
       fadeIn (model.parameter ("impulse_fade_in"), TRANS ("Fade in"), theme::impulseAccent),
@@ -46,7 +49,8 @@ ImpulsePanel::ImpulsePanel (WindowModel& modelToShow)
     decayHigh.setTooltip (TRANS ("The same for high frequencies"));
     lowCut.setTooltip (TRANS ("Takes low frequencies out of the impulse"));
     highCut.setTooltip (TRANS ("Takes high frequencies out of the impulse"));
-    level.setTooltip (TRANS ("What is made equal between impulses: nothing, peak, energy, loudness, or the level of the wet sound"));
+    level.setTooltip (TRANS ("What is made equal between impulses: nothing, peak, energy, loudness, or the "
+                             "level of the wet sound"));
     gain.setTooltip (TRANS ("Level of the impulse"));
 
     previous.onClick = [this] { model.step (CatalogueKind::impulses, -1); };
@@ -67,8 +71,9 @@ ImpulsePanel::ImpulsePanel (WindowModel& modelToShow)
     waveform.onActivate = [this] (TimeHandle::Kind kind) { startTyping (kind); };
 
     for (auto* each : std::initializer_list<juce::Component*> {
-             &on, &previous, &name, &next, &remove, &scale, &waveform, &start, &end, &fadeIn, &fadeOut, &attack, &reverse,
-             &predelay, &size, &decay, &decayLow, &decayHigh, &lowCut, &highCut, &level, &gain })
+             &on,       &previous,  &name,    &next,    &remove,  &scale,    &waveform, &start,
+             &end,      &fadeIn,    &fadeOut, &attack,  &reverse, &predelay, &size,     &decay,
+             &decayLow, &decayHigh, &lowCut,  &highCut, &level,   &gain })
         addAndMakeVisible (each);
 
     takeLayout();
@@ -119,7 +124,8 @@ void ImpulsePanel::paint (juce::Graphics& g)
 {
     paintPanel (g, getLocalBounds());
     paintTitle (g, getTitle(), titleArea);
-    theme::drawText (g, summary, summaryArea.toFloat(), juce::Justification::centredLeft, theme::font (12.0f), theme::quietText);
+    theme::drawText (g, summary, summaryArea.toFloat(), juce::Justification::centredLeft, theme::font (12.0f),
+                     theme::quietText);
     g.setColour (theme::faintLine);
     g.fillRect (ruleArea);
 }

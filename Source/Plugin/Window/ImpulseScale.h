@@ -26,14 +26,17 @@ struct ImpulseScale
 
     [[nodiscard]] float yOfDb (double decibels) const
     {
-        return area.getY() + static_cast<float> (juce::jlimit (0.0, 1.0, decibels / quietestDb)) * area.getHeight();
+        return area.getY()
+               + static_cast<float> (juce::jlimit (0.0, 1.0, decibels / quietestDb)) * area.getHeight();
     }
 
     /// Upper edge of an amplitude: from the middle up, or in dB from the bottom.
     [[nodiscard]] float yOfAmplitude (double amplitude) const
     {
-        return inDb ? yOfDb (juce::Decibels::gainToDecibels (amplitude, 2.0 * quietestDb))
-                    : area.getCentreY() - static_cast<float> (juce::jlimit (-1.0, 1.0, amplitude)) * area.getHeight() / 2.0f;
+        return inDb
+                   ? yOfDb (juce::Decibels::gainToDecibels (amplitude, 2.0 * quietestDb))
+                   : area.getCentreY()
+                         - static_cast<float> (juce::jlimit (-1.0, 1.0, amplitude)) * area.getHeight() / 2.0f;
     }
 };
 

@@ -43,12 +43,15 @@ int LevelMeter::yOf (float decibels) const
 {
     const auto area = barsArea();
     const auto part = (loudestDb - decibels) / (loudestDb - quietestDb);
-    return area.getY() + juce::roundToInt (juce::jlimit (0.0f, 1.0f, part) * static_cast<float> (area.getHeight()));
+    return area.getY()
+           + juce::roundToInt (juce::jlimit (0.0f, 1.0f, part) * static_cast<float> (area.getHeight()));
 }
 
 juce::Rectangle<int> LevelMeter::barsArea() const
 {
-    return getLocalBounds().withTrimmedTop (titleHeight + holdHeight + clipHeight + 4).withTrimmedRight (scaleWidth);
+    return getLocalBounds()
+        .withTrimmedTop (titleHeight + holdHeight + clipHeight + 4)
+        .withTrimmedRight (scaleWidth);
 }
 
 std::vector<LevelMeter::Bar> LevelMeter::barsOf (const MeterFacts::Side& side) const
@@ -69,9 +72,9 @@ juce::String LevelMeter::holdText() const
         highest = std::max (highest, each.holdDb);
 
     if (highest <= silentDb)
-        return juce::String::fromUTF8 ("\xe2\x88\x92\xe2\x88\x9e");
+        return juce::String::fromUTF8 ("−∞");
 
-    return (highest < 0.0f ? juce::String::fromUTF8 ("\xe2\x88\x92") : juce::String ("+"))
+    return (highest < 0.0f ? juce::String::fromUTF8 ("−") : juce::String ("+"))
            + juce::String (std::abs (highest), 1);
 }
 
@@ -104,11 +107,14 @@ void LevelMeter::paint (juce::Graphics& g)
 {
     g.fillAll (theme::panel);
     auto area = getLocalBounds().withTrimmedRight (scaleWidth);
-    theme::drawText (g, getTitle(), area.removeFromTop (titleHeight).toFloat(), juce::Justification::centredLeft,
-                     theme::font (theme::labelSize, theme::Weight::medium), theme::quietText);
-    const auto clipped = std::any_of (bars.begin(), bars.end(), [] (const auto& each) { return each.clipped; });
-    theme::drawText (g, shownHold, getLocalBounds().withTrimmedTop (titleHeight).withHeight (holdHeight).toFloat(),
-                     juce::Justification::centredLeft, theme::font (12.0f), clipped ? theme::alarm : theme::text);
+    theme::drawText (g, getTitle(), area.removeFromTop (titleHeight).toFloat(),
+                     juce::Justification::centredLeft, theme::font (theme::labelSize, theme::Weight::medium),
+                     theme::quietText);
+    const auto clipped =
+        std::any_of (bars.begin(), bars.end(), [] (const auto& each) { return each.clipped; });
+    theme::drawText (
+        g, shownHold, getLocalBounds().withTrimmedTop (titleHeight).withHeight (holdHeight).toFloat(),
+        juce::Justification::centredLeft, theme::font (12.0f), clipped ? theme::alarm : theme::text);
 
     const auto whole = barsArea();
     constexpr int barGap = 2;

@@ -6,7 +6,8 @@ namespace partita::app
 {
 
 MessageLine::MessageLine (WindowModel& modelToShow)
-    : model (modelToShow), find (TRANS ("Find") + juce::String::fromUTF8 ("\xe2\x80\xa6"), theme::warning),
+    : model (modelToShow),
+      find (TRANS ("Find") + juce::String::fromUTF8 ("…"), theme::warning),
       dismiss (TRANS ("Hide the message"), icons::cross(), theme::warning)
 {
     find.setEmphasised (true);
@@ -38,7 +39,8 @@ bool MessageLine::update()
     repaint();
 
     if (hasMessage())
-        juce::AccessibilityHandler::postAnnouncement (facts->text, juce::AccessibilityHandler::AnnouncementPriority::medium);
+        juce::AccessibilityHandler::postAnnouncement (
+            facts->text, juce::AccessibilityHandler::AnnouncementPriority::medium);
 
     return had != hasMessage();
 }
@@ -54,7 +56,8 @@ void MessageLine::paint (juce::Graphics& g)
     text.removeFromLeft (10.0f);
     const auto strong = theme::font (12.5f, theme::Weight::medium), quiet = theme::font (12.0f);
     const auto width = juce::jmin (text.getWidth(), std::ceil (theme::widthOf (facts->text, strong)) + 1.0f);
-    theme::drawText (g, facts->text, text.removeFromLeft (width), juce::Justification::centredLeft, strong, theme::text);
+    theme::drawText (g, facts->text, text.removeFromLeft (width), juce::Justification::centredLeft, strong,
+                     theme::text);
     text.removeFromLeft (10.0f);
     constexpr float leastWidth = 40.0f;
 

@@ -6,10 +6,7 @@
 namespace partita::app
 {
 
-NameButton::NameButton (const juce::String& title) : Button (title)
-{
-    setTitle (title);
-}
+NameButton::NameButton (const juce::String& title) : Button (title) { setTitle (title); }
 
 void NameButton::setNames (const juce::String& newName, const juce::String& newBehind)
 {
@@ -35,12 +32,14 @@ void NameButton::paintButton (juce::Graphics& g, bool isOver, bool isDown)
     }
 
     area.reduce (10.0f, 0.0f);
-    icons::draw (g, icons::chevronDown(), area.removeFromRight (9.0f), isOver ? theme::text : theme::faintText);
+    icons::draw (g, icons::chevronDown(), area.removeFromRight (9.0f),
+                 isOver ? theme::text : theme::faintText);
     area.removeFromRight (8.0f);
 
     const auto nameFont = theme::font (13.0f, theme::Weight::medium), behindFont = theme::font (12.0f);
     const auto nameWidth = juce::jmin (area.getWidth(), std::ceil (theme::widthOf (name, nameFont)) + 1.0f);
-    theme::drawText (g, name, area.removeFromLeft (nameWidth), juce::Justification::centredLeft, nameFont, theme::text);
+    theme::drawText (g, name, area.removeFromLeft (nameWidth), juce::Justification::centredLeft, nameFont,
+                     theme::text);
     area.removeFromLeft (8.0f);
     constexpr float leastWidth = 30.0f;
 

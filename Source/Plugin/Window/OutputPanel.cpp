@@ -13,15 +13,18 @@ juce::String lufs (const std::optional<float>& value)
     constexpr float silence = -99.0f;
 
     if (! value || *value < silence)
-        return juce::String::fromUTF8 ("\xe2\x80\x93");
+        return juce::String::fromUTF8 ("–");
 
-    return (*value < 0.0f ? juce::String::fromUTF8 ("\xe2\x88\x92") : juce::String()) + juce::String (std::abs (*value), 1);
+    return (*value < 0.0f ? juce::String::fromUTF8 ("−") : juce::String())
+           + juce::String (std::abs (*value), 1);
 }
 
 } // namespace
 
 OutputPanel::OutputPanel (WindowModel& modelToShow)
-    : model (modelToShow), inputMeter (TRANS ("In")), outputMeter (TRANS ("Out")),
+    : model (modelToShow),
+      inputMeter (TRANS ("In")),
+      outputMeter (TRANS ("Out")),
       mix (model.parameter ("mix"), TRANS ("Mix"), theme::outputAccent),
       width (model.parameter ("width"), TRANS ("Width"), theme::outputAccent),
       inputGain (model.parameter ("input_gain"), TRANS ("Input"), theme::outputAccent),
@@ -35,7 +38,8 @@ OutputPanel::OutputPanel (WindowModel& modelToShow)
     outputGain.setTooltip (TRANS ("Level after everything"));
     inputMeter.onReset = outputMeter.onReset = [this] { model.resetMeters(); };
 
-    for (auto* each : std::initializer_list<juce::Component*> { &inputMeter, &outputMeter, &mix, &width, &inputGain, &outputGain })
+    for (auto* each : std::initializer_list<juce::Component*> { &inputMeter, &outputMeter, &mix, &width,
+                                                                &inputGain, &outputGain })
         addAndMakeVisible (each);
 
     update();
@@ -70,10 +74,10 @@ void OutputPanel::paintLoudness (juce::Graphics& g, const juce::String& title, c
 {
     const auto label = theme::font (theme::labelSize, theme::Weight::medium), value = theme::font (12.0f);
     auto row = area.toFloat();
-    theme::drawText (g, title, row.removeFromLeft (row.getWidth() * 0.4f), juce::Justification::centredLeft, label,
-                     theme::quietText);
-    theme::drawText (g, loudness.momentary, row.removeFromLeft (row.getWidth() * 0.5f), juce::Justification::centredRight,
-                     value, theme::text);
+    theme::drawText (g, title, row.removeFromLeft (row.getWidth() * 0.4f), juce::Justification::centredLeft,
+                     label, theme::quietText);
+    theme::drawText (g, loudness.momentary, row.removeFromLeft (row.getWidth() * 0.5f),
+                     juce::Justification::centredRight, value, theme::text);
     theme::drawText (g, loudness.shortTerm, row, juce::Justification::centredRight, value, theme::text);
 }
 
@@ -87,10 +91,10 @@ void OutputPanel::paint (juce::Graphics& g)
     area.removeFromTop (7);
     const auto label = theme::font (theme::smallSize);
     auto heads = area.removeFromTop (14).toFloat();
-    theme::drawText (g, "LUFS", heads.removeFromLeft (heads.getWidth() * 0.4f), juce::Justification::centredLeft, label,
-                     theme::faintText);
-    theme::drawText (g, "0.4 s", heads.removeFromLeft (heads.getWidth() * 0.5f), juce::Justification::centredRight, label,
-                     theme::faintText);
+    theme::drawText (g, "LUFS", heads.removeFromLeft (heads.getWidth() * 0.4f),
+                     juce::Justification::centredLeft, label, theme::faintText);
+    theme::drawText (g, "0.4 s", heads.removeFromLeft (heads.getWidth() * 0.5f),
+                     juce::Justification::centredRight, label, theme::faintText);
     theme::drawText (g, "3 s", heads, juce::Justification::centredRight, label, theme::faintText);
     paintLoudness (g, TRANS ("In"), loudnessIn, area.removeFromTop (18));
     paintLoudness (g, TRANS ("Out"), loudnessOut, area.removeFromTop (18));
@@ -101,7 +105,8 @@ void OutputPanel::resized()
     auto area = getLocalBounds();
     titleArea = area.removeFromTop (theme::titleHeight).reduced (theme::margin, 7);
     area.removeFromBottom (6);
-    const auto row = [&] { return area.removeFromBottom (theme::fieldHeight).reduced (theme::margin - 7, 0); };
+    const auto row = [&]
+    { return area.removeFromBottom (theme::fieldHeight).reduced (theme::margin - 7, 0); };
     layOutRow (row(), { &mix, &width });
     layOutRow (row(), { &inputGain, &outputGain });
     area.removeFromBottom (4);

@@ -27,7 +27,8 @@ private:
     };
 
     [[nodiscard]] static Loudness loudnessOf (const MeterFacts::Side&);
-    void paintLoudness (juce::Graphics&, const juce::String& title, const Loudness&, juce::Rectangle<int>) const;
+    void paintLoudness (juce::Graphics&, const juce::String& title, const Loudness&,
+                        juce::Rectangle<int>) const;
 
     WindowModel& model;
     std::optional<Revision> shownRevision;

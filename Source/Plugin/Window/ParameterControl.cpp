@@ -1,8 +1,9 @@
 #include "Plugin/Window/ParameterControl.h"
 
-#include "Plugin/Window/TypedText.h"
+#include "Plugin/Window/Menus.h"
 #include "Plugin/Window/ParameterValueInterface.h"
 #include "Plugin/Window/Theme.h"
+#include "Plugin/Window/TypedText.h"
 
 namespace partita::app
 {
@@ -20,7 +21,8 @@ constexpr int labelTop = 5, labelHeight = 14, valueHeight = 17, inset = 7;
 
 ParameterControl::ParameterControl (juce::RangedAudioParameter& parameterToShow, const juce::String& title,
                                     juce::Colour accentToUse)
-    : accent (accentToUse), shown (parameterToShow),
+    : accent (accentToUse),
+      shown (parameterToShow),
       attachment (parameterToShow, [this] (float) { valueChanged(); })
 {
     setTitle (title);
@@ -254,14 +256,12 @@ void ParameterControl::finishTyping()
 
 void ParameterControl::dropEditor()
 {
-    // The editor may be the one that calls.
-    if (auto* gone = editor.release())
-    {
-        gone->onFocusLost = nullptr;
-        gone->setVisible (false);
-        juce::MessageManager::callAsync ([dead = std::shared_ptr<juce::TextEditor> (gone)] {});
-    }
+    if (editor == nullptr)
+        return;
 
+    editor->onFocusLost = nullptr;
+    editor->setVisible (false);
+    lastEditor = std::move (editor);
     repaint();
 }
 
@@ -282,8 +282,20 @@ void ParameterControl::showMenu()
                       if (self != nullptr)
                           self->setToDefault();
                   });
-    menu.showMenuAsync (
-        juce::PopupMenu::Options().withTargetComponent (this).withParentComponent (getTopLevelComponent()));
+    if (auto host = hostMenu(); host.getNumItems() > 0)
+        menu.addSubMenu (TRANS ("Host"), host);
+
+    app::showMenu (menu, *this);
+}
+
+juce::PopupMenu ParameterControl::hostMenu() const
+{
+    if (const auto* editor = findParentComponentOfClass<juce::AudioProcessorEditor>())
+        if (const auto* context = editor->getHostContext())
+            if (const auto offered = context->getContextMenuForParameter (&shown))
+                return offered->getEquivalentPopupMenu();
+
+    return {};
 }
 
 juce::Rectangle<int> ParameterControl::valueArea() const
@@ -304,8 +316,8 @@ void ParameterControl::paintFrame (juce::Graphics& g) const
     }
 
     theme::drawText (g, getTitle(),
-                     { static_cast<float> (inset), static_cast<float> (labelTop), area.getWidth() - 2.0f * inset,
-                       static_cast<float> (labelHeight) },
+                     { static_cast<float> (inset), static_cast<float> (labelTop),
+                       area.getWidth() - 2.0f * inset, static_cast<float> (labelHeight) },
                      juce::Justification::centredLeft, theme::font (theme::labelSize, theme::Weight::medium),
                      isEnabled() ? theme::quietText : theme::faintText.withAlpha (0.7f));
 

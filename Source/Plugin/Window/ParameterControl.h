@@ -78,6 +78,10 @@ protected:
 private:
     void valueChanged();
     void showMenu();
+
+    /// What the host offers for the parameter, automation and such; empty if it offers nothing.
+    [[nodiscard]] juce::PopupMenu hostMenu() const;
+
     void finishTyping();
     void dropEditor();
     [[nodiscard]] float stepSize (bool fine) const;
@@ -85,6 +89,7 @@ private:
     juce::RangedAudioParameter& shown;
     juce::ParameterAttachment attachment;
     std::unique_ptr<juce::TextEditor> editor;
+    std::unique_ptr<juce::TextEditor> lastEditor; ///< kept, since it may be what closes itself
     juce::String lastText;
     float lastPosition = -1.0f;
     float dragPosition = 0.0f, wheelRest = 0.0f;

@@ -12,10 +12,13 @@ namespace partita::app
 class ParameterValueInterface : public juce::AccessibilityValueInterface
 {
 public:
-    explicit ParameterValueInterface (juce::RangedAudioParameter& parameterToUse) : parameter (parameterToUse) {}
+    explicit ParameterValueInterface (juce::RangedAudioParameter& parameterToUse) : parameter (parameterToUse)
+    {
+    }
 
     /// With words of its own for the value, such as those of a point that has two.
-    ParameterValueInterface (juce::RangedAudioParameter& parameterToUse, std::function<juce::String()> wordsToUse)
+    ParameterValueInterface (juce::RangedAudioParameter& parameterToUse,
+                             std::function<juce::String()> wordsToUse)
         : parameter (parameterToUse), words (std::move (wordsToUse))
     {
     }
@@ -23,6 +26,7 @@ public:
     bool isReadOnly() const override { return false; }
 
     double getCurrentValue() const override;
+
     juce::String getCurrentValueAsString() const override
     {
         return words != nullptr ? words() : parameter.getCurrentValueAsText();

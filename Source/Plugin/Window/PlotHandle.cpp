@@ -44,7 +44,8 @@ void PlotHandle::Axis::setPosition (float newPosition)
 void PlotHandle::Axis::setValue (double newValue)
 {
     const auto& range = parameter.getNormalisableRange();
-    setPosition (parameter.convertTo0to1 (juce::jlimit (range.start, range.end, static_cast<float> (newValue))));
+    setPosition (
+        parameter.convertTo0to1 (juce::jlimit (range.start, range.end, static_cast<float> (newValue))));
 }
 
 void PlotHandle::Axis::stepBy (int steps, bool fine)

@@ -55,6 +55,7 @@ protected:
         void setPosition (float);
         void setValue (double);
         void stepBy (int steps, bool fine);
+
         void reset() { setPosition (parameter.getDefaultValue()); }
 
         juce::RangedAudioParameter& parameter;

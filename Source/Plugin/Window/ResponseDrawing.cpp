@@ -23,7 +23,7 @@ juce::String frequencyLabel (double hertz)
 juce::String signedLabel (double value)
 {
     const auto whole = juce::String (juce::roundToInt (std::abs (value)));
-    return value > 0.0 ? "+" + whole : value < 0.0 ? juce::String::fromUTF8 ("\xe2\x88\x92") + whole : whole;
+    return value > 0.0 ? "+" + whole : value < 0.0 ? juce::String::fromUTF8 ("−") + whole : whole;
 }
 
 /// A line of values over the grid; what is not finite interrupts it.
@@ -60,7 +60,8 @@ juce::Path curve (const ResponseScale& scale, const FrequencyGrid& grid, const s
 void stroke (juce::Graphics& g, const juce::Path& path, float width, juce::Colour colour)
 {
     g.setColour (colour);
-    g.strokePath (path, juce::PathStrokeType (width, juce::PathStrokeType::curved, juce::PathStrokeType::rounded));
+    g.strokePath (path,
+                  juce::PathStrokeType (width, juce::PathStrokeType::curved, juce::PathStrokeType::rounded));
 }
 
 void drawFrequencies (juce::Graphics& g, const ResponseScale& scale)
@@ -81,7 +82,8 @@ void drawFrequencies (juce::Graphics& g, const ResponseScale& scale)
             g.fillRect (x, area.getY(), 1.0f, area.getHeight());
             constexpr float labelWidth = 36.0f;
 
-            if ((factor == 1 || factor == 2 || factor == 5) && x < area.getRight() - 24.0f && x > area.getX() + 34.0f)
+            if ((factor == 1 || factor == 2 || factor == 5) && x < area.getRight() - 24.0f
+                && x > area.getX() + 34.0f)
                 theme::drawText (g, frequencyLabel (hertz),
                                  { x - labelWidth / 2.0f, area.getBottom() - 16.0f, labelWidth, 14.0f },
                                  juce::Justification::centred, font, theme::faintText);
@@ -93,7 +95,8 @@ void drawGains (juce::Graphics& g, const ResponseScale& scale)
     const auto area = scale.area;
     const auto font = theme::font (theme::smallSize);
 
-    for (auto gain = scale.gains.lowestDb + scale.gains.stepDb; gain < scale.gains.highestDb; gain += scale.gains.stepDb)
+    for (auto gain = scale.gains.lowestDb + scale.gains.stepDb; gain < scale.gains.highestDb;
+         gain += scale.gains.stepDb)
     {
         const auto y = scale.yOf (gain);
         const auto isZero = std::abs (gain) < 1e-6;
@@ -126,7 +129,7 @@ double niceStep (double atLeast)
 SecondAxis axisOf (const FilterFacts& facts, Second second)
 {
     if (second == Second::phase)
-        return { -180.0, 180.0, 90.0, juce::String::fromUTF8 ("\xc2\xb0") };
+        return { -180.0, 180.0, 90.0, juce::String::fromUTF8 ("°") };
 
     auto lowest = 0.0, highest = 0.0;
 
@@ -138,14 +141,15 @@ SecondAxis axisOf (const FilterFacts& facts, Second second)
         }
 
     const auto step = niceStep (std::max (0.4, highest - lowest) / 4.0);
-    return { (std::floor (lowest / step) - 0.5) * step, (std::ceil (highest / step) + 0.5) * step, step, " ms" };
+    return { (std::floor (lowest / step) - 0.5) * step, (std::ceil (highest / step) + 0.5) * step, step,
+             " ms" };
 }
 
 juce::String axisLabel (double value, double step, const juce::String& unit)
 {
     const auto decimals = step >= 1.0 ? 0 : step >= 0.1 ? 1 : 2;
     const auto digits = juce::String (std::abs (value), decimals);
-    return (value < 0.0 ? juce::String::fromUTF8 ("\xe2\x88\x92") : juce::String()) + digits + unit;
+    return (value < 0.0 ? juce::String::fromUTF8 ("−") : juce::String()) + digits + unit;
 }
 
 } // namespace
@@ -169,7 +173,8 @@ void drawCorridors (juce::Graphics& g, const ResponseScale& scale, const std::ve
     for (const auto& each : corridors)
     {
         const auto left = juce::jmax (area.getX(), scale.xOf (juce::jmax (each.lowestHz, scale.lowestHz)));
-        const auto right = juce::jmin (area.getRight(), scale.xOf (juce::jmin (each.highestHz, scale.highestHz)));
+        const auto right =
+            juce::jmin (area.getRight(), scale.xOf (juce::jmin (each.highestHz, scale.highestHz)));
 
         if (right <= left)
             continue;
@@ -202,7 +207,8 @@ void drawBand (juce::Graphics& g, const ResponseScale& scale, const FrequencyGri
     if (gainDb.empty())
         return;
 
-    auto path = curve (scale, grid, gainDb, [&] (float value) { return scale.yOf (static_cast<double> (value)); });
+    auto path =
+        curve (scale, grid, gainDb, [&] (float value) { return scale.yOf (static_cast<double> (value)); });
 
     if (isSelected)
         stroke (g, path, 1.0f, theme::filterAccent.withAlpha (0.5f));
@@ -247,15 +253,18 @@ void drawSecond (juce::Graphics& g, const ResponseScale& scale, const FilterFact
             if (std::abs (values[i] - values[i - 1]) > 180.0f)
                 values[i - 1] = std::numeric_limits<float>::quiet_NaN();
 
-    stroke (g, curve (scale, facts.grid, values, [&] (float value) { return yOf (static_cast<double> (value)); }), 1.25f,
-            secondColour.withAlpha (0.55f));
+    stroke (
+        g, curve (scale, facts.grid, values, [&] (float value) { return yOf (static_cast<double> (value)); }),
+        1.25f, secondColour.withAlpha (0.55f));
 
     const auto font = theme::font (theme::smallSize);
 
-    for (auto value = std::ceil (axis.lowest / axis.step) * axis.step; value <= axis.highest; value += axis.step)
+    for (auto value = std::ceil (axis.lowest / axis.step) * axis.step; value <= axis.highest;
+         value += axis.step)
     {
         const auto y = juce::jlimit (scale.area.getY() + 7.0f, scale.area.getBottom() - 24.0f, yOf (value));
-        theme::drawText (g, axisLabel (value, axis.step, axis.unit), { scale.area.getRight() - 54.0f, y - 7.0f, 50.0f, 14.0f },
+        theme::drawText (g, axisLabel (value, axis.step, axis.unit),
+                         { scale.area.getRight() - 54.0f, y - 7.0f, 50.0f, 14.0f },
                          juce::Justification::centredRight, font, secondColour.withAlpha (0.6f));
     }
 }

@@ -17,7 +17,8 @@ juce::Image makeImage (juce::Image::PixelFormat format, int width, int height)
 
 } // namespace
 
-ResponsePlot::ResponsePlot (WindowModel& modelToShow) : model (modelToShow), facts (model.filter()), spectra (model.spectrum())
+ResponsePlot::ResponsePlot (WindowModel& modelToShow)
+    : model (modelToShow), facts (model.filter()), spectra (model.spectrum())
 {
     setOpaque (true);
     setTitle (TRANS ("Frequency response"));
@@ -25,8 +26,10 @@ ResponsePlot::ResponsePlot (WindowModel& modelToShow) : model (modelToShow), fac
     setTooltip (TRANS ("Double click: a new band"));
     const auto changed = [this] { handlesChanged(); };
 
-    highPass = std::make_unique<EdgeHandle> (model.parameter ("highpass_cutoff"), EdgeHandle::Side::highPass, plotScale, changed);
-    lowPass = std::make_unique<EdgeHandle> (model.parameter ("filter_cutoff"), EdgeHandle::Side::lowPass, plotScale, changed);
+    highPass = std::make_unique<EdgeHandle> (model.parameter ("highpass_cutoff"), EdgeHandle::Side::highPass,
+                                             plotScale, changed);
+    lowPass = std::make_unique<EdgeHandle> (model.parameter ("filter_cutoff"), EdgeHandle::Side::lowPass,
+                                            plotScale, changed);
 
     for (auto* each : { highPass.get(), lowPass.get() })
         addAndMakeVisible (each);
@@ -34,7 +37,7 @@ ResponsePlot::ResponsePlot (WindowModel& modelToShow) : model (modelToShow), fac
     highPass->onActivate = [this] { onActivateEdge (EdgeHandle::Side::highPass); };
     lowPass->onActivate = [this] { onActivateEdge (EdgeHandle::Side::lowPass); };
 
-    for (int i = 0; i < numBands; ++i)
+    for (int i = 0; i < numShownBands; ++i)
     {
         auto& made = bandHandles[static_cast<std::size_t> (i)];
         made = std::make_unique<BandHandle> (model, i, plotScale, changed);
@@ -75,7 +78,8 @@ void ResponsePlot::setSecond (response::Second newSecond)
 
 void ResponsePlot::setGainRange (int index)
 {
-    plotScale.gains = gainRanges[static_cast<std::size_t> (juce::jlimit (0, static_cast<int> (gainRanges.size()) - 1, index))];
+    plotScale.gains = gainRanges[static_cast<std::size_t> (
+        juce::jlimit (0, static_cast<int> (gainRanges.size()) - 1, index))];
     placeHandles();
     redrawAll();
 }
@@ -92,7 +96,7 @@ void ResponsePlot::select (int band)
     if (std::exchange (selectedBand, band) == band)
         return;
 
-    for (int i = 0; i < numBands; ++i)
+    for (int i = 0; i < numShownBands; ++i)
         handle (i).setSelected (i == band);
 
     if (band >= 0)
@@ -158,14 +162,14 @@ void ResponsePlot::mouseDoubleClick (const juce::MouseEvent& event)
 
 void ResponsePlot::addBand (juce::Point<float> where)
 {
-    const auto isFree = [&] (int i) { return ! BandParameters (model, i).isOn(); };
+    const auto isFree = [&] (int i) { return ! WindowBand (model, i).isOn(); };
 
-    for (int i = 0; i < numBands; ++i)
+    for (int i = 0; i < numShownBands; ++i)
     {
         if (! isFree (i))
             continue;
 
-        const BandParameters band (model, i);
+        const WindowBand band (model, i);
         const auto set = [] (juce::RangedAudioParameter& parameter, float position)
         {
             parameter.beginChangeGesture();
@@ -193,15 +197,16 @@ void ResponsePlot::drawFront (juce::Graphics& g) const
 {
     response::drawCorridors (g, plotScale, facts->asked);
 
-    for (int i = 0; i < numBands; ++i)
-        response::drawBand (g, plotScale, facts->grid, facts->bandDb[static_cast<std::size_t> (i)], i == selectedBand);
+    for (int i = 0; i < numShownBands; ++i)
+        response::drawBand (g, plotScale, facts->grid, facts->bandDb[static_cast<std::size_t> (i)],
+                            i == selectedBand);
 
     response::drawSecond (g, plotScale, *facts, second);
     response::drawMagnitude (g, plotScale, *facts);
     highPass->draw (g);
     lowPass->draw (g);
 
-    for (int i = 0; i < numBands; ++i)
+    for (int i = 0; i < numShownBands; ++i)
         if (i != selectedBand)
             handle (i).draw (g);
 
@@ -216,10 +221,10 @@ void ResponsePlot::drawReadout (juce::Graphics& g) const
     juce::String text;
     juce::Point<float> at;
 
-    for (int i = 0; i < numBands; ++i)
+    for (int i = 0; i < numShownBands; ++i)
         if (handle (i).isVisible() && (handle (i).isHovered() || handle (i).isDragged()))
         {
-            const BandParameters band (model, i);
+            const WindowBand band (model, i);
             text = band.kind.getCurrentValueAsText() + "   " + band.description();
             at = handle (i).centre();
         }
@@ -228,8 +233,9 @@ void ResponsePlot::drawReadout (juce::Graphics& g) const
         if (each->isHovered() || each->isDragged())
         {
             const auto isLowPass = each == lowPass.get();
-            text = (isLowPass ? TRANS ("Low-pass") : TRANS ("High-pass")) + "   "
-                   + model.parameter (isLowPass ? "filter_cutoff" : "highpass_cutoff").getCurrentValueAsText();
+            text =
+                (isLowPass ? TRANS ("Low-pass") : TRANS ("High-pass")) + "   "
+                + model.parameter (isLowPass ? "filter_cutoff" : "highpass_cutoff").getCurrentValueAsText();
             at = each->getBounds().getCentre().toFloat().translated (0.0f, -12.0f);
         }
 
@@ -238,9 +244,10 @@ void ResponsePlot::drawReadout (juce::Graphics& g) const
 
     const auto font = theme::font (11.5f, theme::Weight::medium);
     constexpr float height = 22.0f, distance = 26.0f;
-    const auto box = juce::Rectangle<float> (theme::widthOf (text, font) + 18.0f, height)
-                         .withCentre (at.translated (0.0f, at.y > plotScale.area.getY() + 50.0f ? -distance : distance))
-                         .constrainedWithin (plotScale.area.reduced (4.0f));
+    const auto box =
+        juce::Rectangle<float> (theme::widthOf (text, font) + 18.0f, height)
+            .withCentre (at.translated (0.0f, at.y > plotScale.area.getY() + 50.0f ? -distance : distance))
+            .constrainedWithin (plotScale.area.reduced (4.0f));
     g.setColour (theme::raised.withAlpha (0.95f));
     g.fillRoundedRectangle (box, theme::corner);
     theme::drawText (g, text, box, juce::Justification::centred, font, theme::text);

@@ -22,8 +22,8 @@ class ResponsePlot : public juce::Component, public juce::SettableTooltipClient
 public:
     explicit ResponsePlot (WindowModel&);
 
-    std::function<void (int)> onSelect;           ///< a band; −1 for none
-    std::function<void (int)> onActivateBand;     ///< its values are to be typed
+    std::function<void (int)> onSelect;       ///< a band; −1 for none
+    std::function<void (int)> onActivateBand; ///< its values are to be typed
     std::function<void (EdgeHandle::Side)> onActivateEdge;
 
     /// Takes what is new from the model.
@@ -39,7 +39,10 @@ public:
 
     [[nodiscard]] const ResponseScale& scale() const noexcept { return plotScale; }
 
-    [[nodiscard]] BandHandle& handle (int band) const { return *bandHandles[static_cast<std::size_t> (band)]; }
+    [[nodiscard]] BandHandle& handle (int band) const
+    {
+        return *bandHandles[static_cast<std::size_t> (band)];
+    }
 
     [[nodiscard]] EdgeHandle& edge (EdgeHandle::Side side) const
     {
@@ -70,7 +73,7 @@ private:
 
     std::shared_ptr<const FilterFacts> facts;
     std::shared_ptr<const SpectrumFacts> spectra;
-    std::array<std::unique_ptr<BandHandle>, numBands> bandHandles;
+    std::array<std::unique_ptr<BandHandle>, numShownBands> bandHandles;
     std::unique_ptr<EdgeHandle> lowPass, highPass;
 
     juce::Image behind, front, composed;

@@ -48,7 +48,8 @@ void SavePanel::paint (juce::Graphics& g)
     g.setColour (theme::track);
     g.drawRoundedRectangle (area.reduced (0.5f), 8.0f, 1.0f);
     theme::drawText (g, TRANS ("Save as"), getLocalBounds().reduced (16, 12).removeFromTop (20).toFloat(),
-                     juce::Justification::centredLeft, theme::font (theme::titleSize, theme::Weight::semiBold), theme::text);
+                     juce::Justification::centredLeft,
+                     theme::font (theme::titleSize, theme::Weight::semiBold), theme::text);
 }
 
 void SavePanel::resized()

@@ -16,7 +16,10 @@ struct Ink
 {
     int red, green, blue;
 
-    explicit Ink (juce::Colour colour) : red (colour.getRed()), green (colour.getGreen()), blue (colour.getBlue()) {}
+    explicit Ink (juce::Colour colour)
+        : red (colour.getRed()), green (colour.getGreen()), blue (colour.getBlue())
+    {
+    }
 };
 
 /// How much of a pixel row lies below an edge, out of 256 parts of full ink.
@@ -30,8 +33,8 @@ juce::uint8 mixed (int below, int above, int parts)
     return static_cast<juce::uint8> (below + (((above - below) * parts) >> 8));
 }
 
-std::vector<float> topsOf (const std::vector<float>& levels, const FrequencyGrid& grid, const ResponseScale& scale,
-                           float pixelScale, int width)
+std::vector<float> topsOf (const std::vector<float>& levels, const FrequencyGrid& grid,
+                           const ResponseScale& scale, float pixelScale, int width)
 {
     std::vector<float> tops (static_cast<std::size_t> (width));
     const auto last = static_cast<double> (grid.points - 1);
@@ -78,7 +81,8 @@ void SpectrumRaster::setFront (const juce::Image& front)
     }
 }
 
-void SpectrumRaster::setSpectra (const SpectrumFacts& facts, const ResponseScale& scale, float pixelScale, int width)
+void SpectrumRaster::setSpectra (const SpectrumFacts& facts, const ResponseScale& scale, float pixelScale,
+                                 int width)
 {
     clearSpectra();
 
@@ -124,7 +128,8 @@ void SpectrumRaster::compose (const juce::Image& behind, const juce::Image& fron
             {
                 const auto parts = coverage (tops[static_cast<std::size_t> (x)], y, 256.0f * alpha);
                 auto& pixel = row[x];
-                pixel.setARGB (255, mixed (pixel.getRed(), ink.red, parts), mixed (pixel.getGreen(), ink.green, parts),
+                pixel.setARGB (255, mixed (pixel.getRed(), ink.red, parts),
+                               mixed (pixel.getGreen(), ink.green, parts),
                                mixed (pixel.getBlue(), ink.blue, parts));
             }
         };

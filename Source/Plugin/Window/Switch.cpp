@@ -42,8 +42,8 @@ void drawPill (juce::Graphics& g, juce::Rectangle<float> area, bool isOn, juce::
 
 } // namespace
 
-Switch::Switch (juce::RangedAudioParameter& parameterToShow, const juce::String& title, juce::Colour accentToUse,
-                Style styleToUse)
+Switch::Switch (juce::RangedAudioParameter& parameterToShow, const juce::String& title,
+                juce::Colour accentToUse, Style styleToUse)
     : ParameterControl (parameterToShow, title, accentToUse), style (styleToUse)
 {
 }
@@ -55,8 +55,9 @@ void Switch::paint (juce::Graphics& g)
 
     if (style == Style::plain)
     {
-        drawPill (g, juce::Rectangle<float> (width, height).withCentre (getLocalBounds().toFloat().getCentre()), isOn(),
-                  isHovered() ? colour.brighter (0.2f) : colour);
+        drawPill (g,
+                  juce::Rectangle<float> (width, height).withCentre (getLocalBounds().toFloat().getCentre()),
+                  isOn(), isHovered() ? colour.brighter (0.2f) : colour);
 
         if (showsFocus())
             theme::drawFocus (g, getLocalBounds().toFloat(), accent);

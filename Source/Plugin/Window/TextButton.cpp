@@ -11,7 +11,8 @@ constexpr float textSize = 12.0f;
 
 }
 
-TextButton::TextButton (const juce::String& words, juce::Colour accentToUse) : Button (words), accent (accentToUse)
+TextButton::TextButton (const juce::String& words, juce::Colour accentToUse)
+    : Button (words), accent (accentToUse)
 {
     setButtonText (words);
     setTitle (words);
@@ -44,7 +45,7 @@ void TextButton::paintButton (juce::Graphics& g, bool isOver, bool isDown)
     g.fillRoundedRectangle (area, theme::corner);
     const auto colour = ! isEnabled() ? theme::faintText.withAlpha (0.5f)
                         : emphasised  ? theme::sunken
-                        : isLit        ? accent
+                        : isLit       ? accent
                         : isOver      ? theme::text
                                       : theme::quietText;
     theme::drawText (g, getButtonText(), area, juce::Justification::centred,

@@ -8,10 +8,10 @@
 namespace partita::app::theme
 {
 
-inline const juce::Colour behind { 0xff0f1113 };   ///< between the panels
+inline const juce::Colour behind { 0xff0f1113 }; ///< between the panels
 inline const juce::Colour panel { 0xff17191c };
-inline const juce::Colour sunken { 0xff111316 };   ///< plots
-inline const juce::Colour raised { 0xff22262a };   ///< menus, chosen segments
+inline const juce::Colour sunken { 0xff111316 }; ///< plots
+inline const juce::Colour raised { 0xff22262a }; ///< menus, chosen segments
 inline const juce::Colour hovered { 0xff1f2226 };
 inline const juce::Colour line { 0xff2a2e33 };
 inline const juce::Colour faintLine { 0xff1e2125 };

@@ -29,9 +29,14 @@ juce::String titleOf (TimeHandle::Kind kind)
 
 } // namespace
 
-TimeHandle::TimeHandle (juce::RangedAudioParameter& parameter, Kind kindToShow, const ImpulseScale& scaleToUse,
-                        const ImpulseEnvelope& envelopeToUse, std::function<void()> changedCall)
-    : PlotHandle (changedCall), kind (kindToShow), scale (scaleToUse), envelope (envelopeToUse), axis (parameter, changedCall)
+TimeHandle::TimeHandle (juce::RangedAudioParameter& parameter, Kind kindToShow,
+                        const ImpulseScale& scaleToUse, const ImpulseEnvelope& envelopeToUse,
+                        std::function<void()> changedCall)
+    : PlotHandle (changedCall),
+      kind (kindToShow),
+      scale (scaleToUse),
+      envelope (envelopeToUse),
+      axis (parameter, changedCall)
 {
     setTitle (titleOf (kind));
     setTooltip (getTitle() + ". " + TRANS ("Drag, shift: finer. Double click: default."));
@@ -45,8 +50,9 @@ juce::Point<float> TimeHandle::centre() const
     constexpr float edge = radius + 2.0f;
     const auto within = [&] (double seconds, float y)
     {
-        return juce::Point<float> (juce::jlimit (area.getX() + edge, area.getRight() - edge, scale.xOf (seconds)),
-                                   juce::jlimit (area.getY() + edge, area.getBottom() - edge, y));
+        return juce::Point<float> (
+            juce::jlimit (area.getX() + edge, area.getRight() - edge, scale.xOf (seconds)),
+            juce::jlimit (area.getY() + edge, area.getBottom() - edge, y));
     };
 
     switch (kind)
@@ -68,7 +74,8 @@ juce::Point<float> TimeHandle::centre() const
 
 void TimeHandle::place()
 {
-    const auto height = isLine() ? juce::jmax (hitSide, juce::roundToInt (scale.area.getHeight()) - 3 * hitSide) : hitSide;
+    const auto height =
+        isLine() ? juce::jmax (hitSide, juce::roundToInt (scale.area.getHeight()) - 3 * hitSide) : hitSide;
     setBounds (juce::Rectangle<int> (hitSide, height).withCentre (centre().roundToInt()));
 }
 
@@ -81,7 +88,8 @@ void TimeHandle::draw (juce::Graphics& g) const
     {
         g.setColour (theme::impulseAccent.withAlpha (isLit ? 0.9f : 0.5f));
         g.fillRect (std::round (middle.x), scale.area.getY(), 1.0f, scale.area.getHeight());
-        const auto grip = juce::Rectangle<float> (gripWidth, gripHeight).withCentre ({ std::round (middle.x) + 0.5f, middle.y });
+        const auto grip = juce::Rectangle<float> (gripWidth, gripHeight)
+                              .withCentre ({ std::round (middle.x) + 0.5f, middle.y });
         g.setColour (theme::sunken);
         g.fillRoundedRectangle (grip.expanded (1.5f), 4.0f);
         g.setColour (isLit ? theme::text : theme::impulseAccent);
@@ -107,13 +115,16 @@ void TimeHandle::draw (juce::Graphics& g) const
     }
 }
 
-juce::String TimeHandle::readout() const { return getTitle() + "   " + axis.parameter.getCurrentValueAsText(); }
+juce::String TimeHandle::readout() const
+{
+    return getTitle() + "   " + axis.parameter.getCurrentValueAsText();
+}
 
 std::vector<PlotHandle::Axis*> TimeHandle::draggedAxes (const juce::ModifierKeys&)
 {
-    dragSeconds = kind == Kind::start  ? envelope.startSeconds
-                  : kind == Kind::end  ? envelope.endSeconds
-                                       : axis.value();
+    dragSeconds = kind == Kind::start ? envelope.startSeconds
+                  : kind == Kind::end ? envelope.endSeconds
+                                      : axis.value();
     return { &axis };
 }
 

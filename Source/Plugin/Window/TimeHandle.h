@@ -24,12 +24,14 @@ public:
         decay
     };
 
-    TimeHandle (juce::RangedAudioParameter&, Kind, const ImpulseScale&, const ImpulseEnvelope&, std::function<void()> changed);
+    TimeHandle (juce::RangedAudioParameter&, Kind, const ImpulseScale&, const ImpulseEnvelope&,
+                std::function<void()> changed);
 
     std::function<void()> onActivate;
 
     void place() override;
     void draw (juce::Graphics&) const override;
+
     void mouseDoubleClick (const juce::MouseEvent&) override { axis.reset(); }
 
     bool keyPressed (const juce::KeyPress&) override;

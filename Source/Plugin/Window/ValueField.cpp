@@ -30,7 +30,8 @@ void ValueField::paint (juce::Graphics& g)
     if (isEnabled() && to > from)
     {
         g.setColour (accent);
-        g.fillRect (whole.withX (whole.getX() + from * whole.getWidth()).withWidth ((to - from) * whole.getWidth()));
+        g.fillRect (
+            whole.withX (whole.getX() + from * whole.getWidth()).withWidth ((to - from) * whole.getWidth()));
     }
 
     if (origin() > 0.0f && origin() < 1.0f)

@@ -50,7 +50,9 @@ struct Extent
 } // namespace
 
 WaveformPlot::WaveformPlot (WindowModel& modelToShow)
-    : model (modelToShow), facts (model.impulse()), reverse (model.parameter ("impulse_reverse"), [this] (float) { changed(); })
+    : model (modelToShow),
+      facts (model.impulse()),
+      reverse (model.parameter ("impulse_reverse"), [this] (float) { changed(); })
 {
     setOpaque (true);
     setTitle (TRANS ("Impulse over time"));
@@ -110,7 +112,8 @@ void WaveformPlot::mouseUp (const juce::MouseEvent& event)
 void WaveformPlot::drawTimes (juce::Graphics& g) const
 {
     const auto area = plotScale.area;
-    const auto step = niceStep (plotScale.seconds * 90.0 / juce::jmax (100.0, static_cast<double> (area.getWidth())));
+    const auto step =
+        niceStep (plotScale.seconds * 90.0 / juce::jmax (100.0, static_cast<double> (area.getWidth())));
     const auto font = theme::font (theme::smallSize);
 
     for (auto second = step; second < plotScale.seconds; second += step)
@@ -120,7 +123,8 @@ void WaveformPlot::drawTimes (juce::Graphics& g) const
         g.fillRect (x, area.getY(), 1.0f, area.getHeight());
 
         if (x < area.getRight() - 30.0f)
-            theme::drawText (g, timeLabel (second, step), { x - 30.0f, area.getBottom() - 16.0f, 60.0f, 14.0f },
+            theme::drawText (g, timeLabel (second, step),
+                             { x - 30.0f, area.getBottom() - 16.0f, 60.0f, 14.0f },
                              juce::Justification::centred, font, theme::faintText);
     }
 }
@@ -139,9 +143,9 @@ void WaveformPlot::drawLevels (juce::Graphics& g) const
             g.fillRect (area.getX(), y, area.getWidth(), 1.0f);
 
         if (y < area.getBottom() - 24.0f)
-            theme::drawText (g, juce::String::fromUTF8 ("\xe2\x88\x92") + juce::String (juce::roundToInt (-level)),
-                             { area.getRight() - 44.0f, y - 7.0f, 38.0f, 14.0f }, juce::Justification::centredRight, font,
-                             theme::faintText);
+            theme::drawText (g, juce::String::fromUTF8 ("−") + juce::String (juce::roundToInt (-level)),
+                             { area.getRight() - 44.0f, y - 7.0f, 38.0f, 14.0f },
+                             juce::Justification::centredRight, font, theme::faintText);
     }
 
     if (! plotScale.inDb)
@@ -184,12 +188,15 @@ void WaveformPlot::drawWaveform (juce::Graphics& g) const
             const auto x = area.getX() + static_cast<float> (i) * pixel;
             const auto gain = envelope.gainAt (plotScale.secondAt (x));
             const auto scaled = gain > 0.0 ? gain : 1.0;
-            const auto high = static_cast<double> (plotScale.inDb ? extent.largest() : extent.highest) / static_cast<double> (peak);
+            const auto high = static_cast<double> (plotScale.inDb ? extent.largest() : extent.highest)
+                              / static_cast<double> (peak);
             const auto top = plotScale.yOfAmplitude (scaled * high);
-            const auto bottom = plotScale.inDb ? area.getBottom()
-                                               : plotScale.yOfAmplitude (scaled * static_cast<double> (extent.lowest)
-                                                                         / static_cast<double> (peak));
-            (gain > 0.0 ? sounding : silent).addWithoutMerging ({ x, top, pixel, std::max (pixel, bottom - top) });
+            const auto bottom = plotScale.inDb
+                                    ? area.getBottom()
+                                    : plotScale.yOfAmplitude (scaled * static_cast<double> (extent.lowest)
+                                                              / static_cast<double> (peak));
+            (gain > 0.0 ? sounding : silent)
+                .addWithoutMerging ({ x, top, pixel, std::max (pixel, bottom - top) });
         }
 
         g.setColour (theme::impulseAccent.withMultipliedAlpha (alpha));
@@ -255,9 +262,10 @@ void WaveformPlot::drawReadout (juce::Graphics& g) const
         const auto at = each->centre();
         const auto toTheLeft = at.x > plotScale.area.getCentreX();
         const auto width = theme::widthOf (text, font) + 18.0f;
-        const auto box = juce::Rectangle<float> (width, 22.0f)
-                             .withCentre (at.translated ((toTheLeft ? -1.0f : 1.0f) * (width / 2.0f + 14.0f), 0.0f))
-                             .constrainedWithin (plotScale.area.reduced (4.0f));
+        const auto box =
+            juce::Rectangle<float> (width, 22.0f)
+                .withCentre (at.translated ((toTheLeft ? -1.0f : 1.0f) * (width / 2.0f + 14.0f), 0.0f))
+                .constrainedWithin (plotScale.area.reduced (4.0f));
         g.setColour (theme::raised.withAlpha (0.95f));
         g.fillRoundedRectangle (box, theme::corner);
         theme::drawText (g, text, box, juce::Justification::centred, font, theme::text);
@@ -275,11 +283,12 @@ void WaveformPlot::drawEmpty (juce::Graphics& g) const
     g.setColour (theme::track);
     g.fillPath (dashed);
     const auto middle = area.getCentreY();
-    theme::drawText (g, TRANS ("Drop an impulse response here"), area.withY (middle - 20.0f).withHeight (20.0f),
-                     juce::Justification::centred, theme::font (14.0f, theme::Weight::medium), theme::quietText);
+    theme::drawText (g, TRANS ("Drop an impulse response here"),
+                     area.withY (middle - 20.0f).withHeight (20.0f), juce::Justification::centred,
+                     theme::font (14.0f, theme::Weight::medium), theme::quietText);
     theme::drawText (g, TRANS ("or click to choose one of those that come with Partita"),
-                     area.withY (middle + 2.0f).withHeight (18.0f), juce::Justification::centred, theme::font (12.0f),
-                     theme::faintText);
+                     area.withY (middle + 2.0f).withHeight (18.0f), juce::Justification::centred,
+                     theme::font (12.0f), theme::faintText);
 }
 
 void WaveformPlot::paint (juce::Graphics& g)

@@ -23,7 +23,10 @@ public:
     void update();
     void showInDb (bool);
 
-    [[nodiscard]] TimeHandle& handle (TimeHandle::Kind kind) const { return *handles[static_cast<std::size_t> (kind)]; }
+    [[nodiscard]] TimeHandle& handle (TimeHandle::Kind kind) const
+    {
+        return *handles[static_cast<std::size_t> (kind)];
+    }
 
     [[nodiscard]] const ImpulseScale& scale() const noexcept { return plotScale; }
 

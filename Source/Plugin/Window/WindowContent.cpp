@@ -14,7 +14,13 @@ constexpr const char* audioPatterns = "*.wav;*.aif;*.aiff;*.flac;*.ogg;*.caf;*.w
 } // namespace
 
 WindowContent::WindowContent (WindowModel& modelToShow)
-    : model (modelToShow), header (model), message (model), filter (model), impulse (model), output (model), footer (model)
+    : model (modelToShow),
+      header (model),
+      message (model),
+      filter (model),
+      impulse (model),
+      output (model),
+      footer (model)
 {
     setLookAndFeel (&look);
     setOpaque (true);
@@ -22,7 +28,8 @@ WindowContent::WindowContent (WindowModel& modelToShow)
     setWantsKeyboardFocus (true);
     setFocusContainerType (FocusContainerType::keyboardFocusContainer);
 
-    for (auto* each : std::initializer_list<juce::Component*> { &header, &filter, &impulse, &output, &footer })
+    for (auto* each :
+         std::initializer_list<juce::Component*> { &header, &filter, &impulse, &output, &footer })
         addAndMakeVisible (each);
 
     addChildComponent (message);
@@ -33,10 +40,16 @@ WindowContent::WindowContent (WindowModel& modelToShow)
     message.onFind = [this] { findImpulse(); };
     message.setVisible (message.hasMessage());
 
-    const auto layout = model.layout();
-    setView (static_cast<WindowView> (layout.view));
-    setSize (juce::jlimit (leastWidth, mostWidth, layout.width), juce::jlimit (leastHeight, mostHeight, layout.height));
+    setView (static_cast<WindowView> (model.layout().view));
+    const auto size = sizeOf (model.layout());
+    setSize (size.x, size.y);
     startTimerHz (framesPerSecond);
+}
+
+juce::Point<int> WindowContent::sizeOf (const WindowLayout& layout)
+{
+    return { juce::jlimit (leastWidth, mostWidth, layout.width),
+             juce::jlimit (leastHeight, mostHeight, layout.height) };
 }
 
 WindowContent::~WindowContent()
@@ -87,14 +100,16 @@ void WindowContent::setView (WindowView chosen)
 void WindowContent::showBrowser (CatalogueKind kind)
 {
     closeOverlay();
-    browser = std::make_unique<Browser> (model, kind,
-                                         kind == CatalogueKind::presets ? theme::filterAccent : theme::impulseAccent);
+    browser = std::make_unique<Browser> (
+        model, kind, kind == CatalogueKind::presets ? theme::filterAccent : theme::impulseAccent);
     browser->onClose = [this] { closeOverlay(); };
     browser->onAddFolder = [this] { chooseFolder(); };
     browser->onLoadFile = [this, kind]
     {
-        chooseFile (kind == CatalogueKind::presets ? TRANS ("Open a preset") : TRANS ("Open an impulse response"),
-                    kind == CatalogueKind::presets ? "*.partita" : audioPatterns, [this] (const juce::File& file) { model.load (file); });
+        chooseFile (kind == CatalogueKind::presets ? TRANS ("Open a preset")
+                                                   : TRANS ("Open an impulse response"),
+                    kind == CatalogueKind::presets ? "*.partita" : audioPatterns,
+                    [this] (const juce::File& file) { model.load (file); });
     };
     addAndMakeVisible (*browser);
     resized();
@@ -118,17 +133,13 @@ void WindowContent::showSavePanel()
 
 void WindowContent::closeOverlay()
 {
-    // What closes may be what calls.
-    const auto dropLater = [] (auto& panel)
-    {
-        if (panel == nullptr)
-            return;
+    if (browser != nullptr)
+        closed = std::move (browser);
+    else if (savePanel != nullptr)
+        closed = std::move (savePanel);
 
-        panel->setVisible (false);
-        juce::MessageManager::callAsync ([dead = std::shared_ptr (std::move (panel))] {});
-    };
-    dropLater (browser);
-    dropLater (savePanel);
+    if (closed != nullptr)
+        closed->setVisible (false);
 }
 
 void WindowContent::chooseFile (const juce::String& title, const juce::String& patterns,
@@ -146,7 +157,8 @@ void WindowContent::chooseFile (const juce::String& title, const juce::String& p
 void WindowContent::chooseFolder()
 {
     chooser = std::make_unique<juce::FileChooser> (TRANS ("Add a folder of impulse responses"));
-    chooser->launchAsync (juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectDirectories,
+    chooser->launchAsync (juce::FileBrowserComponent::openMode
+                              | juce::FileBrowserComponent::canSelectDirectories,
                           [this] (const juce::FileChooser& chosen)
                           {
                               if (const auto folder = chosen.getResult(); folder.isDirectory())
@@ -172,15 +184,19 @@ void WindowContent::paintOverChildren (juce::Graphics& g)
     g.fillRect (area);
     g.setColour (theme::impulseAccent);
     g.drawRoundedRectangle (area.reduced (12.0f), 8.0f, 2.0f);
-    theme::drawText (g, TRANS ("Drop to load"), area.withSizeKeepingCentre (400.0f, 30.0f).translated (0.0f, -12.0f),
+    theme::drawText (g, TRANS ("Drop to load"),
+                     area.withSizeKeepingCentre (400.0f, 30.0f).translated (0.0f, -12.0f),
                      juce::Justification::centred, theme::font (18.0f, theme::Weight::semiBold), theme::text);
     theme::drawText (g, TRANS ("Audio becomes the impulse, a curve the equaliser, a preset everything"),
-                     area.withSizeKeepingCentre (600.0f, 24.0f).translated (0.0f, 16.0f), juce::Justification::centred,
-                     theme::font (13.0f), theme::quietText);
+                     area.withSizeKeepingCentre (600.0f, 24.0f).translated (0.0f, 16.0f),
+                     juce::Justification::centred, theme::font (13.0f), theme::quietText);
 }
 
 void WindowContent::resized()
 {
+    if (getLocalBounds().isEmpty())
+        return;
+
     auto area = getLocalBounds();
     header.setBounds (area.removeFromTop (headerHeight));
     footer.setBounds (area.removeFromBottom (footerHeight));
@@ -199,7 +215,8 @@ void WindowContent::resized()
     if (view == WindowView::both)
     {
         constexpr float filterShare = 0.56f;
-        filter.setBounds (area.removeFromTop (juce::roundToInt (filterShare * static_cast<float> (area.getHeight()))));
+        filter.setBounds (
+            area.removeFromTop (juce::roundToInt (filterShare * static_cast<float> (area.getHeight()))));
         area.removeFromTop (theme::gap);
         impulse.setBounds (area);
     }
@@ -209,11 +226,12 @@ void WindowContent::resized()
     }
 
     if (browser != nullptr)
-        browser->setBounds (overlayArea.withSizeKeepingCentre (juce::jmin (760, overlayArea.getWidth() - 40),
-                                                               juce::jmin (520, overlayArea.getHeight() - 24)));
+        browser->setBounds (overlayArea.withSizeKeepingCentre (
+            juce::jmin (760, overlayArea.getWidth() - 40), juce::jmin (520, overlayArea.getHeight() - 24)));
 
     if (savePanel != nullptr)
-        savePanel->setBounds (juce::Rectangle<int> (380, 126).withCentre ({ getWidth() / 2, headerHeight + 80 }));
+        savePanel->setBounds (
+            juce::Rectangle<int> (380, 126).withCentre ({ getWidth() / 2, headerHeight + 80 }));
 
     if (auto layout = model.layout(); layout.width != getWidth() || layout.height != getHeight())
     {
@@ -236,7 +254,8 @@ bool WindowContent::keyPressed (const juce::KeyPress& key)
     if (! mods.isCommandDown())
         return false;
 
-    const auto code = juce::CharacterFunctions::toLowerCase (static_cast<juce::juce_wchar> (key.getKeyCode()));
+    const auto code =
+        juce::CharacterFunctions::toLowerCase (static_cast<juce::juce_wchar> (key.getKeyCode()));
 
     if (code == 'z' && mods.isShiftDown())
         model.redo();

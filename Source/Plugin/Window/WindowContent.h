@@ -27,6 +27,9 @@ public:
     explicit WindowContent (WindowModel&);
     ~WindowContent() override;
 
+    /// The size it was left in, within the limits.
+    [[nodiscard]] static juce::Point<int> sizeOf (const WindowLayout&);
+
     /// What the timer does.
     void update();
 
@@ -55,7 +58,8 @@ public:
 private:
     void timerCallback() override { update(); }
 
-    void chooseFile (const juce::String& title, const juce::String& patterns, std::function<void (const juce::File&)>);
+    void chooseFile (const juce::String& title, const juce::String& patterns,
+                     std::function<void (const juce::File&)>);
     void chooseFolder();
     void findImpulse();
 
@@ -72,6 +76,7 @@ private:
     Footer footer;
     std::unique_ptr<Browser> browser;
     std::unique_ptr<SavePanel> savePanel;
+    std::unique_ptr<juce::Component> closed; ///< the last of both; kept, since it may be what closes itself
     std::unique_ptr<juce::FileChooser> chooser;
     juce::TooltipWindow tooltips { this, 600 };
 

@@ -7,12 +7,20 @@ WindowEditor::WindowEditor (juce::AudioProcessor& processorToShow, WindowModel& 
     : AudioProcessorEditor (processorToShow), window (model)
 {
     setOpaque (true);
-    addAndMakeVisible (window);
+    const auto size = WindowContent::sizeOf (model.layout());
     setResizable (true, true);
-    setResizeLimits (WindowContent::leastWidth, WindowContent::leastHeight, WindowContent::mostWidth, WindowContent::mostHeight);
-    setSize (window.getWidth(), window.getHeight());
+    setResizeLimits (WindowContent::leastWidth, WindowContent::leastHeight, WindowContent::mostWidth,
+                     WindowContent::mostHeight);
+    setSize (size.x, size.y);
+    addAndMakeVisible (window);
+    window.setBounds (getLocalBounds());
 }
 
-void WindowEditor::resized() { window.setBounds (getLocalBounds()); }
+void WindowEditor::resized()
+{
+    // Limits are set before there is a size, and what they give is none to remember.
+    if (window.getParentComponent() == this)
+        window.setBounds (getLocalBounds());
+}
 
 } // namespace partita::app

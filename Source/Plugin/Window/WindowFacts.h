@@ -15,7 +15,7 @@ namespace partita::app
 
 using Revision = std::uint64_t;
 
-inline constexpr int numBands = 8;
+inline constexpr int numShownBands = 8;
 
 /// Even steps over the logarithm of frequency, both ends included.
 struct FrequencyGrid
@@ -50,7 +50,8 @@ struct FilterFacts
     std::vector<float> magnitudeDb;  ///< over the grid; empty if no filter plays
     std::vector<float> phaseRadians; ///< −π … π, less the latency
     std::vector<float> groupDelayMs; ///< less the latency
-    std::array<std::vector<float>, numBands> bandDb; ///< each band by itself; empty for those that are off
+    std::array<std::vector<float>, numShownBands>
+        bandDb; ///< each band by itself; empty for those that are off
     std::vector<Corridor> asked;
     std::optional<double> reachedAttenuationDb, reachedRippleDb, reachedTransitionHz;
     int taps = 0;
@@ -190,7 +191,7 @@ struct WindowLayout
 {
     int width = 1180;
     int height = 800;
-    int view = 0;       ///< WindowView
+    int view = 0;        ///< WindowView
     int secondCurve = 0; ///< ResponseView::Second
     int gainRange = 2;   ///< index of gainRanges
     bool analyser = true;

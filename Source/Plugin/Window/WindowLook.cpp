@@ -45,9 +45,10 @@ void WindowLook::drawPopupMenuBackground (juce::Graphics& g, int width, int heig
     g.drawRect (0, 0, width, height);
 }
 
-void WindowLook::drawPopupMenuItem (juce::Graphics& g, const juce::Rectangle<int>& area, bool isSeparator, bool isActive,
-                                    bool isHighlighted, bool isTicked, bool hasSubMenu, const juce::String& text,
-                                    const juce::String&, const juce::Drawable*, const juce::Colour*)
+void WindowLook::drawPopupMenuItem (juce::Graphics& g, const juce::Rectangle<int>& area, bool isSeparator,
+                                    bool isActive, bool isHighlighted, bool isTicked, bool hasSubMenu,
+                                    const juce::String& text, const juce::String&, const juce::Drawable*,
+                                    const juce::Colour*)
 {
     auto space = area.toFloat();
 
@@ -70,7 +71,8 @@ void WindowLook::drawPopupMenuItem (juce::Graphics& g, const juce::Rectangle<int
     if (isTicked)
     {
         g.setColour (theme::text);
-        g.fillEllipse (juce::Rectangle<float> (6.0f, 6.0f).withCentre (tick.getCentre().translated (-4.0f, 0.0f)));
+        g.fillEllipse (
+            juce::Rectangle<float> (6.0f, 6.0f).withCentre (tick.getCentre().translated (-4.0f, 0.0f)));
     }
 
     if (hasSubMenu)
@@ -81,27 +83,31 @@ void WindowLook::drawPopupMenuItem (juce::Graphics& g, const juce::Rectangle<int
                      isActive ? theme::text : theme::faintText);
 }
 
-void WindowLook::drawPopupMenuSectionHeader (juce::Graphics& g, const juce::Rectangle<int>& area, const juce::String& text)
+void WindowLook::drawPopupMenuSectionHeader (juce::Graphics& g, const juce::Rectangle<int>& area,
+                                             const juce::String& text)
 {
     theme::drawText (g, text, area.toFloat().reduced (12.0f, 0.0f), juce::Justification::centredLeft,
                      theme::font (theme::labelSize, theme::Weight::medium), theme::quietText);
 }
 
-void WindowLook::getIdealPopupMenuItemSize (const juce::String& text, bool isSeparator, int, int& width, int& height)
+void WindowLook::getIdealPopupMenuItemSize (const juce::String& text, bool isSeparator, int, int& width,
+                                            int& height)
 {
     constexpr int itemHeight = 26, separatorHeight = 9, around = 56;
     height = isSeparator ? separatorHeight : itemHeight;
     width = isSeparator ? 0 : juce::roundToInt (theme::widthOf (text, getPopupMenuFont())) + around;
 }
 
-juce::Rectangle<int> WindowLook::getTooltipBounds (const juce::String& text, juce::Point<int> pointer, juce::Rectangle<int> within)
+juce::Rectangle<int> WindowLook::getTooltipBounds (const juce::String& text, juce::Point<int> pointer,
+                                                   juce::Rectangle<int> within)
 {
     juce::TextLayout layout;
     layout.createLayout (tooltipText (text), tooltipWidth);
     const auto width = static_cast<int> (std::ceil (layout.getWidth())) + 20;
     const auto height = static_cast<int> (std::ceil (layout.getHeight())) + 14;
     return juce::Rectangle<int> (pointer.x > within.getCentreX() ? pointer.x - width - 12 : pointer.x + 16,
-                                 pointer.y > within.getCentreY() ? pointer.y - height - 8 : pointer.y + 16, width, height)
+                                 pointer.y > within.getCentreY() ? pointer.y - height - 8 : pointer.y + 16,
+                                 width, height)
         .constrainedWithin (within);
 }
 
@@ -126,11 +132,12 @@ void WindowLook::drawTextEditorOutline (juce::Graphics& g, int width, int height
 {
     g.setColour (editor.findColour (editor.hasKeyboardFocus (true) ? juce::TextEditor::focusedOutlineColourId
                                                                    : juce::TextEditor::outlineColourId));
-    g.drawRoundedRectangle (juce::Rectangle<int> (width, height).toFloat().reduced (0.5f), theme::corner, 1.0f);
+    g.drawRoundedRectangle (juce::Rectangle<int> (width, height).toFloat().reduced (0.5f), theme::corner,
+                            1.0f);
 }
 
-void WindowLook::drawScrollbar (juce::Graphics& g, juce::ScrollBar&, int x, int y, int width, int height, bool isVertical,
-                                int thumbStart, int thumbSize, bool isOver, bool isDown)
+void WindowLook::drawScrollbar (juce::Graphics& g, juce::ScrollBar&, int x, int y, int width, int height,
+                                bool isVertical, int thumbStart, int thumbSize, bool isOver, bool isDown)
 {
     const auto thumb = isVertical ? juce::Rectangle<int> (x, thumbStart, width, thumbSize)
                                   : juce::Rectangle<int> (thumbStart, y, thumbSize, height);

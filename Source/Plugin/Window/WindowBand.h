@@ -20,9 +20,9 @@ enum class BandKind
 };
 
 /// One band of the equaliser as its parameters.
-struct BandParameters
+struct WindowBand
 {
-    BandParameters (WindowModel&, int index);
+    WindowBand (WindowModel&, int index);
 
     juce::RangedAudioParameter &on, &kind, &frequency, &gain, &q, &slope;
 

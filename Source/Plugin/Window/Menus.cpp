@@ -1,0 +1,34 @@
+#include "Plugin/Window/Menus.h"
+
+namespace partita::app
+{
+namespace
+{
+
+/// The outermost component that has the window's look.
+juce::Component& windowOf (juce::Component& component)
+{
+    auto* found = &component;
+
+    while (auto* parent = found->getParentComponent())
+    {
+        if (&parent->getLookAndFeel() != &component.getLookAndFeel())
+            break;
+
+        found = parent;
+    }
+
+    return *found;
+}
+
+} // namespace
+
+void showMenu (juce::PopupMenu menu, juce::Component& target)
+{
+    menu.showMenuAsync (juce::PopupMenu::Options()
+                            .withTargetComponent (target)
+                            .withParentComponent (&windowOf (target))
+                            .withMinimumWidth (juce::jmin (160, target.getWidth())));
+}
+
+} // namespace partita::app
