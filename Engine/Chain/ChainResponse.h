@@ -30,6 +30,10 @@ struct ChainResponse
 
     std::optional<FrontFilter> front = {};
 
+    /// By how much more the live engine may be late with the wet path, and with it all else, for less work; see
+    /// PlanRequest.
+    Frames allowedLatencyFrames = 0;
+
     [[nodiscard]] Frames frontLatencyFrames() const noexcept { return front ? front->latencyFrames : 0; }
 };
 

@@ -109,7 +109,7 @@ namespace
 
 /// Filters and equaliser in series, as far as they are on.
 Result<FilterSeries> designSeries (const ChainSettings& settings, double rateHz,
-                                     std::optional<EqualiserReport>& report)
+                                   std::optional<EqualiserReport>& report)
 {
     if (! settings.filtersOn)
         return FilterSeries {};
@@ -130,6 +130,13 @@ Result<FilterSeries> designSeries (const ChainSettings& settings, double rateHz,
     return series;
 }
 
+/// Whether the channels are those that edits of left and right take them for.
+bool hasSides (ChannelLayout layout)
+{
+    return layout == ChannelLayout::automatic || layout == ChannelLayout::parallel
+           || layout == ChannelLayout::trueStereo;
+}
+
 /// The impulse as the wet path of audio at another rate.
 Result<ChainResponse> impulseResponseOf (const ChainSettings& settings, const ImpulseResponse& impulse,
                                          double rateHz, int audioChannels,
@@ -143,7 +150,20 @@ Result<ChainResponse> impulseResponseOf (const ChainSettings& settings, const Im
                                     longestPredelaySeconds, predelay),
                        {} };
 
-    const auto changed = edited (impulse, settings.impulse ? settings.impulse->edits : ImpulseEdits {});
+    const auto edits = settings.impulse ? settings.impulse->edits : ImpulseEdits {};
+    const auto layout = settings.impulse ? settings.impulse->layout : ChannelLayout::automatic;
+
+    if (edits.sides != SidesEdit {} && ! hasSides (layout))
+        return Error {
+            ErrorCode::unsuitable,
+            fmt::format (
+                "An impulse taken as {} gets its outputs when it is played: width, swapping and mono "
+                "can't be edited in it. Use the width of the chain.",
+                commandNameOf (layout)),
+            impulse.name
+        };
+
+    const auto changed = edited (impulse, edits);
 
     if (! changed)
         return changed.error();
@@ -153,7 +173,6 @@ Result<ChainResponse> impulseResponseOf (const ChainSettings& settings, const Im
     if (! fitted)
         return fitted.error();
 
-    const auto layout = settings.impulse ? settings.impulse->layout : ChannelLayout::automatic;
     auto arranged = arrangeChannels (*fitted, layout, audioChannels);
 
     if (! arranged)

@@ -1,7 +1,7 @@
 #include "Chain/ImpulseEditsJson.h"
 
 #include "Chain/EqualiserJson.h"
-#include "Chain/Preset.h"
+#include "Chain/ImpulseEditsText.h"
 
 namespace partita::detail
 {

@@ -13,9 +13,14 @@ namespace
 
 constexpr int chunkFrames = 256;
 
-PartitionPlan planFor (const ResponseMatrix& matrix, int quantum)
+PartitionPlan planFor (const ResponseMatrix& matrix, int quantum, Frames allowedLatency = 0)
 {
-    return planPartitions ({ capacityClass (matrix.longestTaps()), quantum, 0, matrix.shape() });
+    return planPartitions ({ capacityClass (matrix.longestTaps()), quantum, allowedLatency, matrix.shape() });
+}
+
+PartitionPlan planFor (const ChainResponse& response, int quantum)
+{
+    return planFor (response.matrix, quantum, response.allowedLatencyFrames);
 }
 
 ResponseMatrix frontMatrixOf (const ChainResponse& response)
@@ -55,10 +60,11 @@ struct LiveChain::Voice
 {
     Voice (Filter frontFilter, Filter filter, const ChainResponse& response, int crossfadeFrames)
         : convolver (std::move (filter), crossfadeFrames),
-          bypassPath (delayLines (convolver.inputs(), response.latencyFrames)),
-          dryPath (delayLines (convolver.inputs(), response.latencyFrames - response.frontLatencyFrames())),
+          latency (response.latencyFrames + convolver.plan().latencyFrames),
           frontLatency (response.frontLatencyFrames()),
-          ringFrames (convolver.plan().capacityTaps() + response.latencyFrames)
+          bypassPath (delayLines (convolver.inputs(), latency)),
+          dryPath (delayLines (convolver.inputs(), latency - frontLatency)),
+          ringFrames (convolver.plan().capacityTaps() + latency)
     {
         if (frontFilter == nullptr)
             return;
@@ -109,7 +115,8 @@ struct LiveChain::Voice
     {
         return response.front.has_value() == (front != nullptr)
                && response.frontLatencyFrames() == frontLatency
-               && planFor (response.matrix, convolver.plan().quantum) == convolver.plan()
+               && response.latencyFrames + convolver.plan().latencyFrames == latency
+               && planFor (response, convolver.plan().quantum) == convolver.plan()
                && (front == nullptr
                    || planFor (frontMatrixOf (response), front->plan().quantum) == front->plan());
     }
@@ -117,17 +124,19 @@ struct LiveChain::Voice
     std::unique_ptr<Convolver> front; // null where there is nothing in front
     Convolver convolver;
     AudioBuffer<float> filtered;
+    Frames latency, frontLatency;
     std::vector<DelayLine<float>> bypassPath, dryPath;
-    Frames frontLatency;
     std::int64_t ringFrames; // after its input has ended
 };
 
 const PartitionPlan& LiveChain::plan() const noexcept { return newest->convolver.plan(); }
 
+Frames LiveChain::latencyFrames() const noexcept { return newest->latency; }
+
 Result<std::unique_ptr<LiveChain::Voice>> LiveChain::makeVoice (const ChainResponse& response, int quantum,
                                                                 int crossfadeFrames)
 {
-    auto filter = PreparedFilter::prepare (response.matrix, planFor (response.matrix, quantum));
+    auto filter = PreparedFilter::prepare (response.matrix, planFor (response, quantum));
 
     if (! filter)
         return filter.error();
@@ -160,7 +169,6 @@ Result<std::unique_ptr<LiveChain>> LiveChain::create (const ChainResponse& first
         return voice.error();
 
     std::unique_ptr<LiveChain> chain (new LiveChain (*std::move (voice), options, crossfadeFrames));
-    chain->newestLatency = first.latencyFrames;
     return chain;
 }
 
@@ -171,7 +179,6 @@ LiveChain::LiveChain (std::unique_ptr<Voice> first, const Options& options, int 
       crossfade (crossfadeFrames),
       playing (std::move (first)),
       newest (playing.get()),
-      newestLatency (0),
       clean (numInputs, chunkFrames),
       taken (numInputs, chunkFrames),
       given (numInputs, chunkFrames),
@@ -206,7 +213,7 @@ Status LiveChain::exchange (const ChainResponse& next)
 
     collect();
 
-    if (next.latencyFrames == newestLatency && newest->isOfTheClassOf (next))
+    if (newest->isOfTheClassOf (next))
         return exchangeOnHistory (next);
 
     auto voice = makeVoice (next, quantum, crossfade.length());
@@ -215,7 +222,6 @@ Status LiveChain::exchange (const ChainResponse& next)
         return voice.error();
 
     newest = voice->get();
-    newestLatency = next.latencyFrames;
     voices.publish (*std::move (voice));
     return Done {};
 }

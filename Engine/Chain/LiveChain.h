@@ -41,7 +41,8 @@ struct ChainLevels
 ///
 /// Shape     in: inputs() channels, out: outputs() channels, the same number of frames, any number at each
 ///           call; in and out may be the same memory
-/// Latency   latencyFrames(): the response's own, nothing added; the dry and the bypassed signal have it too
+/// Latency   latencyFrames(): the response's own, and of what it allows for what its plan takes; the dry and the bypassed
+///           signal have it too
 /// Exchange  a response of the present one's capacity class and latency crosses over on the kept history (see Convolver). Any
 ///           other takes over the input by a crossfade while the old one rings out to its end, or, when yet
 ///           another is waiting, fades out. Newest wins
@@ -72,7 +73,7 @@ public:
     [[nodiscard]] const PartitionPlan& plan() const noexcept;
 
     /// Of the response asked for last.
-    [[nodiscard]] Frames latencyFrames() const noexcept { return newestLatency; }
+    [[nodiscard]] Frames latencyFrames() const noexcept;
 
     void process (AudioView<const float> in, AudioView<float> out) noexcept;
 
@@ -121,7 +122,6 @@ private:
     int fadeOutPosition = -1; // −1: the leaving voice is not being faded out
 
     Voice* newest; // the voice published last
-    Frames newestLatency;
 
     // What comes in, as it is and driven by the input gain, and its parts for the new and the leaving voice.
     AudioBuffer<float> clean, taken, given;

@@ -26,9 +26,6 @@ struct Preset
 /// Errors    fileNotFound, fileUnreadable and those of parsePreset
 [[nodiscard]] Result<Preset> loadPreset (const std::string& path);
 
-/// An impulse's edits as the JSON object that a preset has of them.
-[[nodiscard]] std::string editsText (const ImpulseEdits&);
-
 /// Text that parsePreset reads back to equal settings.
 [[nodiscard]] std::string presetText (const ChainSettings&);
 

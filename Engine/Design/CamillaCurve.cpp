@@ -22,6 +22,9 @@ std::string textOf (const YAML::Node& node)
     return node && node.IsScalar() ? node.Scalar() : std::string();
 }
 
+/// true, True and TRUE are YAML's.
+bool isTrue (const YAML::Node& node) { return lowerCase (textOf (node)) == "true"; }
+
 /// A filter's parameters; what is missing or no number is found by the first look at it.
 class Parameters
 {
@@ -50,6 +53,8 @@ public:
         return has (key) ? textOf (node[key]) : std::string();
     }
 
+    [[nodiscard]] bool flag (const char* key) const { return has (key) && isTrue (node[key]); }
+
     [[nodiscard]] YAML::Node list (const char* key) const { return has (key) ? node[key] : YAML::Node(); }
 
     std::string problem;
@@ -67,6 +72,7 @@ public:
         if (root.IsMap())
         {
             collector.content.title = excerpt (textOf (root["title"]));
+            readDevices (root["devices"]);
             readPipeline (root["pipeline"]);
             readFilters (root["filters"]);
         }
@@ -75,6 +81,30 @@ public:
     }
 
 private:
+    /// How many channels are played, for want of that captured.
+    void readDevices (const YAML::Node& devices)
+    {
+        for (const auto* side : { "capture", "playback" })
+            if (devices && devices.IsMap() && devices[side] && devices[side].IsMap())
+                if (const auto count = parseNumber (textOf (devices[side]["channels"])))
+                    numChannels = *count;
+    }
+
+    /// As in a file that selects one group of channels, their filters make the curve.
+    void noteMissingChannels()
+    {
+        std::string named;
+
+        for (const auto& channel : allChannels)
+            named += (named.empty() ? "" : ", ") + channel;
+
+        if (! allChannels.empty() && static_cast<double> (allChannels.size()) < numChannels)
+            collector.note (
+                0,
+                fmt::format ("of {:g} channels the pipeline filters {} alone, and its filters make the curve",
+                             numChannels, excerpt (named)));
+    }
+
     void readPipeline (const YAML::Node& pipeline)
     {
         hasPipeline = pipeline && pipeline.IsSequence();
@@ -93,7 +123,7 @@ private:
 
     void readStep (const YAML::Node& step)
     {
-        if (textOf (step["bypassed"]) == "true")
+        if (isTrue (step["bypassed"]))
             return collector.note (lineOf (step), "the step is bypassed");
 
         std::set<std::string> channels;
@@ -125,6 +155,7 @@ private:
             collector.note (0, "there is no pipeline; all filters make the curve");
 
         allChannels.erase (everyChannel);
+        noteMissingChannels();
         std::set<std::string> defined;
 
         for (const auto& filter : filters)
@@ -189,7 +220,7 @@ private:
         else if (type == "BiquadCombo")
             told = readCombo (kind, parameters);
         else if (type == "Gain")
-            told = readGain (parameters);
+            told = readGain (line, parameters);
         else
             told = fmt::format ("a filter of type “{}” is more than a curve holds", excerpt (type));
 
@@ -350,13 +381,20 @@ private:
                      qOfBandwidth (octaves));
     }
 
-    std::string readGain (Parameters& p)
+    std::string readGain (int line, Parameters& p)
     {
         const auto gain = p.number ("gain");
-        const auto linear = p.text ("scale") == "linear";
+        const auto scale = lowerCase (p.text ("scale"));
+        const auto linear = scale == "linear";
 
-        if (p.text ("mute") == "true" || (linear && gain == 0.0))
+        if (! scale.empty() && scale != "db" && ! linear)
+            return fmt::format ("“scale”: expected dB or linear, found “{}”", excerpt (scale));
+
+        if (p.flag ("mute") || (linear && gain == 0.0))
             return "silence is no curve";
+
+        if (p.flag ("inverted") != (linear && gain < 0.0))
+            collector.note (line, "a curve has no polarity; that of the gain is passed over");
 
         if (p.problem.empty())
             collector.addPreamp (linear ? 20.0 * std::log10 (std::abs (gain)) : gain);
@@ -371,6 +409,7 @@ private:
     std::map<std::string, std::map<std::string, int>> uses;
     std::set<std::string> allChannels;
     std::vector<EqBand> collected;
+    double numChannels = 0.0;
     bool hasPipeline = false;
 };
 
@@ -384,9 +423,11 @@ Result<CurveFileContent> readCamillaCurve (std::string_view text, const std::str
     }
     catch (const YAML::Exception& error)
     {
+        const auto place =
+            error.mark.is_null() ? std::string() : fmt::format ("Line {}: ", error.mark.line + 1);
         return Error { ErrorCode::fileUnreadable,
-                       fmt::format ("Line {}: expected YAML as CamillaDSP reads it; found “{}”.",
-                                    error.mark.line + 1, excerpt (error.msg)),
+                       fmt::format ("{}expected YAML as CamillaDSP reads it; found “{}”.", place,
+                                    excerpt (error.msg)),
                        path };
     }
 }

@@ -235,10 +235,10 @@ private:
             return readFrequency();
 
         if (skip ("gain"))
-            return readNumber (words.gainDb, "Gain", "db");
+            return readOnce (words.gainDb, "Gain", "db");
 
         if (skip ("q"))
-            return readNumber (words.q, "Q", "");
+            return readOnce (words.q, "Q", "");
 
         if (skip ("bw/60"))
             return readSixtieths();
@@ -246,7 +246,7 @@ private:
         if (skip ("bw"))
         {
             skip ("oct");
-            return readNumber (words.bandwidthOctaves, "BW Oct", "oct");
+            return readOnce (words.bandwidthOctaves, "BW Oct", "oct");
         }
 
         if (next ("t60"))
@@ -278,14 +278,43 @@ private:
         return true;
     }
 
+    bool readOnce (std::optional<double>& value, const char* name, std::string_view unit)
+    {
+        if (value)
+            collector.note (line,
+                            fmt::format ("“{}” stands there more than once; the last one is taken", name));
+
+        return readNumber (value, name, unit);
+    }
+
+    /// 1 234 Hz: groups of three digits after the first are its thousands.
+    void joinThousands()
+    {
+        const auto isGroup = [] (std::string_view text)
+        {
+            const auto digits = text.substr (0, text.find_first_of (".,"));
+            return digits.size() == 3
+                   && std::ranges::all_of (digits, [] (unsigned char c) { return std::isdigit (c); });
+        };
+        const auto isWhole = [] (std::string_view text)
+        { return std::ranges::all_of (text, [] (unsigned char c) { return std::isdigit (c); }); };
+
+        while (at + 1 < tokens.size() && isWhole (tokens[at]) && isGroup (tokens[at + 1]))
+        {
+            tokens[at] += tokens[at + 1];
+            tokens.erase (tokens.begin() + static_cast<std::ptrdiff_t> (at) + 1);
+        }
+    }
+
     bool readFrequency()
     {
+        joinThousands();
         const auto text = at < tokens.size() ? tokens[at] : std::string();
 
-        if (! readNumber (words.frequencyHz, "Fc", "hz"))
+        if (! readOnce (words.frequencyHz, "Fc", "hz"))
             return false;
 
-        if (skip ("khz"))
+        if (skip ("khz") || skip ("k"))
             words.frequencyHz = 1e3 * *words.frequencyHz;
         else if (const auto before = partBeforeThreeDigits (text);
                  thousands && before && *before <= mostThousands)
@@ -317,6 +346,9 @@ private:
 
         if (isShelf && words.bandwidthOctaves)
             collector.note (line, "a shelf has no bandwidth; it is passed over");
+
+        if (! isShelf && words.bandwidthOctaves && words.q)
+            collector.note (line, "the bandwidth is taken, and not the Q");
 
         if (! isShelf && words.slopeDb)
             collector.note (line, "only shelves have a slope; it is passed over");
@@ -517,14 +549,27 @@ private:
         if (! collector.content.curve.points.empty())
             return collector.unused (line, "a second graphic equaliser; the first one is taken");
 
+        auto aboveHz = 0.0;
+
         for (const auto pair : split (command.content, ';'))
         {
             if (pair.empty())
                 continue;
 
             const auto numbers = split (pair, ' ');
-            const auto frequencyHz = localNumber (plain (numbers.front())),
-                       gainDb = localNumber (plain (numbers.back()));
+            auto frequencyHz = localNumber (plain (numbers.front()));
+            const auto gainDb = localNumber (plain (numbers.back()));
+
+            if (const auto before = partBeforeThreeDigits (numbers.front());
+                before && frequencyHz && *before <= mostThousands && *frequencyHz < aboveHz
+                && 1e3 * *frequencyHz > aboveHz)
+            {
+                frequencyHz = std::round (1e3 * *frequencyHz);
+                collector.note (line, fmt::format ("{} is taken for {:g} Hz, as the frequencies ascend",
+                                                   excerpt (numbers.front()), *frequencyHz));
+            }
+
+            aboveHz = frequencyHz.value_or (aboveHz);
 
             if (numbers.size() != 2 || ! frequencyHz || ! gainDb)
                 collector.unused (

@@ -49,6 +49,25 @@ double narrowestTransitionHz (const std::vector<ToleranceBand>& bands)
     return narrowest;
 }
 
+/// Kaiser's estimate of equiripple filters, for the transition that takes most.
+double tapsEstimate (const std::vector<ToleranceBand>& bands, double rateHz)
+{
+    double most = 0.0;
+
+    for (std::size_t n = 1; n < bands.size(); ++n)
+    {
+        const auto step = std::abs (centreOf (bands[n]) - centreOf (bands[n - 1]));
+        const auto errorDb =
+            0.5 * decibelsFromGain (slackOf (bands[n]) * slackOf (bands[n - 1]) / (step * step));
+        const auto width = (bands[n].lowHz - bands[n - 1].highHz) / rateHz;
+
+        if (step > 0.0)
+            most = std::max (most, (-errorDb - 13.0) / (14.6 * width));
+    }
+
+    return most;
+}
+
 double leastSlackOf (const std::vector<ToleranceBand>& bands)
 {
     const auto least = std::min_element (
@@ -320,6 +339,23 @@ Status checkParity (const DesignRequest& request, double rateHz)
     return Done {};
 }
 
+/// The estimate holds within a factor of about two.
+Status checkReach (const DesignRequest& request, double rateHz)
+{
+    constexpr double beyondDoubt = 4.0;
+    const auto estimate = tapsEstimate (request.bands, rateHz);
+
+    if (request.taps || estimate < beyondDoubt * mostTaps)
+        return Done {};
+
+    return Error { ErrorCode::unsuitable,
+                   fmt::format (
+                       "The transition of {:g} Hz takes some {:.2g} taps at {:g} Hz; {} are the most. Widen "
+                       "it, or ask for less.",
+                       narrowestTransitionHz (request.bands), estimate, rateHz, mostTaps),
+                   "taps" };
+}
+
 } // namespace
 
 DesignReport measureAgainst (const DesignRequest& request, const std::vector<double>& taps, double rateHz)
@@ -352,6 +388,9 @@ Result<DesignedFilter> designToSpec (const DesignRequest& request, double rateHz
 
     if (auto possible = checkParity (request, rateHz); ! possible)
         return possible.error();
+
+    if (auto reachable = checkReach (request, rateHz); ! reachable)
+        return reachable.error();
 
     auto found = LengthSearch (request, rateHz).run();
 

@@ -162,13 +162,12 @@ Result<std::vector<double>> savitzkyGolay (int taps, int order, int derivative)
         return fine.error();
 
     if (taps % 2 == 0 || order < 0 || order >= taps || order > mostOrder || derivative < 0
-        || derivative > mostOrder)
-        return refuse (
-            fmt::format (
-                "Smoothing needs an odd number of taps above the polynomial's order, and an order and a "
-                "derivative of 0 … {}; found {} taps, order {}, derivative {}.",
-                mostOrder, taps, order, derivative),
-            "savitzky-golay");
+        || derivative > order)
+        return refuse (fmt::format ("Smoothing needs an odd number of taps above the polynomial's order, an "
+                                    "order of 0 … {}, and a "
+                                    "derivative of 0 … the order; found {} taps, order {}, derivative {}.",
+                                    mostOrder, taps, order, derivative),
+                       "savitzky-golay");
 
     // Orthonormal polynomials on the frames, x from −1 to 1, by the three-term recurrence; with each its derivatives in the
     // middle, which obey the recurrence's derivatives.

@@ -32,6 +32,16 @@ Status check (const ImpulseResponse& impulse)
                            impulse.leadFrames),
                        impulse.name };
 
+    if (impulse.paths)
+        return Error {
+            ErrorCode::unsuitable,
+            fmt::format (
+                "Expected channels alone; found paths from {} inputs to {} outputs, which an audio file "
+                "can't tell. “partita impulse convert” writes both.",
+                impulse.paths->inputs, impulse.paths->outputs),
+            impulse.name
+        };
+
     return Done {};
 }
 

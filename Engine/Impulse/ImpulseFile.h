@@ -31,7 +31,7 @@ struct ImpulseFileReport
 /// Writes an impulse to a file, which appears when it is whole; `-` is standard output, as AU unless told.
 ///
 /// Errors    cannotWrite; outputExists; unsuitable for a rate that is not a whole number, which files can't name,
-///           and for a lead, which they can't tell of; cancelled
+///           and for a lead or paths, which they can't tell of; cancelled
 [[nodiscard]] Result<ImpulseFileReport> saveImpulse (const ImpulseResponse&, const std::string& path,
                                                      const ImpulseFileOptions&, const StopRequest& stop = {});
 

@@ -59,8 +59,10 @@ public:
             refuse ("expected /convolver/new with inputs and outputs, found none");
 
         for (const auto& [to, from] : copies)
-            matrix.pathBetween (to.first, to.second).elements =
-                matrix.pathBetween (from.first, from.second).elements;
+        {
+            auto elements = matrix.pathBetween (from.first, from.second).elements;
+            matrix.pathBetween (to.first, to.second).elements = std::move (elements);
+        }
 
         return std::move (matrix);
     }

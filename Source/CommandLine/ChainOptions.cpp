@@ -4,9 +4,12 @@
 #include "CommandLine/Options.h"
 #include "Design/CurveFile.h"
 #include "Design/CurveFilter.h"
+#include "Impulse/Analysis/RoomAnalysis.h"
 #include "Impulse/ImpulseSearch.h"
 
 #include <fmt/format.h>
+
+#include <cmath>
 
 namespace partita::app
 {
@@ -92,6 +95,11 @@ Result<std::vector<FilterSpec>> filtersOf (const ChainOptions& a)
         return impossible ("--transition, --attenuation",
                            "They shape a filter, and none is asked for. Add --lowpass, "
                            "--highpass, --bandpass or --bandstop.");
+
+    if (a.pass && a.taps && filters.empty() && a.equaliser.empty())
+        return impossible ("--taps",
+                           "A filter by --pass and --stop is as long as it has to be. Leave --taps out, or give "
+                           "--lowpass, --highpass, --bandpass or --bandstop.");
 
     if (filters.empty() && a.equaliser.empty() && (a.taps || (a.phase && ! a.pass)))
         return impossible ("--taps, --phase",
@@ -214,6 +222,28 @@ Result<FoundImpulse> findImpulse (const ImpulseSettings& settings, const ChainOp
     return FoundImpulse { *std::move (impulse), settings.file, {}, {}, std::move (remarks) };
 }
 
+/// What the impulse is as a signal. Nothing of it is trimmed.
+void tellFacts (const ImpulseResponse& impulse, Console& console)
+{
+    if (! console.tellsDetails())
+        return;
+
+    const auto milliseconds = [&impulse] (Frames frames)
+    { return 1000.0 * static_cast<double> (frames) / impulse.rateHz; };
+    const auto facts = channelFactsOf (impulse);
+
+    for (std::size_t c = 0; c < facts.size(); ++c)
+        console.detail (fmt::format (
+            "Impulse “{}”, channel {}: peak {:.2f} dB at {:.2f} ms, onset {:.2f} ms, {}, {} frames of {:g} "
+            "Hz",
+            impulse.name, c + 1, decibelsFromGain (std::abs (facts[c].peak)),
+            milliseconds (facts[c].peakFrame), milliseconds (facts[c].onsetFrame),
+            facts[c].noiseFloorDb ? fmt::format ("noise of {:.1f} dB from {:.2f} ms on",
+                                                 *facts[c].noiseFloorDb, milliseconds (facts[c].kneeFrame))
+                                  : "no noise floor",
+            impulse.frames(), impulse.rateHz));
+}
+
 Status addImpulse (LoadedChain& chain, const ChainOptions& a, Console& console)
 {
     auto found = findImpulse (*chain.settings.impulse, a);
@@ -234,6 +264,7 @@ Status addImpulse (LoadedChain& chain, const ChainOptions& a, Console& console)
     for (const auto& remark : found->remarks)
         console.note (remark);
 
+    tellFacts (found->impulse, console);
     const auto& files = found->impulse.files;
     chain.files.insert (chain.files.end(), files.begin(), files.end());
     chain.impulse = std::make_shared<const ImpulseResponse> (std::move (found->impulse));

@@ -85,7 +85,7 @@ void Console::note (const std::string& message)
 
 void Console::detail (const std::string& message)
 {
-    if (options.verbose && ! options.quiet)
+    if (tellsDetails())
         print ("\033[36m", "", message);
 }
 

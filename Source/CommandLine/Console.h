@@ -41,6 +41,10 @@ public:
     void note (const std::string& message);   ///< unless quiet
     void detail (const std::string& message); ///< only if verbose
     void error (const std::string& message);
+
+    /// Whether detail is shown, for those who must work for it.
+    [[nodiscard]] bool tellsDetails() const noexcept { return options.verbose && ! options.quiet; }
+
     void progress (double share);
 
     /// One line that the next one replaces; only where showsProgress.

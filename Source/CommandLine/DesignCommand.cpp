@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <memory>
 
 namespace partita::app
@@ -77,6 +78,12 @@ struct Outcome
     std::optional<design::DesignReport> report;
     double delayFrames = 0.0;
 };
+
+/// For the parser of options: empty if it is one.
+std::string isFileName (const std::string& name)
+{
+    return name.empty() ? "expected a file name, found “”" : std::string();
+}
 
 Error refuse (std::string message, std::string context = {})
 {
@@ -166,6 +173,17 @@ Result<double> parseFrames (const std::string& text)
     return frames;
 }
 
+Result<std::int64_t> parseOrder (const std::string& text)
+{
+    std::int64_t order = 0;
+
+    if (const auto [after, error] = std::from_chars (text.data(), text.data() + text.size(), order);
+        error != std::errc() || after != text.data() + text.size() || order < 0)
+        return refuse (fmt::format ("expected a whole number from 0 on, found “{}”", text));
+
+    return order;
+}
+
 /// LOW:HIGH:GAIN with a gain in dB, or LOW:HIGH:stop.
 Result<ToleranceBand> parseToleranceBand (const std::string& text, double rippleDb, double attenuationDb)
 {
@@ -189,6 +207,43 @@ Result<ToleranceBand> parseToleranceBand (const std::string& text, double ripple
         return refuse (gain.error().message, "--band");
 
     return ToleranceBand { edges->first, edges->second, true, rippleDb, *gain };
+}
+
+/// Refuses options of other kinds, which would otherwise have no effect.
+Status checkOptions (Kind kind, const Arguments& a)
+{
+    struct Option
+    {
+        const char* name;
+        bool isGiven, belongs;
+    };
+
+    const auto hasEdges = kind < Kind::multiband, hasBands = kind <= Kind::multiband;
+    const auto isNotches = kind == Kind::notches, isSmoothing = kind == Kind::smoothing;
+    const std::array options { Option { "--pass", a.pass.has_value(),
+                                        hasEdges || kind == Kind::differentiator || kind == Kind::hilbert },
+                               Option { "--stop", a.stop.has_value(), hasEdges },
+                               Option { "--band", ! a.bands.empty(), kind == Kind::multiband },
+                               Option { "--ripple", a.rippleDb.has_value(), hasBands },
+                               Option { "--attenuation", a.attenuationDb.has_value(),
+                                        hasBands || isNotches || kind == Kind::delay },
+                               Option { "--method", a.method.has_value(), hasBands },
+                               Option { "--window", a.window.has_value(), hasBands },
+                               Option { "--length", a.parity.has_value(), hasBands },
+                               Option { "--taps", a.taps.has_value(), ! isNotches },
+                               Option { "--delay", a.delayFrames.has_value(), kind == Kind::delay },
+                               Option { "--notch", a.notchHz.has_value(), isNotches },
+                               Option { "--width", a.widthHz.has_value(), isNotches },
+                               Option { "--notches", a.notches.has_value(), isNotches },
+                               Option { "--order", a.order.has_value(), isSmoothing },
+                               Option { "--derivative", a.derivative.has_value(), isSmoothing } };
+
+    for (const auto& option : options)
+        if (option.isGiven && ! option.belongs)
+            return refuse (fmt::format ("The kind {} has no such option. Leave it out.", a.kindName),
+                           option.name);
+
+    return Done {};
 }
 
 Result<FilterKind> commonKind (Kind kind)
@@ -317,6 +372,9 @@ Result<std::vector<double>> special (Kind kind, const Arguments& arguments)
     if (! arguments.taps && kind != Kind::notches)
         return refuse (fmt::format ("The kind {} needs --taps.", arguments.kindName));
 
+    if (kind == Kind::differentiator && arguments.pass && arguments.pass->high)
+        return refuse ("A differentiator has one pass edge, its upper one.");
+
     if (kind == Kind::differentiator)
         return design::differentiator (taps, arguments.pass ? arguments.pass->low : 0.5 * rateHz, rateHz);
 
@@ -361,14 +419,21 @@ Result<Outcome> designSpecial (Kind kind, const Arguments& arguments)
     return outcome;
 }
 
+/// Four decimals, or as many as a tiny ripple needs.
+std::string reachedText (double db)
+{
+    constexpr double tiny = 0.01;
+    return std::abs (db) < tiny ? fmt::format ("{:.3g} dB", db) : fmt::format ("{:.4f} dB", db);
+}
+
 std::string bandText (const design::BandReport& band)
 {
     const auto side = [] (const std::optional<double>& edge, double asked)
     { return edge ? frequencyText (*edge) : frequencyText (asked) + ", not held"; };
-    return fmt::format ("  {} … {}  {}: asked {:g} dB, reached {:.4f} dB; holds from {} to {}  {}\n",
+    return fmt::format ("  {} … {}  {}: asked {:g} dB, reached {}; holds from {} to {}  {}\n",
                         frequencyText (band.asked.lowHz), frequencyText (band.asked.highHz),
-                        band.asked.passes ? "ripple" : "attenuation", band.asked.toleranceDb, band.reachedDb,
-                        side (band.reachedLowHz, band.asked.lowHz),
+                        band.asked.passes ? "ripple" : "attenuation", band.asked.toleranceDb,
+                        reachedText (band.reachedDb), side (band.reachedLowHz, band.asked.lowHz),
                         side (band.reachedHighHz, band.asked.highHz), band.met ? "met" : "NOT MET");
 }
 
@@ -486,6 +551,9 @@ int run (const Arguments& arguments)
     if (! kind)
         return fail (refuse (kind.error().message, "KIND"), exitCode::badCommandLine);
 
+    if (const auto fitting = checkOptions (*kind, arguments); ! fitting)
+        return fail (fitting.error(), exitCode::badCommandLine);
+
     if (const auto writable = checkOutputs (arguments); ! writable)
         return fail (writable.error(), exitCodeOf (writable.error().code));
 
@@ -554,13 +622,15 @@ Command addDesign (CLI::App& program)
                "Of the kind notches: between the -6 dB points (default: 4)");
     addParsed (app, "--notches", arguments->notches, parseCount,
                "Of the kind notches: how many (default: all)");
-    addParsed (app, "--order", arguments->order, parseCount,
+    addParsed (app, "--order", arguments->order, parseOrder,
                "Of the kind smoothing: of the polynomial (default: 2)");
-    addParsed (app, "--derivative", arguments->derivative, parseCount,
+    addParsed (app, "--derivative", arguments->derivative, parseOrder,
                "Of the kind smoothing: a derivative in place of the value");
-    app.add_option ("-o,--output", arguments->output, "Taps: .wav .txt .csv .json .h .npy");
+    app.add_option ("-o,--output", arguments->output, "Taps: .wav .txt .csv .json .h .npy")
+        ->check (isFileName);
     app.add_option ("--plot", arguments->plot,
-                    "Draw magnitude, timing, impulse and step into an SVG or PNG file");
+                    "Draw magnitude, timing, impulse and step into an SVG or PNG file")
+        ->check (isFileName);
     app.add_flag ("-f,--force", arguments->overwrite, "Replace existing files");
     addCommon (app, arguments->common);
     return [arguments] { return run (*arguments); };

@@ -2,8 +2,11 @@
 #include "CommandLine/Console.h"
 #include "CommandLine/ImpulseEditCommand.h"
 #include "CommandLine/Options.h"
+#include "Files/WholeFile.h"
 #include "Impulse/FactoryImpulses.h"
 #include "Impulse/ImpulseFile.h"
+#include "Impulse/MatrixFile.h"
+#include "Impulse/PairedFiles.h"
 #include "Shared/Quantities/Quantities.h"
 
 #include <fmt/format.h>
@@ -16,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace partita::app
@@ -41,6 +45,13 @@ struct MakeArguments
     {
         return { container, bits.value_or (SampleFormat::float32), force ? Overwrite::yes : Overwrite::no };
     }
+};
+
+struct ConvertArguments
+{
+    CommonOptions common;
+    std::string input, output;
+    bool force = false;
 };
 
 struct Job
@@ -216,6 +227,53 @@ int runMake (const MakeArguments& a)
     return exitCode::done;
 }
 
+int runConvert (const ConvertArguments& a)
+{
+    Console console (a.common);
+    const auto fail = [&console] (const Error& error)
+    {
+        console.error (error.text());
+        return exitCodeOf (error.code);
+    };
+    auto impulse = loadImpulse (a.input, FilePairing::yes, interruptRequested);
+
+    if (! impulse)
+        return fail (impulse.error());
+
+    for (const auto& remark : impulse->remarks)
+        console.note (remark);
+
+    if (! impulse->paths)
+        return fail ({ ErrorCode::unsuitable,
+                       "Expected a matrix of responses, or two stereo files for two sides; this tells no "
+                       "paths between "
+                       "inputs and outputs.",
+                       a.input });
+
+    const auto overwrite = a.force ? Overwrite::yes : Overwrite::no;
+    const auto audio = fs::path (a.output).replace_extension (".wav").string();
+
+    for (const auto& path : { a.output, audio })
+        if (auto usable = checkOutput (path, overwrite, impulse->files); ! usable)
+            return fail (usable.error());
+
+    const auto paths = *std::exchange (impulse->paths, {});
+
+    if (auto saved =
+            saveImpulse (*impulse, audio, { {}, SampleFormat::float64, overwrite }, interruptRequested);
+        ! saved)
+        return fail (saved.error());
+
+    const auto text = matrixText (paths, fs::path (audio).filename().string());
+
+    if (auto written = writeWholeFile (a.output, text, overwrite); ! written)
+        return fail (written.error());
+
+    return ! a.common.json || console.report (toText ({ { "matrix", a.output }, { "audio", audio } }))
+               ? exitCode::done
+               : exitCode::badFile;
+}
+
 Command addList (CLI::App& parent)
 {
     auto& app = *parent.add_subcommand ("list", "What factory impulses there are");
@@ -243,6 +301,30 @@ Command addMake (CLI::App& parent)
     return [arguments] { return runMake (*arguments); };
 }
 
+Command addConvert (CLI::App& parent)
+{
+    auto& app = *parent.add_subcommand (
+        "convert",
+        "Write a matrix of responses, such as jconvolver's .conf, as JSON and one audio file beside it");
+    auto arguments = std::make_shared<ConvertArguments>();
+    app.add_option ("FILE", arguments->input,
+                    "A matrix of responses, or one of two stereo files for two sides")
+        ->required();
+    app.add_option ("-o,--output", arguments->output, "File to write, NAME.json; the audio goes to NAME.wav")
+        ->required()
+        ->check (CLI::Validator (
+            [] (const std::string& text)
+            {
+                return fs::path (text).extension() == ".json"
+                           ? std::string()
+                           : fmt::format ("expected a name that ends in .json, found “{}”", text);
+            },
+            ""));
+    app.add_flag ("-f,--force", arguments->force, "Overwrite existing outputs");
+    addCommon (app, arguments->common);
+    return [arguments] { return runConvert (*arguments); };
+}
+
 } // namespace
 
 Command addImpulse (CLI::App& program)
@@ -250,7 +332,8 @@ Command addImpulse (CLI::App& program)
     auto& app = *program.add_subcommand (
         "impulse", "Factory impulses: halls, plates, springs, cabinets; edits of any impulse");
     app.require_subcommand (1);
-    const std::map<std::string, Command> commands { { "edit", addImpulseEdit (app) },
+    const std::map<std::string, Command> commands { { "convert", addConvert (app) },
+                                                    { "edit", addImpulseEdit (app) },
                                                     { "list", addList (app) },
                                                     { "make", addMake (app) } };
     return [&app, commands] { return commands.at (app.get_subcommands().front()->get_name())(); };

@@ -1,6 +1,6 @@
 #include "CommandLine/ImpulseEditCommand.h"
 
-#include "Chain/Preset.h"
+#include "Chain/ImpulseEditsText.h"
 #include "CommandLine/Console.h"
 #include "CommandLine/FilterReport.h"
 #include "CommandLine/ImpulseEditOptions.h"

@@ -94,7 +94,14 @@ Status chooseDevices (const Arguments& a, const AudioSystem& system, StreamSetti
         return output.error();
 
     const auto inputs = a.channels.value_or (std::min (input->input.channels, mostDefaultChannels));
-    settings.input = { *input, static_cast<int> (std::min<std::int64_t> (inputs, 1024)) };
+
+    if (inputs > input->input.channels)
+        return Error { ErrorCode::deviceUnavailable,
+                       fmt::format ("Expected at most its {} input channels, found {}.",
+                                    input->input.channels, inputs),
+                       input->fullName() };
+
+    settings.input = { *input, static_cast<int> (inputs) };
     settings.output = { *output, 0 };
     return Done {};
 }
@@ -135,10 +142,7 @@ public:
             files.watch (source.files);
         }
 
-        if (auto opened = openDevices(); ! opened)
-            return opened;
-
-        return Done {};
+        return openDevices();
     }
 
     /// Plays until the time is over, an interrupt comes or the device is lost.

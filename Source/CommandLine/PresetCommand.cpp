@@ -7,10 +7,12 @@
 #include "Impulse/FactoryImpulses.h"
 #include "Impulse/ImpulseFile.h"
 #include "Impulse/ImpulseSearch.h"
+#include "Impulse/MatrixFile.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -343,6 +345,7 @@ Status writeAudio (const EmbeddedAudio& audio, const std::string& path, Overwrit
     if (! impulse)
         return impulse.error();
 
+    impulse->paths.reset();
     auto saved = saveImpulse (*impulse, path, { {}, sampleFormatOf (audio.format), overwrite });
     return saved ? Status (Done {}) : saved.error();
 }
@@ -385,22 +388,32 @@ int runUnpack (const UnpackArguments& a)
         return fail (console, { ErrorCode::cannotWrite,
                                 fmt::format ("The folder can't be made: {}.", error.message()), a.folder });
 
-    // Only the last part of the name, whatever stands in the preset.
-    const auto stem = fs::path (impulse->file).filename().stem().string();
-    const auto name =
-        (stem.empty() ? "Impulse" : stem) + (audio.format == EmbeddedAudio::Format::flac ? ".flac" : ".wav");
+    // Only the last part of the name, whatever stands in the preset, and nothing hidden.
+    auto stem = fs::path (impulse->file).filename().stem().string();
+    stem.erase (0, std::min (stem.find_first_not_of ('.'), stem.size()));
+
+    if (stem.empty())
+        stem = "Impulse";
+
+    const auto name = stem + (audio.format == EmbeddedAudio::Format::flac ? ".flac" : ".wav");
     const auto audioPath = (fs::path (a.folder) / name).string();
+    const auto matrixPath = audio.paths ? (fs::path (a.folder) / (stem + ".json")).string() : std::string();
     const auto presetPath = (fs::path (a.folder) / fs::path (a.preset).filename()).string();
     const auto overwrite = overwriteIf (a.force);
-    impulse->file = name;
+    impulse->file = audio.paths ? fs::path (matrixPath).filename().string() : name;
     impulse->identity = { fingerprint, {}, {} };
 
-    for (const auto& path : { audioPath, presetPath })
-        if (auto usable = checkOutput (path, overwrite, { a.preset }); ! usable)
-            return fail (console, usable.error());
+    for (const auto& path : { audioPath, matrixPath, presetPath })
+        if (! path.empty())
+            if (auto usable = checkOutput (path, overwrite, { a.preset }); ! usable)
+                return fail (console, usable.error());
 
     if (auto written = writeAudio (audio, audioPath, overwrite); ! written)
         return fail (console, written.error());
+
+    if (audio.paths)
+        if (auto written = writeWholeFile (matrixPath, matrixText (*audio.paths, name), overwrite); ! written)
+            return fail (console, written.error());
 
     if (auto written = writeWholeFile (presetPath, presetText (preset->settings), overwrite); ! written)
         return fail (console, written.error());

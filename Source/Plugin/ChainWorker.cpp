@@ -114,6 +114,8 @@ Result<ChainWorker::Choice> ChainWorker::build (const Source& source) const
 
     Choice choice { source, *std::move (built) };
     delayAll (choice.built.response, delay);
+    choice.built.response.allowedLatencyFrames =
+        engineLatencies[static_cast<std::size_t> (parameters.engineLatency.getIndex())];
 
     if (auto fits = fitOutputs (choice.built.response.matrix, numOutputs); ! fits)
         return fits.error();
@@ -188,8 +190,10 @@ void ChainWorker::report (const Choice& choice)
 {
     const auto& response = choice.built.response;
     const auto front = response.front ? static_cast<Frames> (response.front->taps.size()) - 1 : 0;
-    latency.store (response.latencyFrames, std::memory_order_relaxed);
-    tail.store (std::max<Frames> (response.matrix.longestTaps() - 1, 0) + front, std::memory_order_relaxed);
+    const auto late = live->latencyFrames() - response.latencyFrames; // what the plan takes
+    latency.store (live->latencyFrames(), std::memory_order_relaxed);
+    tail.store (std::max<Frames> (response.matrix.longestTaps() - 1, 0) + front + late,
+                std::memory_order_relaxed);
 
     auto chain = std::make_shared<PlayingChain>();
     chain->rateHz = rate;
@@ -201,7 +205,7 @@ void ChainWorker::report (const Choice& choice)
     chain->channelsTaken = choice.built.impulse ? choice.built.impulse->channelsTaken : std::string();
     chain->shape = response.matrix.shape();
     chain->plan = live->plan();
-    chain->latencyFrames = response.latencyFrames;
+    chain->latencyFrames = live->latencyFrames();
     chain->taps = response.matrix.longestTaps();
 
     const std::scoped_lock lock (reportMutex);

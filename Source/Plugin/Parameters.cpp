@@ -49,7 +49,7 @@ Range level (float lowest = -60.0f) { return { lowest, 24.0f }; }
 
 // Spread over the spectrum, so that a band that is switched on is where there is room.
 constexpr std::array<float, numEqBands> firstFrequenciesHz { 40.0f,   100.0f,  250.0f,  630.0f,
-                                                           1600.0f, 4000.0f, 8000.0f, 14000.0f };
+                                                             1600.0f, 4000.0f, 8000.0f, 14000.0f };
 
 } // namespace
 
@@ -175,7 +175,11 @@ Parameters::Parameters (juce::AudioProcessor& owner)
       impulseLowCut (number ("impulse_low_cut", "Impulse low cut", logarithmic (10.0f, 2000.0f), 10.0f,
                              ParameterText::hertz().withWord ("off", 10.0))),
       impulseHighCut (number ("impulse_high_cut", "Impulse high cut", logarithmic (500.0f, 40000.0f),
-                              40000.0f, ParameterText::hertz().withWord ("off", 40000.0)))
+                              40000.0f, ParameterText::hertz().withWord ("off", 40000.0))),
+      engineLatency (add (std::make_unique<juce::AudioParameterChoice> (
+          idOf ("engine_latency"), "Engine latency",
+          juce::StringArray { "None", "128 samples", "512 samples", "2048 samples", "8192 samples" }, 0,
+          juce::AudioParameterChoiceAttributes().withAutomatable (false))))
 {
 }
 

@@ -76,6 +76,7 @@ inline constexpr int numEqBands = 8;
 /// | impulse_gain                    | −60 … 24 dB                    | 0          |                                  |
 /// | impulse_level                   | as it is … wet level           | as it is   | by what it is normalised         |
 /// | impulse_low_cut, _high_cut      | 10 … 2000, 500 … 40 000 Hz     | off        |                                  |
+/// | engine_latency                  | 0 … 8192 samples               | 0          | allowed for less work; by hand   |
 ///
 /// Thread    built with the processor that owns the parameters. Reading a parameter: any
 class Parameters
@@ -134,11 +135,13 @@ public:
     juce::AudioParameterChoice& impulseLevel;
     NumberParameter& impulseLowCut;
     NumberParameter& impulseHighCut;
+    juce::AudioParameterChoice& engineLatency; ///< in the order of engineLatencies
 };
 
 inline constexpr float lowestCutoffHz = 10.0f;
 inline constexpr float highestCutoffHz = 40000.0f; ///< the default: no low-pass where a state names none
 inline constexpr float lowestHighpassHz = 10.0f;   ///< the default: no high-pass where a state names none
 inline constexpr float wholeImpulseSeconds = 60.0f;
+inline constexpr std::array engineLatencies { 0, 128, 512, 2048, 8192 }; ///< frames
 
 } // namespace partita::app

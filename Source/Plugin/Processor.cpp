@@ -164,10 +164,9 @@ void Processor::setStateInformation (const void* data, int sizeInBytes)
 PluginModel& Processor::model()
 {
     if (window == nullptr)
-        window = std::make_unique<PluginModel> (PluginModel::Plugin { parameters, state, worker,
-                                                                      [this] { return currentTap(); },
-                                                                      [this] { return getSampleRate(); },
-                                                                      [this] { return stateProblem; } });
+        window = std::make_unique<PluginModel> (
+            PluginModel::Plugin { parameters, state, worker, [this] { return currentTap(); },
+                                  [this] { return getSampleRate(); }, [this] { return stateProblem; } });
 
     return *window;
 }

@@ -18,7 +18,10 @@ class SignalTap
 {
 public:
     SignalTap (int inputs, int outputs, double streamRateHz)
-        : rateHz (streamRateHz), input (inputs, ringFrames), output (outputs, ringFrames), counter (streamRateHz)
+        : rateHz (streamRateHz),
+          input (inputs, ringFrames),
+          output (outputs, ringFrames),
+          counter (streamRateHz)
     {
     }
 

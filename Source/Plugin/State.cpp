@@ -112,8 +112,12 @@ Status State::load (const std::string& json)
           [&positionOf] (const Bound& bound)
           { return positionOf (*bound.binding.parameter, bound.loadedPosition); });
 
-    if (! positions.empty())
-        parameters.bypass.setValueNotifyingHost (positionOf (parameters.bypass, 0.0f));
+    // No part of a sound: presets leave them alone.
+    for (auto* parameter :
+         std::initializer_list<juce::RangedAudioParameter*> { &parameters.bypass, &parameters.engineLatency })
+        if (const auto position = positionOf (*parameter, parameter->getValue());
+            position != parameter->getValue())
+            parameter->setValueNotifyingHost (position);
 
     return Done {};
 }
@@ -210,7 +214,7 @@ std::string State::text (double rateHz) const
 State::Wish State::wish() const
 {
     const std::scoped_lock lock (mutex);
-    Wish now { loads.load (std::memory_order_acquire), {} };
+    Wish now { loads.load (std::memory_order_acquire), {}, parameters.engineLatency.getIndex() };
 
     for (const auto& bound : bounds)
         if (! exactLevels.contains (*bound.binding.parameter))

@@ -72,6 +72,7 @@ public:
     {
         std::uint64_t revision = 0;
         std::vector<float> positions;
+        int latency = 0; ///< index into engineLatencies
 
         friend bool operator== (const Wish&, const Wish&) = default;
     };

@@ -225,7 +225,7 @@ void PortAudioDevice::timerCallback()
 
     auto* callback = playing;
     close();
-    lastError = "The audio device “" + getName()
+    lastError = "The audio device “" + getName().toStdString()
                 + "” has stopped playing: it was unplugged, or its server has ended.";
     juce::MessageManager::callAsync (lost);
     callback->audioDeviceError (lastError); // last: the callback may let go of this device

@@ -14,10 +14,11 @@ namespace partita::app
 /// One sound system's devices (ALSA, JACK …) for JUCE's AudioDeviceManager. Input and output of a stream belong to
 /// one sound system, so each has a type of its own.
 ///
-/// Scan      a list is made anew unless a device of any of these types is open: then it stays as it was
+/// Scan      a list is made anew unless a device of any of these types is open: then it stays as it was. After the
+///           loss of a JACK server it stays until the program ends (see AudioStream)
 /// Vanishing a device that goes while it is open tells its callback audioDeviceError and audioDeviceStopped,
 ///           and is closed; then this type looks again and tells its listeners, upon which AudioDeviceManager
-///           takes another device
+///           lets go of it and tells its own: who owns it chooses another
 /// Thread    message thread
 class PortAudioDeviceType final : public juce::AudioIODeviceType
 {

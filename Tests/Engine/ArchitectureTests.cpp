@@ -80,3 +80,30 @@ TEST_CASE ("FFTW is included in one place, and only its wrappers include that", 
 
     CHECK (wrappers == 2);
 }
+
+TEST_CASE ("PortAudio is included in one folder, and in no header", "[architecture]")
+{
+    const auto source = fs::path (PARTITA_SOURCE_DIR) / "Source";
+    int includes = 0;
+
+    for (const auto& entry : fs::recursive_directory_iterator (source))
+    {
+        if (! entry.is_regular_file())
+            continue;
+
+        const auto file = fs::relative (entry.path(), source);
+        std::ifstream stream (entry.path());
+
+        for (std::string line; std::getline (stream, line);)
+            if (line.find ("#include <portaudio.h>") != std::string::npos
+                || line.find ("#include <pa_") != std::string::npos)
+            {
+                INFO (file.string() << ": " << line);
+                CHECK (file.parent_path() == fs::path ("Shared") / "Devices");
+                CHECK (file.extension() == ".cpp");
+                ++includes;
+            }
+    }
+
+    CHECK (includes >= 2);
+}

@@ -7,10 +7,12 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <poll.h>
 #include <sched.h>
 #include <stdexcept>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -252,8 +254,14 @@ Process::Process (const ProcessOptions& options) : state (std::make_unique<State
         if (! underSanitizer())
             limit (RLIMIT_AS, options.memoryLimit);
 
-        const rlimit noCore { 0, 0 };
-        ::setrlimit (RLIMIT_CORE, &noCore);
+        limit (RLIMIT_CORE, 0);
+
+        if (! options.realtimePriority)
+        {
+            limit (RLIMIT_RTPRIO, 0);
+            ::prctl (PR_CAPBSET_DROP, CAP_SYS_NICE);
+        }
+
         ::execve (argumentPointers.front(), argumentPointers.data(), environmentPointers.data());
         ::_exit (startFailed);
     }
@@ -334,6 +342,8 @@ bool Process::serveUntil (const std::function<bool()>& condition)
 
     return true;
 }
+
+const std::string& Process::errorsSoFar() const noexcept { return state->result.err; }
 
 void Process::send (int signal) const
 {

@@ -42,7 +42,9 @@ struct ProcessOptions
     bool terminalForErrors = false; ///< standard error is a pseudo-terminal
 
     std::optional<std::uint64_t> fileSizeLimit,
-        memoryLimit;       ///< bytes; sanitizers need theirs, so no memory limit there
+        memoryLimit; ///< bytes; sanitizers need theirs, so no memory limit there
+    bool realtimePriority =
+        true;              ///< where we may have it; a stream without a clock would take a whole processor
     std::string smallDisk; ///< a folder to mount a disk of 1 MiB on, where allowed
     std::chrono::milliseconds timeout { 30'000 };
 };
@@ -70,6 +72,9 @@ public:
 
     /// Serves the streams until the condition holds or the child or its time ends; true if it held.
     bool serveUntil (const std::function<bool()>& condition);
+
+    /// What has come of standard error by now.
+    [[nodiscard]] const std::string& errorsSoFar() const noexcept;
 
     void send (int signal) const;
 

@@ -113,11 +113,12 @@ struct LevelEdit
 /// What is done to an impulse, always in the order of the members. Each is nothing by default.
 ///
 /// trim            first of all, in the recording's own time
-/// extendTail      each band's decay goes on below the recording's noise, or beyond its end, as noise that falls as
-///                 the band fell before: 120 dB from where it begins, up to 60 s. Also where a decay is lengthened
 /// stretch, size   resampled: twice as long and an octave deeper at 2. Size, a room's, does the same and leaves the decay
 ///                 times what they were: reflections and modes move alone
-/// decay           measured in half octaves, octaves at the low end, over all channels, and changed there by an exponential from the direct sound on
+/// decay           measured in half octaves, octaves at the low end, over all channels, and drawn out in time from the direct
+///                 sound on
+/// extendTail      each band's decay goes on below the recording's noise, or beyond its end, as noise that falls as the
+///                 band fell last: 120 dB from where it begins, up to 60 s. Always so where a decay is lengthened
 /// reverse         last frame first
 /// envelope, fades over what is there by then
 /// tone            see ToneEdit
@@ -130,9 +131,9 @@ struct LevelEdit
 struct ImpulseEdits
 {
     TrimEdit trim;
-    bool extendTail = false;
     double stretch = 1.0, size = 1.0;
     DecayEdit decay;
+    bool extendTail = false;
     bool reverse = false;
     EnvelopeEdit envelope;
     FadeEdit fadeIn, fadeOut;

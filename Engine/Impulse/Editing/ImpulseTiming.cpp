@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numbers>
 
 namespace partita::detail
@@ -134,36 +135,36 @@ void reverse (ImpulseResponse& impulse)
 
 void shapeByEnvelope (ImpulseResponse& impulse, const EnvelopeEdit& edit)
 {
-    const auto attack = fadeGains ({ edit.attackSeconds, FadeCurve::cosine }, impulse.rateHz);
-    const auto attacked = std::min (attack.size(), static_cast<std::size_t> (impulse.frames()));
+    auto gains = fadeGains ({ edit.attackSeconds, FadeCurve::cosine }, impulse.rateHz);
     const auto held =
-        attack.size() + static_cast<std::size_t> (framesFromSeconds (edit.holdSeconds, impulse.rateHz));
+        gains.size() + static_cast<std::size_t> (framesFromSeconds (edit.holdSeconds, impulse.rateHz));
+    gains.resize (static_cast<std::size_t> (impulse.frames()), 1.0);
+
+    if (edit.decaySeconds)
+        for (auto n = held; n < gains.size(); ++n)
+            gains[n] = gainFromDecibels (-60.0 * static_cast<double> (n - held)
+                                         / (*edit.decaySeconds * impulse.rateHz));
 
     for (auto& row : impulse.channels)
-    {
-        std::transform (row.begin(), row.begin() + static_cast<std::ptrdiff_t> (attacked), attack.begin(),
-                        row.begin(), std::multiplies<> {});
-
-        if (! edit.decaySeconds)
-            continue;
-
-        const auto decibelsPerFrame = -60.0 / (*edit.decaySeconds * impulse.rateHz);
-
-        for (auto n = held; n < row.size(); ++n)
-            row[n] *= gainFromDecibels (decibelsPerFrame * static_cast<double> (n - held));
-    }
+        std::transform (row.begin(), row.end(), gains.begin(), row.begin(), std::multiplies<> {});
 }
 
 void delay (ImpulseResponse& impulse, double seconds)
 {
     const auto frames = framesFromSeconds (seconds, impulse.rateHz);
+
+    if (frames > 0)
+    {
+        for (auto& row : impulse.channels)
+            row.insert (row.begin(), static_cast<std::size_t> (frames), 0.0);
+
+        return;
+    }
+
     const auto cut = std::min (-frames, soundStart (impulse.channels, impulse.rateHz));
 
     for (auto& row : impulse.channels)
-        if (frames > 0)
-            row.insert (row.begin(), static_cast<std::size_t> (frames), 0.0);
-        else
-            row.erase (row.begin(), row.begin() + cut);
+        row.erase (row.begin(), row.begin() + cut);
 }
 
 } // namespace partita::detail

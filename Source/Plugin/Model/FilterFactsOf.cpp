@@ -114,7 +114,8 @@ void measureReached (FilterFacts& facts)
             if (corridor.lowerDb)
                 facts.reachedRippleDb = std::max (facts.reachedRippleDb.value_or (0.0), std::abs (level));
             else
-                facts.reachedAttenuationDb = std::max (facts.reachedAttenuationDb.value_or (silenceDb), level);
+                facts.reachedAttenuationDb =
+                    std::max (facts.reachedAttenuationDb.value_or (silenceDb), level);
         }
 }
 

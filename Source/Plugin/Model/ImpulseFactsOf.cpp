@@ -100,8 +100,8 @@ ImpulseFacts impulseFactsOf (const PlayingChain& chain)
     for (std::size_t column = 0; column < columns; ++column)
     {
         const auto seconds = facts.seconds * static_cast<double> (column) / static_cast<double> (columns);
-        facts.decayDb.push_back (
-            static_cast<float> (decay.levelDb (std::max (0.0, seconds - facts.onsetSeconds)).value_or (silenceDb)));
+        facts.decayDb.push_back (static_cast<float> (
+            decay.levelDb (std::max (0.0, seconds - facts.onsetSeconds)).value_or (silenceDb)));
     }
 
     return facts;

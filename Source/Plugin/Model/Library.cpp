@@ -4,7 +4,6 @@
 #include "Chain/PresetFolders.h"
 #include "Impulse/FactoryImpulses.h"
 #include "Impulse/SearchPlaces.h"
-
 #include "PartitaPresets.h"
 
 #include <algorithm>
@@ -54,7 +53,9 @@ void addFilesBelow (const std::string& folder, std::vector<Library::Item>& items
     std::error_code error;
     std::vector<fs::path> files;
 
-    for (fs::recursive_directory_iterator entry (folder, fs::directory_options::skip_permission_denied, error), end;
+    for (fs::recursive_directory_iterator
+             entry (folder, fs::directory_options::skip_permission_denied, error),
+         end;
          entry != end && files.size() < mostImpulseFiles; entry.increment (error))
     {
         if (error)
@@ -86,18 +87,21 @@ const std::vector<FactoryPreset>& embeddedPresets()
         for (int i = 0; i < partita_presets::namedResourceListSize; ++i)
         {
             int size = 0;
-            const auto* data = partita_presets::getNamedResource (partita_presets::namedResourceList[i], size);
+            const auto* data =
+                partita_presets::getNamedResource (partita_presets::namedResourceList[i], size);
             std::string text (data, static_cast<std::size_t> (size));
 
             if (const auto preset = parsePreset (text, {}))
-                presets.push_back ({ { std::string (factoryPrefix) + preset->settings.name, preset->settings.name,
-                                       preset->settings.category, preset->settings.description },
-                                     std::move (text) });
+                presets.push_back (
+                    { { std::string (factoryPrefix) + preset->settings.name, preset->settings.name,
+                        preset->settings.category, preset->settings.description },
+                      std::move (text) });
         }
 
-        std::sort (presets.begin(), presets.end(),
-                   [] (const FactoryPreset& a, const FactoryPreset& b)
-                   { return std::tie (a.item.category, a.item.name) < std::tie (b.item.category, b.item.name); });
+        std::sort (
+            presets.begin(), presets.end(),
+            [] (const FactoryPreset& a, const FactoryPreset& b)
+            { return std::tie (a.item.category, a.item.name) < std::tie (b.item.category, b.item.name); });
         return presets;
     }();
     return all;
@@ -118,8 +122,9 @@ void Library::rescan()
     next->revision = ++revisions;
 
     for (const auto& item : find (settings))
-        next->items.push_back ({ juce::String (item.id), juce::String (item.name), juce::String (item.category),
-                                 juce::String (item.description), marked.contains (item.id) });
+        next->items.push_back ({ juce::String (item.id), juce::String (item.name),
+                                 juce::String (item.category), juce::String (item.description),
+                                 marked.contains (item.id) });
 
     shown = std::move (next);
 }
@@ -159,10 +164,12 @@ std::optional<std::string> Library::neighbourOf (const std::string& id, int dire
         return {};
 
     const auto count = static_cast<int> (items.size());
-    const auto found = std::find_if (items.begin(), items.end(),
-                                     [&id] (const Catalogue::Item& item) { return item.id == juce::String (id); });
-    const auto index = found == items.end() ? (direction > 0 ? 0 : count - 1)
-                                            : (static_cast<int> (found - items.begin()) + direction + count) % count;
+    const auto found =
+        std::find_if (items.begin(), items.end(),
+                      [&id] (const Catalogue::Item& item) { return item.id == juce::String (id); });
+    const auto index = found == items.end()
+                           ? (direction > 0 ? 0 : count - 1)
+                           : (static_cast<int> (found - items.begin()) + direction + count) % count;
     return items[static_cast<std::size_t> (index)].id.toStdString();
 }
 
@@ -188,7 +195,8 @@ std::vector<Library::Item> findPresets (const UserSettings&)
         if (folder.kind == PresetFolder::Kind::user)
             for (const auto& path : presetsBelow (folder.path))
                 if (const auto preset = loadPreset (path))
-                    items.push_back ({ path, fs::path (path).stem().string(), "User", preset->settings.description });
+                    items.push_back (
+                        { path, fs::path (path).stem().string(), "User", preset->settings.description });
 
     return items;
 }
@@ -199,7 +207,8 @@ std::vector<Library::Item> findImpulses (const UserSettings&)
 
     for (const auto& impulse : factory::list())
         items.push_back ({ std::string (factory::prefix) + impulse.name, impulse.name,
-                           capitalised (std::string (factory::nameOf (impulse.category))), impulse.description });
+                           capitalised (std::string (factory::nameOf (impulse.category))),
+                           impulse.description });
 
     for (const auto& folder : usualSearchPlaces().libraryFolders)
         addFilesBelow (folder, items);

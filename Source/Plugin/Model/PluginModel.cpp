@@ -151,7 +151,8 @@ void PluginModel::listen (double seconds)
     auto& i = *instruments;
     bool heard = false;
 
-    const auto drain = [&] (SampleRing& ring, AudioBuffer<float>& rows, SignalMeter& meter, SpectrumAnalyser& analyser)
+    const auto drain =
+        [&] (SampleRing& ring, AudioBuffer<float>& rows, SignalMeter& meter, SpectrumAnalyser& analyser)
     {
         while (const auto frames = ring.read (rows.view()))
         {
@@ -176,8 +177,8 @@ void PluginModel::listen (double seconds)
                             [] (const MeterFacts::Channel& channel) { return channel.peakDb <= stillDb; });
     };
 
-    if (heard && isStill (input) && isStill (output) && isStill (facts.meters->input) && isStill (facts.meters->output)
-        && ! facts.meters->input.channels.empty())
+    if (heard && isStill (input) && isStill (output) && isStill (facts.meters->input)
+        && isStill (facts.meters->output) && ! facts.meters->input.channels.empty())
         return; // silence, and shown already
 
     facts.meters = std::make_shared<MeterFacts> (MeterFacts { ++revisions, input, output });
@@ -186,8 +187,8 @@ void PluginModel::listen (double seconds)
         return;
 
     facts.spectrum = std::make_shared<SpectrumFacts> (
-        SpectrumFacts { ++revisions, SpectrumAnalyser::gridFor (tap->rateHz), i.inputSpectrum.levels (seconds),
-                        i.outputSpectrum.levels (seconds) });
+        SpectrumFacts { ++revisions, SpectrumAnalyser::gridFor (tap->rateHz),
+                        i.inputSpectrum.levels (seconds), i.outputSpectrum.levels (seconds) });
 }
 
 void PluginModel::showEngine()
@@ -228,16 +229,19 @@ void PluginModel::showMessage()
     {
         next.text = text (problem);
     }
-    else if (const auto ofWorker = plugin.worker.problem(); ! ofWorker.text.empty() && text (ofWorker.text) != dismissed)
+    else if (const auto ofWorker = plugin.worker.problem();
+             ! ofWorker.text.empty() && text (ofWorker.text) != dismissed)
     {
         const auto whole = text (ofWorker.text);
         const auto end = whole.indexOf (". ");
         next.text = end > 0 ? whole.substring (0, end + 1) : whole;
         next.detail = end > 0 ? whole.substring (end + 2) : juce::String();
-        next.remedy = ofWorker.impulseMissing ? MessageFacts::Remedy::findImpulse : MessageFacts::Remedy::none;
+        next.remedy =
+            ofWorker.impulseMissing ? MessageFacts::Remedy::findImpulse : MessageFacts::Remedy::none;
     }
 
-    if (next.text == facts.message->text && next.detail == facts.message->detail && next.remedy == facts.message->remedy)
+    if (next.text == facts.message->text && next.detail == facts.message->detail
+        && next.remedy == facts.message->remedy)
         return;
 
     next.revision = ++revisions;
@@ -303,7 +307,8 @@ void PluginModel::load (CatalogueKind kind, const juce::String& itemId)
     if (kind == CatalogueKind::presets)
     {
         const auto& items = presets.catalogue()->items;
-        const auto found = std::find_if (items.begin(), items.end(), [&] (const auto& item) { return item.id == itemId; });
+        const auto found =
+            std::find_if (items.begin(), items.end(), [&] (const auto& item) { return item.id == itemId; });
         const auto name = found == items.end() ? fs::path (id).stem().string() : found->name.toStdString();
 
         if (fs::path (id).has_parent_path())
@@ -339,7 +344,8 @@ void PluginModel::load (CatalogueKind kind, const juce::String& itemId)
 
 void PluginModel::step (CatalogueKind kind, int direction)
 {
-    const auto id = kind == CatalogueKind::presets ? history.sound().presetId : facts.impulse->itemId.toStdString();
+    const auto id =
+        kind == CatalogueKind::presets ? history.sound().presetId : facts.impulse->itemId.toStdString();
 
     if (const auto next = library (kind).neighbourOf (id, direction))
         load (kind, text (*next));
@@ -399,7 +405,8 @@ void PluginModel::loadCurve (const juce::File& file)
     changeImpulse ("Curve " + file.getFileName().toStdString(),
                    [&curve] (ChainSettings& sound)
                    {
-                       const auto phase = sound.equaliser ? sound.equaliser->phase : Phase { PhaseKind::minimum };
+                       const auto phase =
+                           sound.equaliser ? sound.equaliser->phase : Phase { PhaseKind::minimum };
                        sound.equaliser = EqualiserSettings { std::move (curve->curve), {}, phase };
                        sound.filtersOn = true;
                    });
@@ -455,7 +462,8 @@ void PluginModel::savePreset (const juce::String& name)
     auto sound = plugin.state.settings (plugin.rateHz());
     sound.name = name.toStdString();
     sound.category.clear();
-    const auto path = fs::path (folder) / "Presets" / (juce::File::createLegalFileName (name) + presetEnding).toStdString();
+    const auto path =
+        fs::path (folder) / "Presets" / (juce::File::createLegalFileName (name) + presetEnding).toStdString();
     std::error_code error;
     fs::create_directories (path.parent_path(), error);
     const auto beside = path.string() + ".new";
@@ -497,13 +505,25 @@ WindowLayout PluginModel::layout() const
 {
     const auto stored = settings.object (windowKey);
     WindowLayout layout;
-    layout.width = stored.value ("width", layout.width);
-    layout.height = stored.value ("height", layout.height);
-    layout.view = stored.value ("view", layout.view);
-    layout.secondCurve = stored.value ("secondCurve", layout.secondCurve);
-    layout.gainRange = stored.value ("gainRange", layout.gainRange);
-    layout.analyser = stored.value ("analyser", layout.analyser);
-    layout.waveformInDb = stored.value ("waveformInDb", layout.waveformInDb);
+
+    // A user may have written anything there.
+    const auto read = [&stored] (const char* key, auto& value)
+    {
+        using Value = std::remove_reference_t<decltype (value)>;
+        const auto found = stored.find (key);
+
+        if (found != stored.end()
+            && (std::is_same_v<Value, bool> ? found->is_boolean() : found->is_number_integer()))
+            value = found->template get<Value>();
+    };
+
+    read ("width", layout.width);
+    read ("height", layout.height);
+    read ("view", layout.view);
+    read ("secondCurve", layout.secondCurve);
+    read ("gainRange", layout.gainRange);
+    read ("analyser", layout.analyser);
+    read ("waveformInDb", layout.waveformInDb);
     return layout;
 }
 

@@ -118,7 +118,11 @@ private:
     void changeImpulse (const std::string& name, const std::function<void (ChainSettings&)>&);
     void loadPresetText (const std::string& text, const std::string& id, const std::string& name);
     void loadCurve (const juce::File&);
-    [[nodiscard]] Library& library (CatalogueKind kind) { return kind == CatalogueKind::presets ? presets : impulses; }
+
+    [[nodiscard]] Library& library (CatalogueKind kind)
+    {
+        return kind == CatalogueKind::presets ? presets : impulses;
+    }
 
     Plugin plugin;
     UserSettings settings;

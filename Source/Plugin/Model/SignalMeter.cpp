@@ -24,16 +24,39 @@ std::optional<float> lufsOf (double loudness)
 
 } // namespace
 
-void SignalMeter::Release::operator() (ebur128_state* state) const noexcept { ebur128_destroy (&state); }
+struct SignalMeter::Loudness
+{
+    Loudness (int channels, double rateHz)
+        : state (ebur128_init (static_cast<unsigned> (channels),
+                               static_cast<unsigned long> (std::lround (rateHz)),
+                               EBUR128_MODE_S | EBUR128_MODE_TRUE_PEAK))
+    {
+    }
+
+    ~Loudness()
+    {
+        if (state != nullptr)
+            ebur128_destroy (&state);
+    }
+
+    Loudness (const Loudness&) = delete;
+    Loudness& operator= (const Loudness&) = delete;
+
+    ebur128_state* state;
+};
 
 SignalMeter::SignalMeter (int numChannels, double rateHz)
     : channels (numChannels),
-      loudness (ebur128_init (static_cast<unsigned> (numChannels), static_cast<unsigned long> (std::lround (rateHz)),
-                              EBUR128_MODE_S | EBUR128_MODE_TRUE_PEAK)),
+      loudness (std::make_unique<Loudness> (numChannels, rateHz)),
       peaks (static_cast<std::size_t> (numChannels), 0.0f)
 {
     shown.channels.resize (static_cast<std::size_t> (channels));
+
+    if (loudness->state == nullptr)
+        loudness.reset();
 }
+
+SignalMeter::~SignalMeter() = default;
 
 void SignalMeter::add (AudioView<const float> in)
 {
@@ -46,7 +69,8 @@ void SignalMeter::add (AudioView<const float> in)
         for (int c = 0; c < channels; ++c)
             interleaved[static_cast<std::size_t> (n * channels + c)] = in.channel (c)[n];
 
-    if (ebur128_add_frames_float (loudness.get(), interleaved.data(), static_cast<std::size_t> (in.numFrames))
+    if (ebur128_add_frames_float (loudness->state, interleaved.data(),
+                                  static_cast<std::size_t> (in.numFrames))
         != EBUR128_SUCCESS)
         return;
 
@@ -54,8 +78,9 @@ void SignalMeter::add (AudioView<const float> in)
     {
         double peak = 0.0;
 
-        if (ebur128_prev_true_peak (loudness.get(), static_cast<unsigned> (c), &peak) == EBUR128_SUCCESS)
-            peaks[static_cast<std::size_t> (c)] = std::max (peaks[static_cast<std::size_t> (c)], static_cast<float> (peak));
+        if (ebur128_prev_true_peak (loudness->state, static_cast<unsigned> (c), &peak) == EBUR128_SUCCESS)
+            peaks[static_cast<std::size_t> (c)] =
+                std::max (peaks[static_cast<std::size_t> (c)], static_cast<float> (peak));
     }
 }
 
@@ -66,8 +91,9 @@ const MeterFacts::Side& SignalMeter::side (double seconds)
     for (std::size_t c = 0; c < shown.channels.size(); ++c)
     {
         auto& channel = shown.channels[c];
-        const auto level =
-            peaks[c] > 0.0f ? static_cast<float> (decibelsFromGain (static_cast<double> (peaks[c]))) : silenceDb;
+        const auto level = peaks[c] > 0.0f
+                               ? static_cast<float> (decibelsFromGain (static_cast<double> (peaks[c])))
+                               : silenceDb;
         channel.peakDb = std::max ({ level, channel.peakDb - fall, silenceDb });
         channel.holdDb = std::max (channel.holdDb, level);
         channel.clipped = channel.clipped || level > 0.0f;
@@ -76,10 +102,10 @@ const MeterFacts::Side& SignalMeter::side (double seconds)
 
     double momentary = 0.0, shortTerm = 0.0;
 
-    if (loudness != nullptr && ebur128_loudness_momentary (loudness.get(), &momentary) == EBUR128_SUCCESS)
+    if (loudness != nullptr && ebur128_loudness_momentary (loudness->state, &momentary) == EBUR128_SUCCESS)
         shown.momentaryLufs = lufsOf (momentary);
 
-    if (loudness != nullptr && ebur128_loudness_shortterm (loudness.get(), &shortTerm) == EBUR128_SUCCESS)
+    if (loudness != nullptr && ebur128_loudness_shortterm (loudness->state, &shortTerm) == EBUR128_SUCCESS)
         shown.shortTermLufs = lufsOf (shortTerm);
 
     return shown;

@@ -6,8 +6,6 @@
 #include <memory>
 #include <vector>
 
-struct ebur128_state;
-
 namespace partita::app
 {
 
@@ -18,6 +16,7 @@ class SignalMeter
 {
 public:
     SignalMeter (int channels, double rateHz);
+    ~SignalMeter();
 
     void add (AudioView<const float>);
 
@@ -28,13 +27,10 @@ public:
     void reset();
 
 private:
-    struct Release
-    {
-        void operator() (ebur128_state*) const noexcept;
-    };
+    struct Loudness;
 
     const int channels;
-    std::unique_ptr<ebur128_state, Release> loudness;
+    std::unique_ptr<Loudness> loudness; // null if it can't be had
     std::vector<float> interleaved;
     std::vector<float> peaks; // by channel, since the last look
     MeterFacts::Side shown;

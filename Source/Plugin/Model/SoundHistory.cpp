@@ -15,7 +15,10 @@ std::size_t indexOf (CompareSlot slot) { return slot == CompareSlot::a ? 0 : 1; 
 } // namespace
 
 SoundHistory::SoundHistory (State& toFollow, const Parameters& toRead)
-    : state (toFollow), parameters (toRead), now { state.snapshot(), {}, {}, false }, lastPositions (now.snapshot.positions)
+    : state (toFollow),
+      parameters (toRead),
+      now { state.snapshot(), {}, {}, false },
+      lastPositions (now.snapshot.positions)
 {
 }
 

@@ -16,7 +16,10 @@ constexpr int mostChannels = 2;
 
 } // namespace
 
-FrequencyGrid SpectrumAnalyser::gridFor (double rateHz) { return { 20.0, std::min (40000.0, 0.5 * rateHz), gridPoints }; }
+FrequencyGrid SpectrumAnalyser::gridFor (double rateHz)
+{
+    return { 20.0, std::min (40000.0, 0.5 * rateHz), gridPoints };
+}
 
 SpectrumAnalyser::SpectrumAnalyser (double rateHz)
     : grid (gridFor (rateHz)),
@@ -38,9 +41,12 @@ SpectrumAnalyser::SpectrumAnalyser (double rateHz)
 
     for (int i = 0; i < grid.points; ++i)
     {
-        const auto first = static_cast<int> (std::floor (grid.at (i) * std::pow (grid.at (1) / grid.at (0), -0.5) / binHz));
-        const auto end = static_cast<int> (std::ceil (grid.at (i) * std::pow (grid.at (1) / grid.at (0), 0.5) / binHz));
-        columns.push_back ({ std::clamp (first, 0, fft->numBins() - 1), std::clamp (end + 1, 1, fft->numBins()) });
+        const auto first =
+            static_cast<int> (std::floor (grid.at (i) * std::pow (grid.at (1) / grid.at (0), -0.5) / binHz));
+        const auto end =
+            static_cast<int> (std::ceil (grid.at (i) * std::pow (grid.at (1) / grid.at (0), 0.5) / binHz));
+        columns.push_back (
+            { std::clamp (first, 0, fft->numBins() - 1), std::clamp (end + 1, 1, fft->numBins()) });
     }
 }
 
@@ -62,7 +68,8 @@ void SpectrumAnalyser::add (AudioView<const float> in)
 void SpectrumAnalyser::measure (const float* ring)
 {
     for (int n = 0; n < length; ++n)
-        time[static_cast<std::size_t> (n)] = window[static_cast<std::size_t> (n)] * ring[(position + n) % length];
+        time[static_cast<std::size_t> (n)] =
+            window[static_cast<std::size_t> (n)] * ring[(position + n) % length];
 
     fft->forward (time.data(), spectrum.data());
     const auto* imaginary = spectrum.data() + fft->imaginaryOffset();
@@ -87,8 +94,10 @@ const std::vector<float>& SpectrumAnalyser::levels (double seconds)
 
     for (std::size_t i = 0; i < columns.size(); ++i)
     {
-        const auto highest = *std::max_element (power.begin() + columns[i].first, power.begin() + columns[i].end);
-        const auto level = highest > 0.0f ? std::max (floorDb, 10.0f * std::log10 (scale * highest)) : floorDb;
+        const auto highest =
+            *std::max_element (power.begin() + columns[i].first, power.begin() + columns[i].end);
+        const auto level =
+            highest > 0.0f ? std::max (floorDb, 10.0f * std::log10 (scale * highest)) : floorDb;
         shown[i] = std::max (level, shown[i] - fall);
     }
 

@@ -1,6 +1,5 @@
 #include "Plugin/Model/UserSettings.h"
 
-
 #include <filesystem>
 #include <fstream>
 
@@ -35,7 +34,10 @@ std::vector<std::string> UserSettings::list (const std::string& key) const
     return texts;
 }
 
-void UserSettings::setList (const std::string& key, const std::vector<std::string>& texts) { store (key, texts); }
+void UserSettings::setList (const std::string& key, const std::vector<std::string>& texts)
+{
+    store (key, texts);
+}
 
 Json UserSettings::object (const std::string& key) const
 {

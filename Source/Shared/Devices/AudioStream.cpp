@@ -13,6 +13,8 @@
 
 #include <array>
 #include <atomic>
+#include <mutex>
+#include <utility>
 #include <vector>
 
 namespace partita::app
@@ -107,6 +109,9 @@ struct AudioStream::Driver
     int process (const float* const* input, float* const* output, int frames,
                  PaStreamCallbackFlags flags) noexcept
     {
+        if (abandoned.load (std::memory_order_relaxed))
+            return paAbort;
+
         const auto began = Clock::now();
         const auto inputs = settings.input ? settings.input->channels : 0;
         const auto outputs = settings.output ? settings.output->channels : 0;
@@ -170,6 +175,7 @@ struct AudioStream::Driver
     CallCounter counter;
     AudioBuffer<float> silence;
     std::atomic<bool> endedByCallback { false }; // writer audio, reader control, no partner
+    std::atomic<bool> abandoned { false };       // writer control, reader audio, no partner
 
     PaStream* stream = nullptr;
     PaStreamInfo info {};
@@ -184,8 +190,23 @@ AudioStream::AudioStream (std::unique_ptr<Driver> opened) : driver (std::move (o
 AudioStream::~AudioStream()
 {
     stop();
+
+    if (driver->abandoned)
+    {
+        keepForEver (std::move (driver));
+        return;
+    }
+
     const CapturedStandardError captured;
     Pa_CloseStream (driver->stream);
+}
+
+void AudioStream::keepForEver (std::unique_ptr<Driver> lostDriver)
+{
+    static std::mutex mutex;
+    static auto& kept = *new std::vector<std::unique_ptr<Driver>>; // not destroyed at the end either
+    const std::scoped_lock lock (mutex);
+    kept.push_back (std::move (lostDriver));
 }
 
 Result<std::unique_ptr<AudioStream>> AudioStream::open (std::shared_ptr<const AudioSystem> system,
@@ -209,6 +230,10 @@ Status AudioStream::start()
 {
     auto& d = *driver;
     stop();
+
+    if (d.abandoned)
+        return unavailable (d.settings, "It was lost. Open it again.");
+
     d.endedByCallback = false;
     d.lost = false;
     const CapturedStandardError captured;
@@ -229,13 +254,16 @@ void AudioStream::stop()
     if (! d.started)
         return;
 
-    const auto mayWait = state() != StreamState::lost; // what is lost plays nothing to its end
+    const auto isLost = state() == StreamState::lost;
     const CapturedStandardError captured;
 
-    if (mayWait)
+    if (! isLost)
         Pa_StopStream (d.stream);
+    else if (Pa_GetStreamHostApiType (d.stream) == paJACK)
+        d.abandoned =
+            true; // PortAudio would wait ten minutes for the server, when it stops as when it closes
     else
-        Pa_AbortStream (d.stream);
+        Pa_AbortStream (d.stream); // which plays nothing to its end
 
     d.started = false;
 }

@@ -42,7 +42,8 @@ enum class StreamState
 /// Thread    open, start, stop, state and the destructor: control role, one caller; counts: any
 /// Realtime  between driver and callback: two looks at the monotonic clock, which Linux answers without a system
 ///           call, and counting. The driver's own thread is PortAudio's; on ALSA it asks for realtime priority
-/// Errors    deviceUnavailable. A device that vanishes is no error of a call: state() says so
+/// Errors    deviceUnavailable. A device that vanishes is no error of a call: state() says so. A stream that has lost
+///           its JACK server can't be closed, and keeps its AudioSystem as long as the process lives
 class AudioStream
 {
 public:
@@ -75,6 +76,8 @@ private:
     struct Driver;
 
     explicit AudioStream (std::unique_ptr<Driver>);
+
+    static void keepForEver (std::unique_ptr<Driver>);
 
     std::unique_ptr<Driver> driver;
 };

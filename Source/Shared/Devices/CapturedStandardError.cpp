@@ -36,13 +36,16 @@ CapturedStandardError::~CapturedStandardError()
 
 void CapturedStandardError::restore() noexcept
 {
-    if (original < 0)
-        return;
+    if (original >= 0)
+    {
+        std::fflush (stderr);
+        ::dup2 (original, STDERR_FILENO);
+        ::close (original);
+        original = -1;
+    }
 
-    std::fflush (stderr);
-    ::dup2 (original, STDERR_FILENO);
-    ::close (original);
-    original = -1;
+    if (onlyOne.owns_lock())
+        onlyOne.unlock();
 }
 
 std::string CapturedStandardError::release()

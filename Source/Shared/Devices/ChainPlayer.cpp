@@ -13,7 +13,7 @@ void fadeOut (AudioView<float> audio) noexcept
 
     for (int c = 0; c < audio.numChannels; ++c)
         for (int n = 0; n < audio.numFrames; ++n)
-            audio.channel (c)[n] *= 1.0f - step * static_cast<float> (n + 1);
+            audio.channel (c)[n] *= step * static_cast<float> (audio.numFrames - 1 - n);
 }
 
 } // namespace

@@ -237,6 +237,31 @@ TEST_CASE (
     REQUIRE (largestDifference (through, delayed (input, 130)) == 0.0);
 }
 
+TEST_CASE ("A chain that may be late is late in all its paths by what its plan takes", "[chain][oracle]")
+{
+    constexpr std::uint64_t seed = 433;
+    auto response = responseOf (denseMatrix (2, 2, 6000, seed), 30);
+    response.allowedLatencyFrames = 512;
+    const auto input = whiteNoise (2, 9000, seed);
+    auto chain = chainOf (response, { 0.5f, 1.0f });
+    REQUIRE (chain->plan().latencyFrames == 512);
+    REQUIRE (chain->latencyFrames() == 542);
+
+    auto expected = mixed (response, input, 0.5, 0.5);
+
+    for (auto& row : expected)
+    {
+        row.insert (row.begin(), 512, 0.0);
+        row.resize (input.front().size());
+    }
+
+    REQUIRE (largestDifference (streamThrough (*chain, input, 64), expected)
+             <= 0.5 * boundOf (response) + mixRounding);
+
+    auto bypassed = chainOf (response, {}, true);
+    REQUIRE (largestDifference (streamThrough (*bypassed, input, 64), delayed (input, 542)) == 0.0);
+}
+
 TEST_CASE ("A front comes, changes and goes as any response does", "[chain][exchange][oracle]")
 {
     constexpr std::uint64_t seed = 432;

@@ -2,6 +2,7 @@
 #include "Support/Signals.h"
 
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
@@ -59,6 +60,45 @@ void requireEqual (const ChainSettings& a, const ChainSettings& b)
     REQUIRE (a.impulseOn == b.impulseOn);
 }
 
+/// Each member away from what it is by default, one time or the other.
+ImpulseEdits randomEdits (Random& random)
+{
+    const auto share = [&random] { return 0.5 + 0.5 * random.uniform(); };
+    const auto coin = [&random] { return random.between (0, 1) == 1; };
+    ImpulseEdits edits;
+    edits.trim.startSeconds = share();
+
+    if (coin())
+        edits.trim.endSeconds = 1.0 + share();
+
+    edits.extendTail = coin();
+    edits.stretch = 0.5 + share();
+    edits.size = coin() ? 1.0 : 1.0 + share();
+    edits.decay = { 0.5 + share(), 0.5 + share(), 0.5 + share(), 1.0, 100.0 + share(), 1000.0 + share() };
+    edits.reverse = coin();
+
+    if (coin())
+        edits.envelope = { share(), share(), 0.1 + share() };
+
+    edits.fadeIn = { share(), static_cast<FadeCurve> (random.between (0, 3)) };
+    edits.fadeOut = { coin() ? 0.0 : share(), static_cast<FadeCurve> (random.between (0, 3)) };
+
+    if (coin())
+        edits.tone.lowCut = CutEdit { 20.0 + share(), 6 * random.between (1, 16) };
+
+    if (coin())
+        edits.tone = { {}, CutEdit { 8000.0 + share(), 12 }, randomEqualiser (random).curve };
+
+    edits.sides = { coin(), 2.0 * share(), coin() };
+    edits.minimumPhase = coin();
+    edits.predelaySeconds = random.uniform();
+
+    if (coin())
+        edits.level = { static_cast<LevelMeasure> (random.between (0, 3)), -20.0 * share(), 3.0 * share() };
+
+    return edits;
+}
+
 } // namespace
 
 TEST_CASE ("Settings go through a preset's text and come back equal", "[preset][property]")
@@ -98,6 +138,9 @@ TEST_CASE ("Settings go through a preset's text and come back equal", "[preset][
             settings.impulse = ImpulseSettings { i % 4 == 0 ? "/somewhere/room.wav" : "rooms/big room.wav",
                                                  static_cast<ChannelLayout> (random.between (0, 2)),
                                                  0.1 * (1.0 + random.uniform()) };
+
+        if (i % 6 == 0)
+            settings.impulse->edits = randomEdits (random);
 
         settings.levels = { static_cast<float> (0.5 + 0.5 * random.uniform()),
                             static_cast<float> (1.0 + random.uniform()),
@@ -421,5 +464,38 @@ TEST_CASE ("A preset holds filters by their tolerances beside those by their edg
             parsePreset (std::string (R"({"schema": 1, "filters": [)") + filters + "]}", "/folder");
         REQUIRE_FALSE (bad.ok());
         CHECK (bad.error().code == ErrorCode::badPreset);
+    }
+}
+
+TEST_CASE ("Edits of a preset are read with their defaults, and refused with their place", "[preset][edits]")
+{
+    const auto preset = parsePreset (R"({ "schema": 1, "impulse": { "file": "a.wav", "edits": {
+        "trim": { "endSeconds": 1.5 }, "fadeOut": { "seconds": 0.2 }, "level": { "normalised": "wet" }, "sparkle": 1,
+        "tone": { "lowCut": { "frequencyHz": 80 } }, "decay": { "high": 0.5, "glow": 2 } } } })",
+                                     "");
+    REQUIRE (preset.ok());
+    ImpulseEdits edits;
+    edits.trim.endSeconds = 1.5;
+    edits.fadeOut.seconds = 0.2;
+    edits.level.normalised = LevelMeasure::wet;
+    edits.tone.lowCut = CutEdit { 80.0, 12 };
+    edits.decay.high = 0.5;
+    CHECK (preset->settings.impulse->edits == edits);
+    CHECK (preset->unknownKeys
+           == std::vector<std::string> { "impulse.edits.sparkle", "impulse.edits.decay.glow" });
+
+    for (const auto& [text, place] :
+         { std::pair { R"({ "stretch": 0 })", "stretch" },
+           std::pair { R"({ "fadeIn": { "curve": "round" } })", "impulse.edits.fadeIn.curve" },
+           std::pair { R"({ "trim": 3 })", "impulse.edits.trim" },
+           std::pair { R"({ "level": { "normalised": "loud" } })", "impulse.edits.level.normalised" },
+           std::pair { R"({ "reverse": 1 })", "impulse.edits.reverse" },
+           std::pair { R"([])", "impulse.edits" } })
+    {
+        const auto refused = parsePreset (
+            fmt::format (R"({{ "schema": 1, "impulse": {{ "file": "a.wav", "edits": {} }} }})", text), "");
+        INFO (text);
+        REQUIRE_FALSE (refused.ok());
+        CHECK (refused.error().text().find (place) != std::string::npos);
     }
 }

@@ -124,7 +124,10 @@ TEST_CASE ("Equalizer APO's filters are read by type and parameter", "[design][c
            Case { "Filter: ON PK Fc 1\xc2\xa0"
                   "234,5 Hz Gain 1 dB Q 1",
                   { peak, 1234.5, 1, 1, 12 } },
-           Case { "Filter: ON PK Fc 1,234.5 Hz Gain 1 dB Q 1", { peak, 1234.5, 1, 1, 12 } } })
+           Case { "Filter: ON PK Fc 1,234.5 Hz Gain 1 dB Q 1", { peak, 1234.5, 1, 1, 12 } },
+           Case { "Filter: ON PK Fc 12 500 Hz Gain 1 dB Q 1", { peak, 12500, 1, 1, 12 } },
+           Case { "Filter: ON PK Fc 1 234,5 Hz Gain 1 dB Q 1", { peak, 1234.5, 1, 1, 12 } },
+           Case { "Filter: ON PK Fc 1.5k Gain 1 dB Q 1", { peak, 1500, 1, 1, 12 } } })
     {
         INFO (text);
         checkBand (bandOf (text), band);
@@ -230,6 +233,30 @@ TEST_CASE ("A whole file of Equalizer APO gives its curve, and each line that do
         INFO (line);
         CHECK (told (content, line, part));
     }
+}
+
+TEST_CASE ("What a line says twice is named", "[design][curves]")
+{
+    const auto gains = read ("Filter: ON PK Fc 100 Hz Gain 3 dB Q 1 Gain 6 dB\n");
+    CHECK (gains.curve.bands == std::vector<EqBand> { { peak, 100, 6, 1, 12 } });
+    CHECK (told (gains, 1, "more than once"));
+
+    const auto widths = read ("Filter: ON PK Fc 100 Hz Gain 3 dB Q 9 BW Oct 1\n");
+    CHECK (widths.curve.bands.front().q == Approx (std::sqrt (2.0)).epsilon (1e-12));
+    CHECK (told (widths, 1, "bandwidth"));
+}
+
+TEST_CASE ("A graphic equaliser's frequencies may have a mark before their thousands where they ascend",
+           "[design][curves]")
+{
+    const auto marked = read ("GraphicEQ: 20 -1; 315 0; 1,000 3; 10.000 2\n");
+    CHECK (marked.curve.points
+           == std::vector<CurvePoint> { { 20, -1 }, { 315, 0 }, { 1000, 3 }, { 10000, 2 } });
+    CHECK (told (marked, 1, "1,000 is taken for 1000 Hz"));
+
+    const auto decimals = read ("GraphicEQ: 20.000 -1; 21.360 0; 1000.000 3\n");
+    CHECK (decimals.curve.points == std::vector<CurvePoint> { { 20, -1 }, { 21.36, 0 }, { 1000, 3 } });
+    CHECK (decimals.remarks.empty());
 }
 
 TEST_CASE ("Filters for some channels alone do not leak into the curve of all", "[design][curves]")
@@ -455,6 +482,23 @@ TEST_CASE ("CamillaDSP's pipeline decides which filters make the curve", "[desig
     CHECK (together.curve == EqCurve { -6, { a, a }, {} });
     CHECK (unusedLines (together) == std::vector<int> { 3, 0 });
     CHECK (told (together, 0, "gone"));
+
+    // Words for yes in any case; a channel that the pipeline leaves alone; scales that are none; polarity.
+    const auto odd = read ("devices:\n"                                                          // 1
+                           "  playback: { type: Alsa, channels: 2 }\n"                           // 2
+                           + filters                                                             // 3 … 6
+                           + "  mute: { type: Gain, parameters: { gain: 0, mute: True } }\n"     // 7
+                             "  turn: { type: Gain, parameters: { gain: 1, inverted: true } }\n" // 8
+                             "  wide: { type: Gain, parameters: { gain: 1, scale: sones } }\n"   // 9
+                             "pipeline:\n"                                                       // 10
+                             "  - { type: Filter, channel: 0, names: [a, mute, turn, wide] }\n"  // 11
+                             "  - { type: Filter, channel: 0, names: [b], bypassed: True }\n");  // 12
+    CHECK (odd.curve == EqCurve { 1, { a }, {} });
+    CHECK (unusedLines (odd) == std::vector<int> { 5, 6, 7, 9 });
+    CHECK (told (odd, 0, "of 2 channels"));
+    CHECK (told (odd, 8, "polarity"));
+    CHECK (told (odd, 9, "sones"));
+    CHECK (told (odd, 12, "bypassed"));
 }
 
 TEST_CASE ("What is no curve file is refused, and nothing is taken for a curve by accident",

@@ -267,6 +267,9 @@ TEST_CASE ("Impossible and silly specifications are refused with a sentence each
     CHECK (code ({ lowpass, 8000, 9000 }, 1 << 20) == badSpecification);
     CHECK (code ({ highpass, 9000, 8000 }, 100) == badSpecification);
 
+    CHECK (code ({ lowpass, 1000, 1000.001 }) == unsuitable); // some 200 million taps
+    CHECK (code ({ bandpass, 1000, 999.99, 2000, 2500 }) == unsuitable);
+
     CHECK (design::designToSpec ({}, rate).error().code == badSpecification);
     DesignRequest overlapping;
     overlapping.bands = { { 0, 2000 }, { 1000, 3000, false, 60 } };

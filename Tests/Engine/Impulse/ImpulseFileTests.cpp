@@ -32,7 +32,9 @@ TEST_CASE ("What a file can't hold of an impulse is refused, and nothing is left
     const ScratchFolder folder;
     const auto path = folder.file ("x.wav");
     const ImpulseResponse usual { "x", 48000.0, { decayingNoise (100, 903) }, 0, {} };
-    auto between = usual, late = usual;
+    auto between = usual, late = usual, matrix = usual;
+    matrix.paths = ImpulsePaths { 1, 2, { { 0, 0, 0 }, { 0, 1, 0 } } };
+    CHECK (saveImpulse (matrix, path, {}).error().code == ErrorCode::unsuitable);
     between.rateHz = 44100.5;
     late.leadFrames = 3;
     CHECK (saveImpulse (between, path, {}).error().code == ErrorCode::unsuitable);

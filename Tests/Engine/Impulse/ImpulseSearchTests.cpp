@@ -200,6 +200,7 @@ TEST_CASE ("Embedded audio that is broken or not the right one gives way to a fi
     CHECK (other.match == Match::other);
     CHECK (tells (other.remarks, "other samples"));
 
+    reference.identity.embedded->format = EmbeddedAudio::Format::flac;
     reference.identity.embedded->bytes = std::make_shared<const std::string> ("no audio");
     const auto none = resolveImpulse (reference, machine.places());
     REQUIRE_FALSE (none.ok());

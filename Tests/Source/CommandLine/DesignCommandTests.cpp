@@ -99,7 +99,8 @@ TEST_CASE ("partita design knows all kinds, methods, phases and file formats", "
              { "design", "delay", "--taps", "64", "--delay", "31.3", "-o", "f.wav" },
              { "design", "notches", "--notch", "60", "--width", "5", "-o", "n.wav" },
              { "design", "average", "--taps", "16", "-o", "m.txt" },
-             { "design", "smoothing", "--taps", "21", "--order", "3", "-o", "s.txt" } })
+             { "design", "smoothing", "--taps", "21", "--order", "3", "-o", "s.txt" },
+             { "design", "smoothing", "--taps", "21", "--order", "0", "--derivative", "0" } })
     {
         INFO (words[1]);
         CHECK_EXIT (workspace.run (words), 0);
@@ -138,7 +139,13 @@ TEST_CASE ("partita design ends with 1, 2 or 3 as the fault is the command's, a 
                               { "design", "sharp", "--pass", "8k", "--stop", "9k", "-o", "out.wav" },
                               { "design", "hilbert", "--taps", "31", "-o", "out.wav" },
                               { "design", "multiband", "--band", "0:1k", "-o", "out.wav" },
-                              { "design", "multiband", "-o", "out.wav" } })
+                              { "design", "multiband", "-o", "out.wav" },
+                              lowpass ({ "--pass", "8k", "--stop", "8000.001" }),
+                              lowpass ({ "--pass", "8k", "--stop", "9k", "--plot", "" }),
+                              { "design", "lowpass", "--pass", "8k", "--stop", "9k", "-o", "" },
+                              { "design", "differentiator", "--taps", "50", "--pass", "1k:2k" },
+                              { "design", "smoothing", "--taps", "21", "--order", "2", "--derivative", "3" },
+                              { "design", "smoothing", "--taps", "21", "--order", "-1" } })
     {
         const auto result = workspace.run (words);
         INFO (result.err);
@@ -159,4 +166,29 @@ TEST_CASE ("partita design ends with 1, 2 or 3 as the fault is the command's, a 
         workspace.run ({ "design", "lowpass", "--pass", "8k", "--stop", "9k", "--taps", "31", "--json" });
     CHECK_EXIT (tooShort, 3);
     CHECK (reportOf (tooShort)["met"] == false);
+}
+
+TEST_CASE ("partita design refuses options that its kind does not have", "[cli][design]")
+{
+    const Workspace workspace;
+    const auto refused = [&workspace] (Words words, const std::string& option, const std::string& value)
+    {
+        CHECK_EXIT (workspace.run (words), 0);
+        words.insert (words.end(), { option, value });
+        const auto result = workspace.run (words);
+        INFO (result.err);
+        CHECK_EXIT (result, 1);
+        CHECK (contains (result.err, option));
+        CHECK (contains (result.err, words[1]));
+    };
+
+    const Words lowpass { "design", "lowpass", "--pass", "8k", "--stop", "9k" };
+    refused (lowpass, "--band", "0:1k:0");
+    refused (lowpass, "--delay", "3");
+    refused (lowpass, "--order", "3");
+    refused ({ "design", "multiband", "--band", "0:1k:0", "--band", "2k:24k:stop" }, "--pass", "1k");
+    refused ({ "design", "average", "--taps", "5" }, "--window", "hann");
+    refused ({ "design", "hilbert", "--taps", "31", "--pass", "1k:20k" }, "--stop", "1k");
+    refused ({ "design", "delay", "--taps", "31" }, "--method", "window");
+    refused ({ "design", "notches", "--width", "20" }, "--taps", "31");
 }

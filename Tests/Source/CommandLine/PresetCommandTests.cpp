@@ -4,7 +4,9 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
 #include <filesystem>
+#include <map>
 
 using namespace partita::test;
 
@@ -33,8 +35,8 @@ struct Studio : Workspace
     {
         auto options = command (words);
         options.environment["HOME"] = path (home);
-        options.environment["XDG_CONFIG_HOME"] = "";
-        options.environment["XDG_DATA_HOME"] = "";
+        options.environment["XDG_CONFIG_HOME"] = path (home + "/config");
+        options.environment["XDG_DATA_HOME"] = path (home + "/data");
         options.environment["PARTITA_IMPULSES"] = library;
         return runWith (options);
     }
@@ -115,15 +117,15 @@ TEST_CASE ("a renamed and moved impulse is found by what it holds and renders th
 
     const auto lost = studio.here ({ "render", "in.wav", "--preset", "packed.partita", "-o", "no.wav" });
     CHECK_EXIT (lost, 2);
-    CHECK (contains (lost.err, studio.path ("presets/impulses/room.wav")));
+    CHECK (contains (lost.err, "presets/impulses/room.wav: No such file"));
     CHECK_FALSE (studio.has ("no.wav"));
 
     bool same = studio.rendered ("packed.partita", studio.path ("library")) == before;
     CHECK (same);
 
     // The same by the user's settings.
-    studio.makeFolder ("home/.config/partita");
-    studio.write ("home/.config/partita/settings.json",
+    studio.makeFolder ("home/config/partita");
+    studio.write ("home/config/partita/settings.json",
                   Json { { "impulseFolders", { studio.path ("library") } } }.dump());
     same = studio.rendered ("packed.partita") == before;
     CHECK (same);
@@ -237,10 +239,10 @@ TEST_CASE ("pack keeps outputs and inputs safe", "[cli][preset][identity][errors
 TEST_CASE ("list tells the factory's presets and the user's", "[cli][preset][identity]")
 {
     const Studio studio;
-    studio.makeFolder ("home/.local/share/partita/Presets/mine");
-    studio.write ("home/.local/share/partita/Presets/mine/B.partita",
+    studio.makeFolder ("home/data/partita/Presets/mine");
+    studio.write ("home/data/partita/Presets/mine/B.partita",
                   R"({ "schema": 1, "name": "B", "description": "of mine" })");
-    studio.write ("home/.local/share/partita/Presets/broken.partita", "{");
+    studio.write ("home/data/partita/Presets/broken.partita", "{");
     const auto report = Json::parse (studio.here ({ "preset", "list", "--json" }).out);
     std::map<std::string, std::string> kinds;
 
@@ -315,4 +317,54 @@ TEST_CASE ("presets that claim or carry what can't be end with 2, quickly and in
             { { "format", "flac" }, { "rateHz", 48000 }, { "channels", 1 }, { "base64", "Zm9v" } },
             { { "sha256", std::string (64, 'a') }, { "channels", 1 }, { "frames", 1e12 }, { "rateHz", 1 } }),
         "impulse.frames");
+}
+
+TEST_CASE ("a preset of a matrix of files is packed and unpacked with its paths",
+           "[cli][preset][identity][matrix]")
+{
+    const Studio studio;
+    studio.write ("presets/impulses/m.json", R"({ "inputs": 2, "outputs": 2, "paths": [
+        { "input": 1, "output": 1, "file": "room.wav", "channel": 1 },
+        { "input": 1, "output": 2, "file": "room.wav", "channel": 2, "gainDb": -6 },
+        { "input": 2, "output": 2, "file": "room.wav", "channel": 1, "delayFrames": 7 } ] })");
+    studio.write ("presets/a.partita",
+                  R"({ "schema": 1, "name": "A", "impulse": { "file": "impulses/m.json" } })");
+    const auto before = studio.rendered ("presets/a.partita");
+
+    // The paths one by one, by plain arithmetic.
+    const auto in = studio.audio ("in.wav").rows;
+    const auto convolved =
+        [] (const std::vector<double>& x, const std::vector<double>& h, double gain, std::size_t delay)
+    {
+        std::vector<double> y (x.size() + h.size() + delay, 0.0);
+
+        for (std::size_t n = 0; n < x.size(); ++n)
+            for (std::size_t k = 0; k < h.size(); ++k)
+                y[n + k + delay] += gain * x[n] * h[k];
+
+        return y;
+    };
+    auto left = convolved (in[0], studio.rows[0], 1.0, 0),
+         right = convolved (in[0], studio.rows[1], std::pow (10.0, -0.3), 0);
+    const auto late = convolved (in[1], studio.rows[0], 1.0, 7);
+    left.resize (late.size(), 0.0);
+    right.resize (late.size(), 0.0);
+
+    for (std::size_t n = 0; n < late.size(); ++n)
+        right[n] += late[n];
+
+    auto found = studio.audio ("out.wav").rows;
+    const auto frames = found[0].size();
+    left.resize (frames);
+    right.resize (frames);
+    CHECK (residualDb ({ left, right }, found) < doubleLimitDb);
+
+    studio.pack();
+    studio.removeImpulse();
+    bool same = studio.rendered ("packed.partita") == before;
+    CHECK (same);
+    CHECK_EXIT (studio.here ({ "preset", "unpack", "packed.partita", "--out-dir", "out" }), 0);
+    CHECK_EXIT (studio.here ({ "preset", "check", "out/packed.partita" }), 0);
+    same = studio.rendered ("out/packed.partita") == before;
+    CHECK (same);
 }

@@ -1,13 +1,15 @@
-#include "Design/PhaseConversion.h"
 #include "Impulse/Editing/EditedImpulse.h"
-#include "Support/Reference.h"
 #include "Support/Signals.h"
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <complex>
+#include <functional>
 #include <limits>
+#include <memory>
 #include <numbers>
 
 using namespace partita;
@@ -65,7 +67,7 @@ double gainDbAt (const std::vector<double>& row, double hertz)
 /// A tone in a bell-shaped envelope: smooth in time and narrow in frequency.
 double bell (double seconds)
 {
-    const auto t = (seconds - 0.05) / 0.01;
+    const auto t = (seconds - 0.06) / 0.01;
     return std::exp (-0.5 * t * t) * std::cos (2.0 * std::numbers::pi * 1000.0 * seconds);
 }
 
@@ -194,21 +196,16 @@ TEST_CASE ("Stretching moves pitch and length and keeps the gain of what it move
     for (std::size_t n = 0; n < 9600; ++n)
         impulse.channels[0][n] = bell (static_cast<double> (n) / rateHz);
 
-    for (const auto factor : { 0.5, 0.8, 1.25, 2.0, 1.0 / 3.0 + 1.0 })
+    for (const auto factor : { 0.5, 0.8, 1.25, 4.0 / 3.0, 2.0 })
     {
         INFO (factor);
         const auto row = changed (impulse, with ([factor] (auto& e) { e.stretch = factor; })).channels[0];
-        CHECK (std::abs (static_cast<double> (row.size()) - 9600.0 * factor) <= 4.0);
+        CHECK (static_cast<double> (row.size()) >= 9600.0 * factor - 1.0);
 
-        // In steps of a frame a second the factor is true to 1 / 96000; the tone turns by 2π · 1000 · 0.1 s · that.
+        // The bell begins at 1.5e-8; the interpolation's stop band lies below −140 dB.
         for (std::size_t n = 0; n < row.size(); ++n)
             REQUIRE (row[n]
-                     == Approx (bell (static_cast<double> (n) / rateHz / factor) / factor).margin (0.01));
-
-        if (factor != 1.0 / 3.0 + 1.0)
-            for (std::size_t n = 0; n < row.size(); ++n)
-                REQUIRE (row[n]
-                         == Approx (bell (static_cast<double> (n) / rateHz / factor) / factor).margin (1e-7));
+                     == Approx (bell (static_cast<double> (n) / rateHz / factor) / factor).margin (2e-7));
     }
 }
 
