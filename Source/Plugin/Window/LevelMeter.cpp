@@ -58,7 +58,8 @@ std::vector<LevelMeter::Bar> LevelMeter::barsOf (const MeterFacts::Side& side) c
 {
     std::vector<Bar> made;
 
-    for (const auto& each : side.channels)
+    // As long as there is no audio, as if it were silent stereo.
+    for (const auto& each : side.channels.empty() ? std::vector<MeterFacts::Channel> (2) : side.channels)
         made.push_back ({ yOf (each.peakDb), yOf (each.holdDb), each.clipped });
 
     return made;

@@ -222,10 +222,13 @@ void drawBand (juce::Graphics& g, const ResponseScale& scale, const FrequencyGri
 
 void drawMagnitude (juce::Graphics& g, const ResponseScale& scale, const FilterFacts& facts)
 {
-    stroke (g,
-            curve (scale, facts.grid, facts.magnitudeDb,
-                   [&] (float value) { return scale.yOf (static_cast<double> (value)); }),
-            2.0f, theme::filterAccent);
+    const auto yOf = [&] (float value) { return scale.yOf (static_cast<double> (value)); };
+
+    if (! facts.magnitudeDb.empty())
+        return stroke (g, curve (scale, facts.grid, facts.magnitudeDb, yOf), 2.0f, theme::filterAccent);
+
+    g.setColour (theme::filterAccent.withAlpha (0.5f));
+    g.fillRect (scale.area.getX(), yOf (0.0f) - 1.0f, scale.area.getWidth(), 2.0f);
 }
 
 void drawSecond (juce::Graphics& g, const ResponseScale& scale, const FilterFacts& facts, Second second)
