@@ -589,6 +589,7 @@ TEST_CASE ("Nothing is drawn when nothing changes, and only what changes when so
     window.update();
     RepaintWatch::Asked asked;
     window.setCachedComponentImage (new RepaintWatch (window, asked));
+    asked = {};
     const auto areaIn = [&] (juce::Component& component)
     { return window.getLocalArea (&component, component.getLocalBounds()); };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <numeric>
 
 namespace partita::app
 {
@@ -59,6 +60,27 @@ juce::PixelRGB mixed (juce::PixelRGB from, juce::PixelRGB to, int part)
 {
     from.tween (to, static_cast<juce::uint32> (part));
     return from;
+}
+
+/// Where another value begins than the one at `from`; eight at a time.
+std::size_t runEnd (const std::vector<std::uint8_t>& values, std::size_t from)
+{
+    const auto value = values[from];
+    const auto eight = 0x0101010101010101u * value;
+    auto at = from;
+
+    for (std::uint64_t word = 0; at + sizeof (word) <= values.size(); at += sizeof (word))
+    {
+        std::memcpy (&word, values.data() + at, sizeof (word));
+
+        if (word != eight)
+            break;
+    }
+
+    while (at < values.size() && values[at] == value)
+        ++at;
+
+    return at;
 }
 
 bool isUsable (const std::vector<float>& levels, const FrequencyGrid& grid)
@@ -126,6 +148,32 @@ void SpectrumRaster::clearSpectra()
     output = {};
 }
 
+void SpectrumRaster::sortByRow (int height)
+{
+    const auto width = input.wholeFrom.size();
+    const auto rowOfChange = [&] (const Edges& edges, std::size_t x)
+    { return static_cast<std::size_t> (std::clamp (edges.wholeFrom[x], 0, height)); };
+
+    changesUpTo.assign (static_cast<std::size_t> (height) + 2, 0);
+
+    for (const auto* edges : { &input, &output })
+        for (std::size_t x = 0; x < width; ++x)
+            ++changesUpTo[rowOfChange (*edges, x) + 1];
+
+    std::partial_sum (changesUpTo.begin(), changesUpTo.end(), changesUpTo.begin());
+    changes.resize (2 * width);
+    auto next = changesUpTo;
+    std::uint8_t bit = 1;
+
+    for (const auto* edges : { &input, &output })
+    {
+        for (std::size_t x = 0; x < width; ++x)
+            changes[next[rowOfChange (*edges, x)]++] = { static_cast<std::uint32_t> (x), bit };
+
+        bit = 2;
+    }
+}
+
 void SpectrumRaster::compose (juce::Image& result)
 {
     Pixels into (result, Pixels::writeOnly);
@@ -137,22 +185,21 @@ void SpectrumRaster::compose (juce::Image& result)
     const auto hasSpectra = input.wholeFrom.size() == width && output.wholeFrom.size() == width;
     rowStates.assign (width, 0);
 
+    if (hasSpectra)
+        sortByRow (into.height);
+
     for (int y = 0; y < into.height; ++y)
     {
         if (hasSpectra)
-            for (std::size_t x = 0; x < width; ++x)
-                rowStates[x] = static_cast<std::uint8_t> ((y >= input.wholeFrom[x] ? 1 : 0)
-                                                          | (y >= output.wholeFrom[x] ? 2 : 0));
-
-        auto* row = rowOf (into, y);
+            for (auto i = changesUpTo[static_cast<std::size_t> (y)];
+                 i < changesUpTo[static_cast<std::size_t> (y) + 1]; ++i)
+                rowStates[changes[i].column] |= changes[i].bit;
 
         for (std::size_t x = 0; x < width;)
         {
-            const auto state = rowStates[x];
-            const auto* differs = std::find_if (rowStates.data() + x, rowStates.data() + width,
-                                                [state] (std::uint8_t each) { return each != state; });
-            const auto end = static_cast<std::size_t> (differs - rowStates.data());
-            std::copy (rowOf (sources[state], y) + x, rowOf (sources[state], y) + end, row + x);
+            const auto end = runEnd (rowStates, x);
+            std::memcpy (rowOf (into, y) + x, rowOf (sources[rowStates[x]], y) + x,
+                         (end - x) * sizeof (juce::PixelRGB));
             x = end;
         }
     }

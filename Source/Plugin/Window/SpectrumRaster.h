@@ -40,10 +40,20 @@ private:
 
     void setEdges (Edges&, const std::vector<float>& levels, const FrequencyGrid&, const ResponseScale&,
                    float pixelScale) const;
+    void sortByRow (int height);
     void blendEdges (juce::Image::BitmapData&) const;
+
+    /// A column that is covered from a row on.
+    struct Change
+    {
+        std::uint32_t column = 0;
+        std::uint8_t bit = 0;
+    };
 
     std::array<juce::Image, numStates> states;
     Edges input, output;
+    std::vector<Change> changes; ///< by row
+    std::vector<std::uint32_t> changesUpTo;
     std::vector<std::uint8_t> rowStates;
 };
 
