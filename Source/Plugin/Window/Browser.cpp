@@ -239,6 +239,7 @@ void Browser::filterItems()
 
     itemList.updateContent();
     itemList.deselectAllRows();
+    description.clear();
 
     for (int row = 0; row < getNumRows(); ++row)
         if (item (row).id == loaded)

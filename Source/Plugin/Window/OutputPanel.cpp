@@ -111,7 +111,7 @@ void OutputPanel::resized()
     { return area.removeFromBottom (theme::fieldHeight).reduced (theme::margin - 7, 0); };
     layOutRow (row(), { &latency });
     layOutRow (row(), { &mix, &width });
-    layOutRow (row(), { &inputGain, &outputGain, &latency });
+    layOutRow (row(), { &inputGain, &outputGain });
     area.removeFromBottom (4);
     loudnessArea = area.removeFromBottom (62).reduced (theme::margin, 0);
     area.removeFromBottom (8);
