@@ -110,7 +110,10 @@ Status State::load (const std::string& json)
 
     load (std::move (preset->settings), listed (preset->unknownKeys),
           [&positionOf] (const Bound& bound)
-          { return positionOf (*bound.binding.parameter, bound.loadedPosition); });
+          {
+              return bound.isHeld ? bound.loadedPosition
+                                  : positionOf (*bound.binding.parameter, bound.loadedPosition);
+          });
 
     // No part of a sound: presets leave them alone.
     for (auto* parameter :
@@ -201,12 +204,19 @@ ChainSettings State::settings (double rateHz) const
 
 std::string State::text (double rateHz) const
 {
-    auto json = Json::parse (presetText (settings (rateHz)));
+    const auto now = settings (rateHz);
     auto positions = Json::object();
+    const auto store = [&positions] (const juce::RangedAudioParameter& parameter)
+    { positions[parameter.paramID.toStdString()] = parameter.getValue(); };
 
-    for (const auto* parameter : parameters.all())
-        positions[parameter->paramID.toStdString()] = parameter->getValue();
+    for (const auto& bound : bounds)
+        if (! bound.binding.read (now))
+            store (*bound.binding.parameter);
 
+    store (parameters.bypass);
+    store (parameters.engineLatency);
+
+    auto json = Json::parse (presetText (now));
     json[pluginKey] = { { positionsKey, std::move (positions) } };
     return json.dump (2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

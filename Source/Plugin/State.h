@@ -17,7 +17,7 @@ namespace partita::app
 {
 
 /// What the plugin is set to: a chain's settings, of which the host's parameters move a part. It is stored as the JSON text
-/// of a preset, with the positions of all parameters under `plugin`, which presets have not.
+/// of a preset, with the positions of parameters that its settings have no place for under `plugin`, which presets have not.
 ///
 /// Exactness a value that came with loaded settings is kept as it was written until its parameter is moved: a
 ///           parameter's 24 bits may not hold it

