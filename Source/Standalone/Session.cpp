@@ -169,13 +169,13 @@ void Session::tellOf (const MaterialFacts& facts)
     juce::StringArray remarks;
 
     if (static_cast<double> (facts.fileRateHz) != facts.rateHz)
-        remarks.add (TRANS ("resampled from FILERATE to the device's DEVICERATE")
-                         .replace ("FILERATE", kilohertz (facts.fileRateHz))
-                         .replace ("DEVICERATE", kilohertz (facts.rateHz)));
+        remarks.add (TRANS ("resampled from %file to the device's %device")
+                         .replace ("%file", kilohertz (facts.fileRateHz))
+                         .replace ("%device", kilohertz (facts.rateHz)));
 
     if (facts.fileChannels > facts.channels)
-        remarks.add (TRANS ("of its COUNT channels the first two are played")
-                         .replace ("COUNT", juce::String (facts.fileChannels)));
+        remarks.add (TRANS ("of its %count channels the first two are played")
+                         .replace ("%count", juce::String (facts.fileChannels)));
 
     if (! facts.damage.empty())
         remarks.add (facts.damage);
@@ -190,10 +190,10 @@ void Session::tellOf (const Recorded& recorded)
     if (! recorded.problem.empty())
         tell (recorded.path + (recorded.path.empty() ? "" : ": ") + recorded.problem, Importance::warning);
     else
-        tell (TRANS ("Recorded LENGTH s: FILE")
-                  .replace ("LENGTH",
+        tell (TRANS ("Recorded %length s: %path")
+                  .replace ("%length",
                             fmt::format ("{:.1f}", static_cast<double> (recorded.frames) / recorded.rateHz))
-                  .replace ("FILE", recorded.path),
+                  .replace ("%path", recorded.path),
               Importance::remark);
 }
 
@@ -214,6 +214,9 @@ void Session::watchDevice()
 
     if (hadDevice && ! has && error.isEmpty())
         error = TRANS ("The audio device is closed.");
+
+    // A device that was started anew counts from 0.
+    forgotten = juce::jmin (forgotten, allDropouts());
 
     if (error.isNotEmpty())
         tell (error + (has ? juce::String() : " " + TRANS ("Choose another one under Audio.")),
@@ -268,11 +271,12 @@ juce::String Session::latencyLine() const
     const auto rate = device->getCurrentSampleRate();
     const auto in = device->getInputLatencyInSamples(), out = device->getOutputLatencyInSamples();
     const auto plugin = processor.getLatencySamples();
-    return TRANS ("Round trip about SUM: input IN and output OUT, as the driver tells them, filters PLUGIN")
-        .replace ("SUM", milliseconds (in + out + plugin, rate))
-        .replace ("IN", milliseconds (in, rate))
-        .replace ("OUT", milliseconds (out, rate))
-        .replace ("PLUGIN", milliseconds (plugin, rate));
+    return TRANS (
+               "Round trip about %sum: input %in and output %out as the driver tells them, filters %filters")
+        .replace ("%sum", milliseconds (in + out + plugin, rate))
+        .replace ("%in", milliseconds (in, rate))
+        .replace ("%out", milliseconds (out, rate))
+        .replace ("%filters", milliseconds (plugin, rate));
 }
 
 int Session::xruns() const
@@ -281,18 +285,20 @@ int Session::xruns() const
     return device != nullptr ? juce::jmax (0, device->getXRunCount()) : 0;
 }
 
-int Session::dropouts() const
+int Session::dropouts() const { return juce::jmax (0, allDropouts() - forgotten); }
+
+int Session::allDropouts() const
 {
     return xruns() + static_cast<int> (audio.calls().lateCalls + audio.player.underruns());
 }
 
 juce::String Session::dropoutLine() const
 {
-    return TRANS ("Sound lost by the device XRUNS times; calls that took too long: LATE; files read too "
-                  "late: UNREAD")
-        .replace ("XRUNS", juce::String (xruns()))
-        .replace ("LATE", juce::String (audio.calls().lateCalls))
-        .replace ("UNREAD", juce::String (audio.player.underruns()));
+    return TRANS ("Sound lost by the device %xruns times; calls that took too long: %late; files read too "
+                  "late: %unread")
+        .replace ("%xruns", juce::String (xruns()))
+        .replace ("%late", juce::String (audio.calls().lateCalls))
+        .replace ("%unread", juce::String (audio.player.underruns()));
 }
 
 } // namespace partita::app

@@ -83,8 +83,12 @@ public:
     /// What the round trip is made of.
     [[nodiscard]] juce::String latencyLine() const;
 
-    /// How often sound was lost: by the device, by calls that took too long, by reading that came too late.
+    /// How often sound was lost: by the device, by calls that took too long, by reading that came too late; those that
+    /// were forgotten are left out.
     [[nodiscard]] int dropouts() const;
+
+    void forgetDropouts() { forgotten = allDropouts(); }
+
     [[nodiscard]] juce::String dropoutLine() const;
 
     [[nodiscard]] bool hasDevice() const { return devices.getCurrentAudioDevice() != nullptr; }
@@ -103,6 +107,7 @@ private:
     void reloadForRate();
     void watchDevice();
     [[nodiscard]] int xruns() const;
+    [[nodiscard]] int allDropouts() const;
 
     const juce::String rememberedDevices;
     MaterialLoader loader;
@@ -111,6 +116,7 @@ private:
     double wantedRateHz = 0.0;
     std::optional<MaterialFacts> playing;
     bool hadDevice = false;
+    int forgotten = 0; // dropouts
     Message shown;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (Session)

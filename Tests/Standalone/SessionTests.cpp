@@ -264,8 +264,14 @@ TEST_CASE ("Round trip and dropouts are told as the device has them", "[session]
 {
     Desk desk;
     (void) desk.plugIn (44100.0);
-    CHECK (desk.session->latencyLine().contains ("30.0 ms: input 20.0 ms and output 10.0 ms"));
+    CHECK (desk.session->latencyLine()
+           == "Round trip about 30.0 ms: input 20.0 ms and output 10.0 ms as the driver tells them, filters "
+              "0.0 ms");
     CHECK (desk.session->dropouts() == 5);
+    CHECK (desk.session->dropoutLine()
+           == "Sound lost by the device 5 times; calls that took too long: 0; files read too late: 0");
+    desk.session->forgetDropouts();
+    CHECK (desk.session->dropouts() == 0);
     CHECK (desk.session->deviceLine() == "44.1 kHz, 256 frames");
 }
 

@@ -49,6 +49,7 @@ TransportBar::TransportBar (Session& toShow)
                                                                 &mute, &record, &levels, &settings })
         addAndMakeVisible (each);
 
+    addChildComponent (mute);
     addChildComponent (dismiss);
     update();
 }
@@ -72,7 +73,13 @@ void TransportBar::updateButtons()
     play.setTooltip (isPlaying ? TRANS ("Pause (space)") : TRANS ("Play (space)"));
     loop.setLit (player.isLooping());
     source.choose (isFile ? 0 : 1);
-    mute.setVisible (! isFile);
+
+    if (mute.isVisible() == isFile)
+    {
+        mute.setVisible (! isFile);
+        resized();
+    }
+
     mute.setToggleState (session.audio.isInputMuted(), juce::dontSendNotification);
     record.setLit (isRecording);
     record.setTooltip (isRecording ? TRANS ("End the recording") : TRANS ("Record the output to a file"));
@@ -193,10 +200,19 @@ void TransportBar::resized()
     levels.setBounds (bar.removeFromRight (levelsWidth).reduced (0, 6));
     bar.removeFromRight (8);
     record.setBounds (bar.removeFromRight (iconWidth));
-    mute.setBounds (bar.removeFromRight (mute.idealWidth()));
+
+    if (mute.isVisible())
+        mute.setBounds (bar.removeFromRight (mute.idealWidth()));
+
     bar.removeFromRight (4);
     source.setBounds (bar.removeFromRight (source.idealWidth()));
     position.setBounds (bar.reduced (10, 0));
+}
+
+void TransportBar::mouseDown (const juce::MouseEvent& event)
+{
+    if (statusArea.contains (event.getPosition()))
+        session.forgetDropouts();
 }
 
 bool TransportBar::isInterestedInFileDrag (const juce::StringArray& paths) { return paths.size() == 1; }

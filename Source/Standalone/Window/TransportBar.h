@@ -15,7 +15,7 @@ namespace partita::app
 {
 
 /// What is played, from where, and what is recorded, in a bar above the plugin's window; beneath it a line when there is
-/// something to say. Audio files dropped on it are played; elsewhere in the window they become impulses.
+/// something to say. A click on the count of dropouts forgets them. Audio files dropped on it are played; elsewhere in the window they become impulses.
 ///
 /// Thread    message
 class TransportBar : public juce::Component, public juce::FileDragAndDropTarget
@@ -38,6 +38,7 @@ public:
     void paint (juce::Graphics&) override;
     void paintOverChildren (juce::Graphics&) override;
     void resized() override;
+    void mouseDown (const juce::MouseEvent&) override;
 
     bool isInterestedInFileDrag (const juce::StringArray&) override;
     void fileDragEnter (const juce::StringArray&, int, int) override;
