@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace partita::design
 {
@@ -76,28 +75,15 @@ double leastSlackOf (const std::vector<ToleranceBand>& bands)
     return slackOf (*least);
 }
 
-double mostSlackOf (const std::vector<ToleranceBand>& bands)
-{
-    const auto most = std::max_element (
-        bands.begin(), bands.end(), [] (const auto& a, const auto& b) { return slackOf (a) < slackOf (b); });
-    return slackOf (*most);
-}
-
-/// Error weights of 1 / slack: all bands are met if no weighted error is above 1. Least squares, whose equations hold the
-/// weights' squares, keep those of all bands within what double precision can tell apart; more taps make up for it.
+/// Error weights of 1 / slack: all bands are met if no weighted error is above 1.
 MultibandSpec multibandOf (const DesignRequest& request, int taps)
 {
     MultibandSpec spec;
     spec.taps = taps;
-    constexpr double mostOfLeast = 3e3;
-    auto mostWeight = std::numeric_limits<double>::infinity();
-
-    if (request.method == DesignMethod::leastSquares)
-        mostWeight = mostOfLeast / mostSlackOf (request.bands);
 
     for (const auto& band : request.bands)
     {
-        const auto gain = centreOf (band), weight = std::min (1.0 / slackOf (band), mostWeight);
+        const auto gain = centreOf (band), weight = 1.0 / slackOf (band);
         spec.bands.push_back ({ band.lowHz, band.highHz, gain, gain,
                                 request.method == DesignMethod::leastSquares ? weight * weight : weight });
     }

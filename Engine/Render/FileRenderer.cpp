@@ -386,12 +386,16 @@ Status foretellPeak (AudioFileReader& reader, const ChainResponse& response, con
 
     report.possiblePeak = possiblePeakOf (response, levels, *peaks);
 
+    // Adding 0 turns −0 into 0.
+    const auto roundedDb = [] (double gain)
+    { return std::round (100.0 * decibelsFromGain (gain)) / 100.0 + 0.0; };
+
     if (*report.possiblePeak > 1.0 && options.foretell)
         options.foretell (fmt::format (
             "The output could go over full scale by up to {:.2f} dB: the input's peak is {:.2f} dB, "
             "and the rest the chain can add at its worst. Samples over full scale are limited; --bits "
             "32f keeps them.",
-            decibelsFromGain (*report.possiblePeak), decibelsFromGain (*std::ranges::max_element (*peaks))));
+            roundedDb (*report.possiblePeak), roundedDb (*std::ranges::max_element (*peaks))));
 
     return Done {};
 }

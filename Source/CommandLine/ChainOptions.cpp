@@ -96,6 +96,11 @@ Result<std::vector<FilterSpec>> filtersOf (const ChainOptions& a)
                            "They shape a filter, and none is asked for. Add --lowpass, "
                            "--highpass, --bandpass or --bandstop.");
 
+    if (a.pass && a.taps && filters.empty() && a.equaliser.empty())
+        return impossible ("--taps",
+                           "A filter by --pass and --stop is as long as it has to be. Leave --taps out, or give "
+                           "--lowpass, --highpass, --bandpass or --bandstop.");
+
     if (filters.empty() && a.equaliser.empty() && (a.taps || (a.phase && ! a.pass)))
         return impossible ("--taps, --phase",
                            "They shape a filter or an equaliser, and none is asked for. Add --lowpass, "

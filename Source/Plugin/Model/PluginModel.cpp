@@ -505,13 +505,25 @@ WindowLayout PluginModel::layout() const
 {
     const auto stored = settings.object (windowKey);
     WindowLayout layout;
-    layout.width = stored.value ("width", layout.width);
-    layout.height = stored.value ("height", layout.height);
-    layout.view = stored.value ("view", layout.view);
-    layout.secondCurve = stored.value ("secondCurve", layout.secondCurve);
-    layout.gainRange = stored.value ("gainRange", layout.gainRange);
-    layout.analyser = stored.value ("analyser", layout.analyser);
-    layout.waveformInDb = stored.value ("waveformInDb", layout.waveformInDb);
+
+    // A user may have written anything there.
+    const auto read = [&stored] (const char* key, auto& value)
+    {
+        using Value = std::remove_reference_t<decltype (value)>;
+        const auto found = stored.find (key);
+
+        if (found != stored.end()
+            && (std::is_same_v<Value, bool> ? found->is_boolean() : found->is_number_integer()))
+            value = found->template get<Value>();
+    };
+
+    read ("width", layout.width);
+    read ("height", layout.height);
+    read ("view", layout.view);
+    read ("secondCurve", layout.secondCurve);
+    read ("gainRange", layout.gainRange);
+    read ("analyser", layout.analyser);
+    read ("waveformInDb", layout.waveformInDb);
     return layout;
 }
 

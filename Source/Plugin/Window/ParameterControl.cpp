@@ -290,8 +290,8 @@ void ParameterControl::showMenu()
 
 juce::PopupMenu ParameterControl::hostMenu() const
 {
-    if (const auto* editor = findParentComponentOfClass<juce::AudioProcessorEditor>())
-        if (const auto* context = editor->getHostContext())
+    if (const auto* window = findParentComponentOfClass<juce::AudioProcessorEditor>())
+        if (const auto* context = window->getHostContext())
             if (const auto offered = context->getContextMenuForParameter (&shown))
                 return offered->getEquivalentPopupMenu();
 

@@ -114,30 +114,14 @@ TEST_CASE ("an impulse of 65 channels suits mono audio and is refused with a rea
     ward.checkRefused ("ir.wav", "65 channels");
 }
 
-TEST_CASE ("an impulse of ten minutes is rendered, or refused with a reason, in bounded memory",
-           "[cli][impulse][hostile][deep]")
+TEST_CASE ("an impulse beyond the limit is refused by its header, in little memory",
+           "[cli][impulse][hostile]")
 {
     const Ward ward;
-    constexpr std::uint64_t frames = 600u * rateHz;
-
-    // Ten minutes with a sample at the start: 230 MB as doubles, and the transforms of so long a response.
-    auto header =
-        riffFile (riffChunk ("fmt ", WavFormat::of (WavEncoding::int16, 1, rateHz).bytes())
-                  + riffChunk ("data", littleEndian (0x4000, 2), static_cast<std::uint32_t> (2 * frames)));
-    ward.writeSparse ("ir.wav", header, 2 * frames - 2);
-    const auto result = ward.render ("ir.wav", { "--bits", "16" }, std::uint64_t { 3 } << 30);
-    CHECK_EXIT (result, 0);
-    const auto found = ward.audio ("out.wav");
-    CHECK (found.frames() == frames);
-    CHECK (found.rows[0][0] == Approx (0.5));
-    CHECK (peakOf ({ part (found.rows[0], 1, frames - 1) }) < 1e-12);
-
-    // Beyond the limit: 2^27 samples.
     constexpr std::uint64_t tooMany = (std::uint64_t { 1 } << 27) + 1;
-    header = riffFile (riffChunk ("fmt ", WavFormat::of (WavEncoding::int16, 1, rateHz).bytes())
-                       + riffChunk ("data", "", static_cast<std::uint32_t> (2 * tooMany)));
+    const auto header = riffFile (riffChunk ("fmt ", WavFormat::of (WavEncoding::int16, 1, rateHz).bytes())
+                                  + riffChunk ("data", "", static_cast<std::uint32_t> (2 * tooMany)));
     ward.writeSparse ("long.wav", header, 2 * tooMany);
-    std::filesystem::remove (ward.path ("out.wav"));
     ward.checkRefused ("long.wav", "at most");
 }
 

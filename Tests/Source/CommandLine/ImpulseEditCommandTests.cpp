@@ -215,9 +215,11 @@ TEST_CASE ("What could clip is told before it is rendered, and what did after", 
 {
     const Workspace workspace;
     auto half = noiseRows (3, 1, 4000);
+    const auto highest =
+        std::abs (*std::ranges::max_element (half[0], {}, [] (double x) { return std::abs (x); }));
 
     for (auto& sample : half[0])
-        sample *= 0.25;
+        sample *= 0.25 / highest;
 
     workspace.write ("in.wav", wavFile (half, 48000));
     workspace.write ("loud.wav", wavFile ({ { 2.0, -2.0, 2.0, -2.0 } }, 48000));
@@ -233,7 +235,9 @@ TEST_CASE ("What could clip is told before it is rendered, and what did after", 
     // Σ|h| = 8 times the highest sample.
     double peak = 0.0;
 
-    for (const auto sample : workspace.audio ("in.wav").rows[0])
+    const auto input = workspace.audio ("in.wav");
+
+    for (const auto sample : input.rows[0])
         peak = std::max (peak, std::abs (sample));
 
     const auto file = nlohmann::json::parse (loud.out)["files"][0];
