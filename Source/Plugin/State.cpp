@@ -100,8 +100,8 @@ Status State::load (const std::string& json)
     if (! preset)
         return preset.error();
 
-    const auto stored = own.find (positionsKey);
-    const auto positions = stored != own.end() && stored->is_object() ? *stored : Json::object();
+    const auto given = own.find (positionsKey);
+    const auto positions = given != own.end() && given->is_object() ? *given : Json::object();
     const auto positionOf = [&positions] (const juce::RangedAudioParameter& parameter, float otherwise)
     {
         const auto found = positions.find (parameter.paramID.toStdString());

@@ -2,7 +2,6 @@
 // place of malloc and of the locks.
 
 #define CATCH_CONFIG_MAIN
-#include "Plugin/Model/Library.h"
 #include "Plugin/Processor.h"
 #include "Realtime/Interception.h"
 #include "Support/Signals.h"
@@ -14,6 +13,7 @@
 #include <chrono>
 #include <cmath>
 #include <functional>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -218,6 +218,36 @@ TEST_CASE ("The audio thread allocates, frees, locks and waits nowhere while all
     CHECK (seen.events.frees == 0);
     CHECK (seen.events.locks == 0);
     CHECK (seen.events.waits == 0);
+}
+
+TEST_CASE ("With the window open, automation from the audio thread allocates and frees nothing", "[host]")
+{
+    const juce::ScopedJuceInitialiser_GUI juceRuns;
+    app::Processor processor;
+    processor.setRateAndBufferSizeDetails (rateHz, largestBlock);
+    processor.prepareToPlay (rateHz, largestBlock);
+    load (processor, second);
+    const std::unique_ptr<juce::AudioProcessorEditor> editor (processor.createEditor());
+    REQUIRE (editor->getWidth() > 0);
+    Events events;
+
+    // JUCE itself takes a lock for each parameter that is moved.
+    std::thread (
+        [&]
+        {
+            Random random (5);
+            const ScopedInterception interception;
+
+            for (int i = 0; i < 2000; ++i)
+                moveAny (processor, random);
+
+            events = interception.events();
+        })
+        .join();
+
+    CHECK (events.allocations == 0);
+    CHECK (events.frees == 0);
+    CHECK (events.waits == 0);
 }
 
 TEST_CASE ("States and programs from several threads leave the plugin with one of them, whole",
