@@ -137,9 +137,16 @@ bool hasSides (ChannelLayout layout)
            || layout == ChannelLayout::trueStereo;
 }
 
+Result<ImpulseResponse> editedAndResampled (const ImpulseResponse& impulse, const ImpulseEdits& edits,
+                                            double rateHz)
+{
+    const auto changed = edited (impulse, edits);
+    return changed ? resampled (*changed, rateHz) : changed;
+}
+
 /// The impulse as the wet path of audio at another rate.
 Result<ChainResponse> impulseResponseOf (const ChainSettings& settings, const ImpulseResponse& impulse,
-                                         double rateHz, int audioChannels,
+                                         double rateHz, int audioChannels, ImpulseForm form,
                                          std::optional<ImpulseReport>& report)
 {
     const auto predelay = settings.impulse ? settings.impulse->predelaySeconds : 0.0;
@@ -163,12 +170,8 @@ Result<ChainResponse> impulseResponseOf (const ChainSettings& settings, const Im
             impulse.name
         };
 
-    const auto changed = edited (impulse, edits);
-
-    if (! changed)
-        return changed.error();
-
-    auto fitted = resampled (*changed, rateHz);
+    auto fitted = form == ImpulseForm::edited ? resampled (impulse, rateHz)
+                                              : editedAndResampled (impulse, edits, rateHz);
 
     if (! fitted)
         return fitted.error();
@@ -189,7 +192,7 @@ Result<ChainResponse> impulseResponseOf (const ChainSettings& settings, const Im
 } // namespace
 
 Result<BuiltChain> buildChain (const ChainSettings& settings, const ImpulseResponse* impulse, double rateHz,
-                               int audioChannels)
+                               int audioChannels, ImpulseForm form)
 {
     BuiltChain built;
     auto series = designSeries (settings, rateHz, built.equaliser);
@@ -203,7 +206,7 @@ Result<BuiltChain> buildChain (const ChainSettings& settings, const ImpulseRespo
 
     if (impulse != nullptr && settings.impulseOn)
     {
-        auto wet = impulseResponseOf (settings, *impulse, rateHz, audioChannels, built.impulse);
+        auto wet = impulseResponseOf (settings, *impulse, rateHz, audioChannels, form, built.impulse);
 
         if (! wet)
             return wet.error();

@@ -131,13 +131,21 @@ struct BuiltChain
     std::optional<ImpulseReport> impulse;
 };
 
+/// What has been done to the impulse that a chain is built with.
+enum class ImpulseForm
+{
+    asStored,
+    edited ///< by the settings' edits
+};
+
 /// The chain for audio of so many channels at this rate. Loads nothing: `impulse` is what the settings' file holds,
 /// at any rate, or null if they have none.
 ///
 /// Latency   Phase::latencyOf each filter's and the equaliser's taps, nothing for minimum phase, and the lead of an impulse whose rate had to be changed
 /// Errors    badSpecification, unsuitable
 [[nodiscard]] Result<BuiltChain> buildChain (const ChainSettings&, const ImpulseResponse* impulse,
-                                             double rateHz, int audioChannels);
+                                             double rateHz, int audioChannels,
+                                             ImpulseForm = ImpulseForm::asStored);
 
 /// What a user should be told of it, in whole sentences: what was changed or assumed, what is not met.
 [[nodiscard]] std::vector<std::string> remarksOn (const BuiltChain&, const ChainSettings&);

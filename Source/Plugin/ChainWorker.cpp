@@ -102,12 +102,8 @@ Result<ChainWorker::Choice> ChainWorker::build (const Source& source) const
         settings.filters.erase (lowpass);
     }
 
-    // They have been done.
-    if (settings.impulse)
-        settings.impulse->edits = {};
-
-    auto built =
-        buildChain (settings, source.impulse ? source.impulse->fitted.get() : nullptr, rate, numInputs);
+    auto built = buildChain (settings, source.impulse ? source.impulse->fitted.get() : nullptr, rate,
+                             numInputs, ImpulseForm::edited);
 
     if (! built)
         return built.error();

@@ -167,11 +167,23 @@ void Processor::setStateInformation (const void* data, int sizeInBytes)
         const auto loaded = state.load (
             std::string (static_cast<const char*> (data), static_cast<std::size_t> (sizeInBytes)));
         tell (loaded ? std::string() : loaded.error().text());
+        putToWork();
     }
     catch (const std::exception& error)
     {
         tell (std::string ("The settings could not be read: ") + error.what());
     }
+}
+
+// Hosts ask for the latency, or begin to play, as soon as they have given a state.
+void Processor::putToWork()
+{
+    worker.catchUp();
+
+    if (juce::MessageManager::existsAndIsCurrentThread())
+        handleAsyncUpdate();
+    else
+        triggerAsyncUpdate();
 }
 
 PluginModel& Processor::model()

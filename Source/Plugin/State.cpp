@@ -110,8 +110,16 @@ Status State::load (const std::string& json)
     };
 
     load (std::move (preset->settings), listed (preset->unknownKeys),
-          [&positionOf] (const Bound& bound)
-          { return positionOf (*bound.binding.parameter, bound.loadedPosition); });
+          [&positionOf] (Bound& bound)
+          {
+              const auto position = positionOf (*bound.binding.parameter, bound.loadedPosition);
+
+              // The settings were stored with all movements in them: it means what they say, wherever it stands.
+              if (bound.isHeld)
+                  bound.loadedPosition = position;
+
+              return position;
+          });
 
     // No part of a sound: presets leave them alone.
     for (auto* parameter :
@@ -132,7 +140,7 @@ void State::load (ChainSettings settings)
 }
 
 void State::load (ChainSettings settings, std::string unknown,
-                  const std::function<float (const Bound&)>& positionOf)
+                  const std::function<float (Bound&)>& positionOf)
 {
     loadings.fetch_add (1, std::memory_order_acq_rel);
 
@@ -256,21 +264,25 @@ ChainSettings State::settings (double rateHz) const
 std::string State::text (double rateHz) const
 {
     ChainSettings now;
-    std::vector<float> positions;
+    auto positions = Json::object();
+    const auto store = [&positions] (const juce::RangedAudioParameter& parameter, float position)
+    { positions[parameter.paramID.toStdString()] = position; };
 
     {
         const std::scoped_lock lock (mutex);
         now = settingsNow (rateHz);
-        positions = positionsNow();
+
+        for (const auto& bound : bounds)
+            if (! bound.binding.read (now)
+                || ! isSamePosition (positionIn (bound.binding, now), bound.position()))
+                store (*bound.binding.parameter, bound.position());
     }
 
+    store (parameters.bypass, parameters.bypass.getValue());
+    store (parameters.engineLatency, parameters.engineLatency.getValue());
+
     auto json = Json::parse (presetText (now));
-    auto stand = Json::object();
-
-    for (std::size_t i = 0; i < positions.size(); ++i)
-        stand[parameters.all()[i]->paramID.toStdString()] = positions[i];
-
-    json[pluginKey] = { { positionsKey, std::move (stand) }, { programKey, program() } };
+    json[pluginKey] = { { positionsKey, std::move (positions) }, { programKey, program() } };
     return json.dump (2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -18,7 +18,8 @@ namespace partita::app
 {
 
 /// What the plugin is set to: a chain's settings, of which the host's parameters move a part. It is stored as the JSON text
-/// of a preset, with the positions of all parameters and the number of the host's program under `plugin`, which presets have not.
+/// of a preset, with the number of the host's program and the positions of parameters that its settings have no place for, or that
+/// stand elsewhere than its settings say, under `plugin`, which presets have not.
 ///
 /// Exactness a value that came with loaded settings is kept as it was written until its parameter is moved: a
 ///           parameter's 24 bits may not hold it
@@ -112,7 +113,8 @@ private:
     };
 
     void hold();
-    void load (ChainSettings, std::string unknown, const std::function<float (const Bound&)>& positionOf);
+    /// positionOf says where each parameter goes.
+    void load (ChainSettings, std::string unknown, const std::function<float (Bound&)>& positionOf);
     void moveParameters();
     [[nodiscard]] ChainSettings settingsNow (double rateHz) const;
     [[nodiscard]] std::vector<float> positionsNow() const;

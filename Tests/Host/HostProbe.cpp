@@ -205,6 +205,10 @@ std::string stateTextOf (const std::string& path)
         return text.str();
 
     auto& file = json["impulse"]["file"];
+
+    if (file.get<std::string>().starts_with ("factory:"))
+        return text.str();
+
     file = (fs::absolute (path).parent_path() / file.get<std::string>()).string();
     return json.dump (2);
 }

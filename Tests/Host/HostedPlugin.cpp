@@ -179,7 +179,7 @@ int HostedPlugin::latencySamples()
 juce::String HostedPlugin::hostIdOf (const std::string& id) const
 {
     const auto hash = static_cast<std::uint32_t> (juce::String (id).hashCode()) & 0x7fffffffu;
-    return isVst3() ? juce::String (hash) : "urn:partita:partita:" + juce::String (id);
+    return isVst3() ? juce::String (hash) : "des:urn:partita:partita:" + juce::String (id);
 }
 
 juce::AudioProcessorParameter& HostedPlugin::parameter (const std::string& id)
@@ -216,6 +216,11 @@ void HostedPlugin::setText (const std::string& text)
     setState (isVst3() ? vst3StateOf (text) : lv2StateOf (state(), text));
 }
 
-void HostedPlugin::process (juce::AudioBuffer<float>& block) { plugin->processBlock (block, midi); }
+void HostedPlugin::process (juce::AudioBuffer<float>& block)
+{
+    // An LV2 plugin's state must not be restored while it runs; JUCE's host takes this lock for it.
+    const juce::ScopedLock lock (plugin->getCallbackLock());
+    plugin->processBlock (block, midi);
+}
 
 } // namespace partita::test

@@ -194,14 +194,29 @@ private:
     std::thread thread;
 };
 
-/// Automates any of the plugin's parameters but the host's list of programs, which comes last.
-void moveAnyParameter (HostedPlugin& plugin, Random& random)
+/// The plugin's own, without the host's list of programs and what the format adds.
+std::vector<juce::AudioProcessorParameter*> ownParameters (HostedPlugin& plugin)
 {
-    const auto& all = plugin.instance().getParameters();
-    constexpr int ours = 80;
-    auto* parameter = all[random.between (0, std::min (ours, all.size()) - 1)];
+    std::vector<juce::AudioProcessorParameter*> own;
+
+    for (auto* parameter : plugin.instance().getParameters())
+        if (auto* hosted = dynamic_cast<juce::HostedAudioProcessorParameter*> (parameter);
+            parameter->getName (100) != "Program" && hosted != nullptr
+            && ! hosted->getParameterID().startsWith ("sym:"))
+            own.push_back (parameter);
+
+    return own;
+}
+
+void moveAny (const std::vector<juce::AudioProcessorParameter*>& parameters, Random& random)
+{
+    auto* parameter =
+        parameters[static_cast<std::size_t> (random.between (0, static_cast<int> (parameters.size()) - 1))];
     parameter->setValue (static_cast<float> (0.5 + 0.5 * random.uniform()));
 }
+
+/// Until what the host was told has come to the plugin, and what the plugin says has come to the host.
+void settle() { std::this_thread::sleep_for (std::chrono::milliseconds (100)); }
 
 void setEngineLatency (HostedPlugin& plugin, int choice)
 {
@@ -279,13 +294,16 @@ TEST_CASE ("Thousands of moved parameters while playing leave the sound finite a
     plugin.prepare (rateHz, 512);
 
     {
+        std::atomic<bool> moving { true };
         AudioThread audio (plugin, 1,
-                           [&] (Random& random, long)
+                           [&, own = ownParameters (plugin)] (Random& random, long)
                            {
-                               for (int i = 0; i < 4; ++i)
-                                   moveAnyParameter (plugin, random);
+                               for (int i = 0; i < 4 && moving; ++i)
+                                   moveAny (own, random);
                            });
         audio.waitForBlocks (1500);
+        moving = false;
+        settle();
         audio.stop();
         CHECK (audio.wasFinite());
     }
@@ -294,6 +312,7 @@ TEST_CASE ("Thousands of moved parameters while playing leave the sound finite a
     fresh.setText (known);
     plugin.parameter ("bypass").setValue (0.0f);
     setEngineLatency (plugin, 0);
+    CHECK (ownParameters (plugin).size() == 79);
     const auto expected = renderedNoise (fresh);
     CHECK (sameBits (renderedNoise (plugin), expected));
     CHECK (highestOf (expected) > 0.1);
@@ -308,10 +327,10 @@ TEST_CASE ("A state saved under automation plays the same in another plugin unde
     std::atomic<bool> moving { true };
     const auto automate = [&moving] (HostedPlugin& plugin)
     {
-        return [&] (Random& random, long)
+        return [&moving, own = ownParameters (plugin)] (Random& random, long)
         {
             if (moving)
-                moveAnyParameter (plugin, random);
+                moveAny (own, random);
         };
     };
 
@@ -336,22 +355,22 @@ TEST_CASE ("A state saved under automation plays the same in another plugin unde
                 restored.setState (saved.state());
 
             moving = false;
-            std::this_thread::sleep_for (std::chrono::milliseconds (50));
+            settle();
             state = saved.state();
             restored.setState (state);
+            settle();
             CHECK (first.wasFinite());
             CHECK (second.wasFinite());
         }
 
         CHECK (restored.text() == saved.text());
 
-        if (saved.isVst3())
-            for (int i = 0; i < 80; ++i)
+        // What hosts show: LV2's text has values, VST3's are positions, which a choice or a switch takes to the nearest of its own.
+        for (const auto& [id, position] : Json::parse (saved.text())["plugin"]["parameters"].items())
+            if (saved.isVst3())
             {
-                const auto& a = *saved.instance().getParameters()[i];
-                INFO (a.getName (100) << " in round " << round);
-                CHECK (a.getValue()
-                       == Approx (restored.instance().getParameters()[i]->getValue()).margin (1e-6));
+                INFO (id << " in round " << round);
+                CHECK (restored.parameter (id).getValue() == Approx (position.get<float>()).margin (1e-6));
             }
 
         CHECK (sameBits (renderedNoise (restored), renderedNoise (saved)));
@@ -449,17 +468,17 @@ TEST_CASE ("The latency told is the latency measured, whatever the phase and the
             plugin.setOffline (true);
             plugin.prepare (rateHz, 64);
             const Rows<float> click { impulse (20000, 100), impulse (20000, 100) };
-            const auto wet = play (plugin, click, 2, evenBlocks (20000, 64));
+            (void) play (plugin, silence<float> (2, 64), 2, { 64 }); // brings what was set to the plugin
+            settle();
             const auto latency = plugin.latencySamples();
+            const auto wet = play (plugin, click, 2, evenBlocks (20000, 64));
 
             plugin.parameter ("mix").setValue (0.0f);
-            play (plugin, { std::vector<float> (20000), std::vector<float> (20000) }, 2,
-                  evenBlocks (20000, 64));
+            (void) play (plugin, silence<float> (2, 20000), 2, evenBlocks (20000, 64));
             const auto dry = play (plugin, click, 2, evenBlocks (20000, 64));
 
             // The dry signal is late by what is told, to the frame.
             REQUIRE (latency == plugin.latencySamples());
-            CHECK (latency <= 8192 + 368);
             CHECK (
                 sameBits ({ dry[0] }, { impulse (20000, 100 + static_cast<std::size_t> (latency), 1.0f) }));
 
@@ -548,7 +567,8 @@ TEST_CASE ("The window opens and closes while the plugin plays and while it does
     CHECK (openAndClose() > 300);
     plugin.prepare (rateHz, 512);
     CHECK (openAndClose() > 300);
-    AudioThread audio (plugin, 3, [&] (Random& random, long) { moveAnyParameter (plugin, random); });
+    AudioThread audio (plugin, 3,
+                       [own = ownParameters (plugin)] (Random& random, long) { moveAny (own, random); });
 
     for (int round = 0; round < 3; ++round)
         CHECK (openAndClose() > 300);

@@ -7,6 +7,7 @@
 #include "Support/Signals.h"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -19,6 +20,7 @@
 
 using namespace partita;
 using namespace partita::test;
+using Json = nlohmann::json;
 
 namespace
 {
@@ -272,17 +274,13 @@ TEST_CASE ("States and programs from several threads leave the plugin with one o
     // Whatever was saved is one of the two, and never the settings of one with the levels of the other.
     for (const auto& text : saved)
     {
-        const auto isFirst = text.find ("\"First\"") != std::string::npos;
-        const auto isSecond = text.find ("\"Second\"") != std::string::npos;
-        const auto hasFirstLevels = text.find ("\"mix\": 0.75") != std::string::npos
-                                    && text.find ("\"gainDb\": -1.5") != std::string::npos;
-        const auto hasSecondLevels = text.find ("\"mix\": 0.25") != std::string::npos
-                                     && text.find ("\"gainDb\": -7.5") != std::string::npos;
+        const auto json = Json::parse (text);
 
-        if (isFirst || isSecond)
+        if (const auto name = json.value ("name", std::string()); ! name.empty())
         {
             INFO (text);
-            REQUIRE ((isFirst ? hasFirstLevels : hasSecondLevels));
+            CHECK (json["output"]["mix"].get<double>() == (name == "First" ? 0.75 : 0.25));
+            CHECK (json["output"]["gainDb"].get<double>() == Approx (name == "First" ? -1.5 : -7.5));
         }
     }
 

@@ -108,7 +108,7 @@ int main (int argc, char** argv)
     const juce::ScopedJuceInitialiser_GUI juce;
     juce::StringArray arguments (argv + 1, argc - 1);
 
-    if (arguments.isEmpty())
+    if (arguments.isEmpty() || (arguments[0].startsWith ("-") && arguments[0] != "--measure"))
     {
         std::cout
             << "partita_window_gallery FOLDER [PICTURE …] draws the window; --measure says what it costs\n";

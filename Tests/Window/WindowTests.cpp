@@ -585,9 +585,11 @@ TEST_CASE ("Nothing is drawn when nothing changes, and only what changes when so
     FakeModel model;
     showEverything (model);
     app::WindowContent window (model);
+    window.setVisible (true);
     window.update();
     RepaintWatch::Asked asked;
     window.setCachedComponentImage (new RepaintWatch (window, asked));
+    asked = {};
     const auto areaIn = [&] (juce::Component& component)
     { return window.getLocalArea (&component, component.getLocalBounds()); };
 

@@ -239,6 +239,7 @@ void Browser::filterItems()
 
     itemList.updateContent();
     itemList.deselectAllRows();
+    description.clear();
 
     for (int row = 0; row < getNumRows(); ++row)
         if (item (row).id == loaded)
@@ -252,7 +253,11 @@ void Browser::filterItems()
 
 void Browser::showCategory (int) { filterItems(); }
 
-void Browser::search (const juce::String& words) { searchField.setText (words); }
+void Browser::search (const juce::String& words)
+{
+    searchField.setText (words, false);
+    filterItems();
+}
 
 juce::StringArray Browser::shownNames() const
 {
@@ -311,7 +316,7 @@ bool Browser::keyPressed (const juce::KeyPress& key)
         && ! key.getModifiers().isCommandDown())
     {
         searchField.grabKeyboardFocus();
-        searchField.setText (juce::String::charToString (key.getTextCharacter()));
+        search (juce::String::charToString (key.getTextCharacter()));
         searchField.moveCaretToEnd();
         return true;
     }
@@ -340,6 +345,13 @@ void Browser::paint (juce::Graphics& g)
                              : TRANS ("Nothing is called like that"),
                          itemList.getBounds().removeFromTop (60).toFloat(), juce::Justification::centred,
                          theme::font (12.5f), theme::faintText);
+}
+
+void Browser::paintOverChildren (juce::Graphics& g)
+{
+    icons::draw (g, icons::search(),
+                 searchField.getBounds().removeFromLeft (30).withSizeKeepingCentre (13, 13).toFloat(),
+                 theme::faintText);
 }
 
 void Browser::resized()

@@ -31,6 +31,7 @@ public:
     [[nodiscard]] juce::StringArray shownNames() const;
 
     void paint (juce::Graphics&) override;
+    void paintOverChildren (juce::Graphics&) override;
     void resized() override;
     bool keyPressed (const juce::KeyPress&) override;
 
@@ -66,7 +67,7 @@ private:
     IconButton close;
     TextButton loadFile, addFolder;
     juce::String description;
-    juce::Rectangle<int> titleArea, descriptionArea, searchIconArea, ruleArea;
+    juce::Rectangle<int> titleArea, descriptionArea, ruleArea;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (Browser)
 };

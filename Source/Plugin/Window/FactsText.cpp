@@ -61,7 +61,7 @@ juce::String summaryOf (const FilterFacts& facts)
     juce::StringArray parts { count (facts.taps) + " " + TRANS ("taps") };
 
     if (facts.reachedAttenuationDb)
-        parts.add (TRANS ("stops by") + " " + decibels (*facts.reachedAttenuationDb));
+        parts.add (TRANS ("stops") + " " + decibels (-*facts.reachedAttenuationDb) + " " + TRANS ("down"));
 
     if (facts.reachedTransitionHz)
         parts.add (TRANS ("falls within") + " " + hertz (*facts.reachedTransitionHz));

@@ -22,7 +22,7 @@ FilterPanel::FilterPanel (WindowModel& modelToShow)
       transition (model.parameter ("filter_transition"), TRANS ("Transition"), theme::filterAccent),
       attenuation (model.parameter ("filter_attenuation"), TRANS ("Attenuation"), theme::filterAccent),
       phase (model.parameter ("filter_phase"), TRANS ("Phase"), theme::filterAccent),
-      amount (model.parameter ("filter_phase_amount"), TRANS ("Phase amount"), theme::filterAccent),
+      amount (model.parameter ("filter_phase_amount"), TRANS ("Amount"), theme::filterAccent),
       length (model.parameter ("filter_length"), TRANS ("Resolution"), theme::filterAccent),
       place (model.parameter ("filter_place"), TRANS ("Applies to"), theme::filterAccent),
       phaseChanges (model.parameter ("filter_phase"), [this] (float) { updateEnablement(); })
@@ -140,7 +140,7 @@ void FilterPanel::resized()
     on.setBounds (title.removeFromLeft (28));
     title.removeFromLeft (8);
     titleArea = title.removeFromLeft (52);
-    gainRange.setBounds (title.removeFromRight (66));
+    gainRange.setBounds (title.removeFromRight (86));
     title.removeFromRight (6);
     analyser.setBounds (title.removeFromRight (analyser.idealWidth()));
     title.removeFromRight (6);

@@ -58,7 +58,8 @@ std::vector<LevelMeter::Bar> LevelMeter::barsOf (const MeterFacts::Side& side) c
 {
     std::vector<Bar> made;
 
-    for (const auto& each : side.channels)
+    // As long as there is no audio, as if it were silent stereo.
+    for (const auto& each : side.channels.empty() ? std::vector<MeterFacts::Channel> (2) : side.channels)
         made.push_back ({ yOf (each.peakDb), yOf (each.holdDb), each.clipped });
 
     return made;
@@ -119,7 +120,7 @@ void LevelMeter::paint (juce::Graphics& g)
     const auto whole = barsArea();
     constexpr int barGap = 2;
     const auto count = juce::jmax (1, static_cast<int> (bars.size()));
-    const auto barWidth = juce::jlimit (3, 12, (whole.getWidth() - (count - 1) * barGap) / count);
+    const auto barWidth = juce::jlimit (3, 20, (whole.getWidth() - (count - 1) * barGap) / count);
     auto x = whole.getX();
 
     for (const auto& bar : bars)

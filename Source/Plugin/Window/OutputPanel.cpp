@@ -28,7 +28,8 @@ OutputPanel::OutputPanel (WindowModel& modelToShow)
       mix (model.parameter ("mix"), TRANS ("Mix"), theme::outputAccent),
       width (model.parameter ("width"), TRANS ("Width"), theme::outputAccent),
       inputGain (model.parameter ("input_gain"), TRANS ("Input"), theme::outputAccent),
-      outputGain (model.parameter ("output_gain"), TRANS ("Output"), theme::outputAccent)
+      outputGain (model.parameter ("output_gain"), TRANS ("Output"), theme::outputAccent),
+      latency (model.parameter ("engine_latency"), TRANS ("Latency allowed"), theme::outputAccent)
 {
     setTitle (TRANS ("Output"));
     setFocusContainerType (FocusContainerType::focusContainer);
@@ -36,10 +37,11 @@ OutputPanel::OutputPanel (WindowModel& modelToShow)
     width.setTooltip (TRANS ("Stereo width of the wet sound: 0 % is mono"));
     inputGain.setTooltip (TRANS ("Level before everything"));
     outputGain.setTooltip (TRANS ("Level after everything"));
+    latency.setTooltip (TRANS ("How late the engine may answer, so that it has less to do"));
     inputMeter.onReset = outputMeter.onReset = [this] { model.resetMeters(); };
 
     for (auto* each : std::initializer_list<juce::Component*> { &inputMeter, &outputMeter, &mix, &width,
-                                                                &inputGain, &outputGain })
+                                                                &inputGain, &outputGain, &latency })
         addAndMakeVisible (each);
 
     update();
@@ -107,6 +109,7 @@ void OutputPanel::resized()
     area.removeFromBottom (6);
     const auto row = [&]
     { return area.removeFromBottom (theme::fieldHeight).reduced (theme::margin - 7, 0); };
+    layOutRow (row(), { &latency });
     layOutRow (row(), { &mix, &width });
     layOutRow (row(), { &inputGain, &outputGain });
     area.removeFromBottom (4);

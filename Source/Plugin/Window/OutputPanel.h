@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Plugin/Window/ChoiceField.h"
 #include "Plugin/Window/LevelMeter.h"
 #include "Plugin/Window/ValueField.h"
 #include "Plugin/Window/WindowModel.h"
@@ -37,6 +38,7 @@ private:
 
     LevelMeter inputMeter, outputMeter;
     ValueField mix, width, inputGain, outputGain;
+    ChoiceField latency;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (OutputPanel)
 };

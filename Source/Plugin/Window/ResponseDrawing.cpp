@@ -222,10 +222,13 @@ void drawBand (juce::Graphics& g, const ResponseScale& scale, const FrequencyGri
 
 void drawMagnitude (juce::Graphics& g, const ResponseScale& scale, const FilterFacts& facts)
 {
-    stroke (g,
-            curve (scale, facts.grid, facts.magnitudeDb,
-                   [&] (float value) { return scale.yOf (static_cast<double> (value)); }),
-            2.0f, theme::filterAccent);
+    const auto yOf = [&] (float value) { return scale.yOf (static_cast<double> (value)); };
+
+    if (! facts.magnitudeDb.empty())
+        return stroke (g, curve (scale, facts.grid, facts.magnitudeDb, yOf), 2.0f, theme::filterAccent);
+
+    g.setColour (theme::filterAccent.withAlpha (0.5f));
+    g.fillRect (scale.area.getX(), yOf (0.0f) - 1.0f, scale.area.getWidth(), 2.0f);
 }
 
 void drawSecond (juce::Graphics& g, const ResponseScale& scale, const FilterFacts& facts, Second second)
@@ -262,7 +265,8 @@ void drawSecond (juce::Graphics& g, const ResponseScale& scale, const FilterFact
     for (auto value = std::ceil (axis.lowest / axis.step) * axis.step; value <= axis.highest;
          value += axis.step)
     {
-        const auto y = juce::jlimit (scale.area.getY() + 7.0f, scale.area.getBottom() - 24.0f, yOf (value));
+        const auto y =
+            juce::jlimit (scale.area.getY() + 7.0f, scale.area.getBottom() - 24.0f, yOf (value)) - 8.0f;
         theme::drawText (g, axisLabel (value, axis.step, axis.unit),
                          { scale.area.getRight() - 54.0f, y - 7.0f, 50.0f, 14.0f },
                          juce::Justification::centredRight, font, secondColour.withAlpha (0.6f));

@@ -269,6 +269,8 @@ void ResponsePlot::prepareImages (float pixelScale)
 
     const auto toPixels = juce::AffineTransform::scale (pixelScale);
 
+    const auto layersAreOld = behindIsOld || frontIsOld;
+
     if (std::exchange (behindIsOld, false))
     {
         juce::Graphics g (behind);
@@ -282,18 +284,23 @@ void ResponsePlot::prepareImages (float pixelScale)
         juce::Graphics g (front);
         g.addTransform (toPixels);
         drawFront (g);
-        raster.setFront (front);
     }
+
+    if (layersAreOld)
+        raster.setLayers (behind, front);
+
+    const auto mustCompose = layersAreOld || spectraAreOld;
 
     if (std::exchange (spectraAreOld, false))
     {
         if (spectraShown)
-            raster.setSpectra (*spectra, plotScale, pixelScale, width);
+            raster.setSpectra (*spectra, plotScale, pixelScale);
         else
             raster.clearSpectra();
     }
 
-    raster.compose (behind, front, composed);
+    if (mustCompose)
+        raster.compose (composed);
 }
 
 void ResponsePlot::paint (juce::Graphics& g)

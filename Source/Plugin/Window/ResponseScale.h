@@ -17,8 +17,8 @@ struct GainRange
 inline constexpr std::array gainRanges { GainRange { "±6 dB", -6.0, 6.0, 2.0 },
                                          GainRange { "±12 dB", -12.0, 12.0, 3.0 },
                                          GainRange { "±24 dB", -24.0, 24.0, 6.0 },
-                                         GainRange { "−84 dB", -84.0, 12.0, 12.0 },
-                                         GainRange { "−144 dB", -144.0, 24.0, 24.0 } };
+                                         GainRange { "to −84 dB", -84.0, 12.0, 12.0 },
+                                         GainRange { "to −144 dB", -144.0, 24.0, 24.0 } };
 
 /// Where frequencies and gains lie in a plot: logarithmic and linear.
 struct ResponseScale

@@ -4,52 +4,83 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
+#include <numeric>
 
 namespace partita::app
 {
 namespace
 {
 
-constexpr float inputAlpha = 0.10f, outputAlpha = 0.16f;
+constexpr float inputAlpha = 0.09f, outputAlpha = 0.20f;
+constexpr float fadeToBottom = 0.75f; // what of the ink is gone at the lower end
 
-struct Ink
+using Pixels = juce::Image::BitmapData;
+
+juce::PixelRGB* rowOf (const Pixels& pixels, int y)
 {
-    int red, green, blue;
-
-    explicit Ink (juce::Colour colour)
-        : red (colour.getRed()), green (colour.getGreen()), blue (colour.getBlue())
-    {
-    }
-};
-
-/// How much of a pixel row lies below an edge, out of 256 parts of full ink.
-int coverage (float top, int row, float fullInk)
-{
-    return static_cast<int> (std::clamp (static_cast<float> (row) + 1.0f - top, 0.0f, 1.0f) * fullInk);
+    return reinterpret_cast<juce::PixelRGB*> (pixels.getLinePointer (y));
 }
 
-juce::uint8 mixed (int below, int above, int parts)
+const juce::PixelARGB* argbRowOf (const Pixels& pixels, int y)
 {
-    return static_cast<juce::uint8> (below + (((above - below) * parts) >> 8));
+    return reinterpret_cast<const juce::PixelARGB*> (pixels.getLinePointer (y));
 }
 
-std::vector<float> topsOf (const std::vector<float>& levels, const FrequencyGrid& grid,
-                           const ResponseScale& scale, float pixelScale, int width)
-{
-    std::vector<float> tops (static_cast<std::size_t> (width));
-    const auto last = static_cast<double> (grid.points - 1);
+/// A colour as JUCE blends it.
+juce::PixelARGB ink (juce::Colour colour, float alpha) { return colour.withAlpha (alpha).getPixelARGB(); }
 
-    for (int x = 0; x < width; ++x)
+void tint (const Pixels& pixels, juce::Colour colour, float alpha)
+{
+    for (int y = 0; y < pixels.height; ++y)
     {
-        const auto hertz = scale.hertzAt ((static_cast<float> (x) + 0.5f) / pixelScale);
-        const auto index = std::clamp (grid.indexOf (hertz), 0.0, last);
-        const auto below = std::min (static_cast<std::size_t> (index), levels.size() - 2);
-        const auto part = static_cast<float> (index - static_cast<double> (below));
-        const auto level = levels[below] + part * (levels[below + 1] - levels[below]);
-        tops[static_cast<std::size_t> (x)] = pixelScale * scale.yOfLevel (level);
+        const auto fade = 1.0f - fadeToBottom * static_cast<float> (y) / static_cast<float> (pixels.height);
+        const auto blended = ink (colour, alpha * fade);
+        auto* row = rowOf (pixels, y);
+
+        for (int x = 0; x < pixels.width; ++x)
+            row[x].blend (blended);
+    }
+}
+
+void cover (const Pixels& pixels, const Pixels& front)
+{
+    for (int y = 0; y < pixels.height; ++y)
+    {
+        auto* row = rowOf (pixels, y);
+        const auto* over = argbRowOf (front, y);
+
+        for (int x = 0; x < pixels.width; ++x)
+            if (over[x].getAlpha() != 0)
+                row[x].blend (over[x]);
+    }
+}
+
+juce::PixelRGB mixed (juce::PixelRGB from, juce::PixelRGB to, int part)
+{
+    from.tween (to, static_cast<juce::uint32> (part));
+    return from;
+}
+
+/// Where another value begins than the one at `from`; eight at a time.
+std::size_t runEnd (const std::vector<std::uint8_t>& values, std::size_t from)
+{
+    const auto value = values[from];
+    const auto eight = 0x0101010101010101u * value;
+    auto at = from;
+
+    for (std::uint64_t word = 0; at + sizeof (word) <= values.size(); at += sizeof (word))
+    {
+        std::memcpy (&word, values.data() + at, sizeof (word));
+
+        if (word != eight)
+            break;
     }
 
-    return tops;
+    while (at < values.size() && values[at] == value)
+        ++at;
+
+    return at;
 }
 
 bool isUsable (const std::vector<float>& levels, const FrequencyGrid& grid)
@@ -59,91 +90,148 @@ bool isUsable (const std::vector<float>& levels, const FrequencyGrid& grid)
 
 } // namespace
 
-void SpectrumRaster::setFront (const juce::Image& front)
+void SpectrumRaster::setLayers (const juce::Image& behind, const juce::Image& front)
 {
-    const juce::Image::BitmapData pixels (front, juce::Image::BitmapData::readOnly);
-    frontSpans.assign (static_cast<std::size_t> (pixels.height), {});
+    const Pixels over (front, Pixels::readOnly);
 
-    for (int y = 0; y < pixels.height; ++y)
+    for (std::size_t state = 0; state < numStates; ++state)
     {
-        const auto isEmpty = [&] (int x)
-        { return reinterpret_cast<const juce::PixelARGB*> (pixels.getPixelPointer (x, y))->getAlpha() == 0; };
+        states[state] = behind.createCopy();
+        const Pixels pixels (states[state], Pixels::readWrite);
 
-        Span span { 0, pixels.width };
+        if ((state & 1) != 0)
+            tint (pixels, theme::text, inputAlpha);
 
-        while (span.first < span.end && isEmpty (span.first))
-            ++span.first;
+        if ((state & 2) != 0)
+            tint (pixels, theme::filterAccent, outputAlpha);
 
-        while (span.end > span.first && isEmpty (span.end - 1))
-            --span.end;
-
-        frontSpans[static_cast<std::size_t> (y)] = span;
+        cover (pixels, over);
     }
 }
 
-void SpectrumRaster::setSpectra (const SpectrumFacts& facts, const ResponseScale& scale, float pixelScale,
-                                 int width)
+void SpectrumRaster::setEdges (Edges& edges, const std::vector<float>& levels, const FrequencyGrid& grid,
+                               const ResponseScale& scale, float pixelScale) const
 {
-    clearSpectra();
+    const auto width = static_cast<std::size_t> (states[0].getWidth());
+    edges.wholeFrom.assign (width, states[0].getHeight());
+    edges.part.assign (width, 0);
 
-    if (isUsable (facts.inputDb, facts.grid))
-        inputTop = topsOf (facts.inputDb, facts.grid, scale, pixelScale, width);
+    if (! isUsable (levels, grid))
+        return;
 
-    if (isUsable (facts.outputDb, facts.grid))
-        outputTop = topsOf (facts.outputDb, facts.grid, scale, pixelScale, width);
+    const auto last = static_cast<double> (grid.points - 1);
+    const auto first = grid.indexOf (scale.hertzAt (0.5f / pixelScale));
+    const auto step = (grid.indexOf (scale.hertzAt (1.5f / pixelScale)) - first);
 
-    highestTop = pixelScale * scale.area.getBottom();
+    for (std::size_t x = 0; x < width; ++x)
+    {
+        const auto index = std::clamp (first + step * static_cast<double> (x), 0.0, last);
+        const auto below = std::min (static_cast<std::size_t> (index), levels.size() - 2);
+        const auto share = static_cast<float> (index - static_cast<double> (below));
+        const auto level = levels[below] + share * (levels[below + 1] - levels[below]);
+        const auto top = pixelScale * scale.yOfLevel (level);
+        const auto whole = std::ceil (top);
+        edges.wholeFrom[x] = static_cast<int> (whole);
+        edges.part[x] = static_cast<std::uint8_t> (255.0f * (whole - top));
+    }
+}
 
-    for (const auto* each : { &inputTop, &outputTop })
-        if (! each->empty())
-            highestTop = std::min (highestTop, *std::min_element (each->begin(), each->end()));
+void SpectrumRaster::setSpectra (const SpectrumFacts& facts, const ResponseScale& scale, float pixelScale)
+{
+    setEdges (input, facts.inputDb, facts.grid, scale, pixelScale);
+    setEdges (output, facts.outputDb, facts.grid, scale, pixelScale);
 }
 
 void SpectrumRaster::clearSpectra()
 {
-    inputTop.clear();
-    outputTop.clear();
+    input = {};
+    output = {};
 }
 
-void SpectrumRaster::compose (const juce::Image& behind, const juce::Image& front, juce::Image& result) const
+void SpectrumRaster::sortByRow (int height)
 {
-    const juce::Image::BitmapData back (behind, juce::Image::BitmapData::readOnly);
-    const juce::Image::BitmapData over (front, juce::Image::BitmapData::readOnly);
-    const juce::Image::BitmapData into (result, juce::Image::BitmapData::writeOnly);
-    const Ink inputInk (theme::text), outputInk (theme::filterAccent);
+    const auto width = input.wholeFrom.size();
+    const auto rowOfChange = [&] (const Edges& edges, std::size_t x)
+    { return static_cast<std::size_t> (std::clamp (edges.wholeFrom[x], 0, height)); };
+
+    changesUpTo.assign (static_cast<std::size_t> (height) + 2, 0);
+
+    for (const auto* edges : { &input, &output })
+        for (std::size_t x = 0; x < width; ++x)
+            ++changesUpTo[rowOfChange (*edges, x) + 1];
+
+    std::partial_sum (changesUpTo.begin(), changesUpTo.end(), changesUpTo.begin());
+    changes.resize (2 * width);
+    auto next = changesUpTo;
+    std::uint8_t bit = 1;
+
+    for (const auto* edges : { &input, &output })
+    {
+        for (std::size_t x = 0; x < width; ++x)
+            changes[next[rowOfChange (*edges, x)]++] = { static_cast<std::uint32_t> (x), bit };
+
+        bit = 2;
+    }
+}
+
+void SpectrumRaster::compose (juce::Image& result)
+{
+    Pixels into (result, Pixels::writeOnly);
+    const Pixels sources[] { { states[0], Pixels::readOnly },
+                             { states[1], Pixels::readOnly },
+                             { states[2], Pixels::readOnly },
+                             { states[3], Pixels::readOnly } };
+    const auto width = static_cast<std::size_t> (into.width);
+    const auto hasSpectra = input.wholeFrom.size() == width && output.wholeFrom.size() == width;
+    rowStates.assign (width, 0);
+
+    if (hasSpectra)
+        sortByRow (into.height);
 
     for (int y = 0; y < into.height; ++y)
     {
-        auto* row = reinterpret_cast<juce::PixelRGB*> (into.getLinePointer (y));
-        const auto* backRow = reinterpret_cast<const juce::PixelRGB*> (back.getLinePointer (y));
-        std::copy (backRow, backRow + into.width, row);
-        const auto isInked = static_cast<float> (y) + 1.0f > highestTop;
+        if (hasSpectra)
+            for (auto i = changesUpTo[static_cast<std::size_t> (y)];
+                 i < changesUpTo[static_cast<std::size_t> (y) + 1]; ++i)
+                rowStates[changes[i].column] |= changes[i].bit;
 
-        const auto fill = [&] (const std::vector<float>& tops, const Ink& ink, float alpha)
+        for (std::size_t x = 0; x < width;)
         {
-            if (tops.empty() || ! isInked)
-                return;
-
-            for (int x = 0; x < into.width; ++x)
-            {
-                const auto parts = coverage (tops[static_cast<std::size_t> (x)], y, 256.0f * alpha);
-                auto& pixel = row[x];
-                pixel.setARGB (255, mixed (pixel.getRed(), ink.red, parts),
-                               mixed (pixel.getGreen(), ink.green, parts),
-                               mixed (pixel.getBlue(), ink.blue, parts));
-            }
-        };
-
-        fill (inputTop, inputInk, inputAlpha);
-        fill (outputTop, outputInk, outputAlpha);
-
-        const auto* overRow = reinterpret_cast<const juce::PixelARGB*> (over.getLinePointer (y));
-        const auto span = frontSpans[static_cast<std::size_t> (y)];
-
-        for (int x = span.first; x < span.end; ++x)
-            if (overRow[x].getAlpha() != 0)
-                row[x].blend (overRow[x]);
+            const auto end = runEnd (rowStates, x);
+            std::memcpy (rowOf (into, y) + x, rowOf (sources[rowStates[x]], y) + x,
+                         (end - x) * sizeof (juce::PixelRGB));
+            x = end;
+        }
     }
+
+    if (hasSpectra)
+        blendEdges (into);
+}
+
+void SpectrumRaster::blendEdges (Pixels& into) const
+{
+    const Pixels sources[] { { states[0], Pixels::readOnly },
+                             { states[1], Pixels::readOnly },
+                             { states[2], Pixels::readOnly },
+                             { states[3], Pixels::readOnly } };
+
+    const auto blend = [&] (const Edges& edges, const Edges& other, std::size_t bit, std::size_t otherBit)
+    {
+        for (std::size_t x = 0; x < edges.wholeFrom.size(); ++x)
+        {
+            const auto y = edges.wholeFrom[x] - 1;
+
+            if (y < 0 || y >= into.height || edges.part[x] == 0)
+                continue;
+
+            const auto without = y >= other.wholeFrom[x] ? otherBit : 0;
+            rowOf (into, y)[x] =
+                mixed (rowOf (sources[without], y)[x], rowOf (sources[without | bit], y)[x], edges.part[x]);
+        }
+    };
+
+    blend (input, output, 1, 2);
+    blend (output, input, 2, 1);
 }
 
 } // namespace partita::app

@@ -8,7 +8,12 @@ namespace partita::app
 float ValueField::origin() const
 {
     const auto standard = parameter().getDefaultValue();
-    return standard > 0.999f ? 1.0f : standard < 0.001f ? 0.0f : standard;
+
+    if (standard < 0.999f)
+        return standard < 0.001f ? 0.0f : standard;
+
+    // An upper end that is a word, such as “off”, is where nothing happens; a number there is the most of something.
+    return parameter().getText (1.0f, 0).containsAnyOf ("0123456789") ? 0.0f : 1.0f;
 }
 
 void ValueField::paint (juce::Graphics& g)

@@ -119,13 +119,13 @@ void WaveformPlot::drawTimes (juce::Graphics& g) const
     for (auto second = step; second < plotScale.seconds; second += step)
     {
         const auto x = std::round (plotScale.xOf (second));
-        g.setColour (theme::faintLine);
+        g.setColour (theme::text.withAlpha (0.06f));
         g.fillRect (x, area.getY(), 1.0f, area.getHeight());
 
         if (x < area.getRight() - 30.0f)
             theme::drawText (g, timeLabel (second, step),
                              { x - 30.0f, area.getBottom() - 16.0f, 60.0f, 14.0f },
-                             juce::Justification::centred, font, theme::faintText);
+                             juce::Justification::centred, font, theme::quietText);
     }
 }
 
@@ -144,7 +144,7 @@ void WaveformPlot::drawLevels (juce::Graphics& g) const
 
         if (y < area.getBottom() - 24.0f)
             theme::drawText (g, juce::String::fromUTF8 ("−") + juce::String (juce::roundToInt (-level)),
-                             { area.getRight() - 44.0f, y - 7.0f, 38.0f, 14.0f },
+                             { area.getRight() - 56.0f, y - 7.0f, 38.0f, 14.0f },
                              juce::Justification::centredRight, font, theme::faintText);
     }
 
@@ -168,42 +168,35 @@ void WaveformPlot::drawWaveform (juce::Graphics& g) const
         peak = std::max (peak, whole.largest());
     }
 
-    const auto alpha = facts->overview.size() > 1 ? 0.55f : 0.85f;
     juce::RectangleList<float> sounding, silent;
+    const auto columns = facts->overview.front().lowest.size();
+    const auto numPixels = static_cast<std::size_t> (area.getWidth() / pixel);
 
-    for (const auto& channel : facts->overview)
+    for (std::size_t i = 0; i < numPixels; ++i)
     {
-        sounding.clear();
-        silent.clear();
-        const auto columns = channel.lowest.size();
-        const auto numPixels = static_cast<std::size_t> (area.getWidth() / pixel);
+        const auto from = i * columns / numPixels;
+        const auto to = std::min (std::max (from + 1, (i + 1) * columns / numPixels), columns);
+        Extent extent;
 
-        for (std::size_t i = 0; i < numPixels; ++i)
-        {
-            const auto from = i * columns / numPixels;
-            const auto to = std::max (from + 1, (i + 1) * columns / numPixels);
-            Extent extent;
-            extent.add (channel, from, std::min (to, columns));
+        for (const auto& channel : facts->overview)
+            extent.add (channel, from, to);
 
-            const auto x = area.getX() + static_cast<float> (i) * pixel;
-            const auto gain = envelope.gainAt (plotScale.secondAt (x));
-            const auto scaled = gain > 0.0 ? gain : 1.0;
-            const auto high = static_cast<double> (plotScale.inDb ? extent.largest() : extent.highest)
-                              / static_cast<double> (peak);
-            const auto top = plotScale.yOfAmplitude (scaled * high);
-            const auto bottom = plotScale.inDb
-                                    ? area.getBottom()
-                                    : plotScale.yOfAmplitude (scaled * static_cast<double> (extent.lowest)
-                                                              / static_cast<double> (peak));
-            (gain > 0.0 ? sounding : silent)
-                .addWithoutMerging ({ x, top, pixel, std::max (pixel, bottom - top) });
-        }
-
-        g.setColour (theme::impulseAccent.withMultipliedAlpha (alpha));
-        g.fillRectList (sounding);
-        g.setColour (theme::faintText.withMultipliedAlpha (0.35f));
-        g.fillRectList (silent);
+        const auto x = area.getX() + static_cast<float> (i) * pixel;
+        const auto gain = envelope.gainAt (plotScale.secondAt (x));
+        const auto scaled = (gain > 0.0 ? gain : 1.0) / static_cast<double> (peak);
+        const auto top = plotScale.yOfAmplitude (
+            scaled * static_cast<double> (plotScale.inDb ? extent.largest() : extent.highest));
+        const auto bottom = plotScale.inDb
+                                ? area.getBottom()
+                                : plotScale.yOfAmplitude (scaled * static_cast<double> (extent.lowest));
+        (gain > 0.0 ? sounding : silent)
+            .addWithoutMerging ({ x, top, pixel, std::max (pixel, bottom - top) });
     }
+
+    g.setColour (theme::impulseAccent.withMultipliedAlpha (plotScale.inDb ? 0.5f : 0.85f));
+    g.fillRectList (sounding);
+    g.setColour (theme::faintText.withMultipliedAlpha (0.35f));
+    g.fillRectList (silent);
 }
 
 void WaveformPlot::drawEnvelope (juce::Graphics& g) const
@@ -216,7 +209,7 @@ void WaveformPlot::drawEnvelope (juce::Graphics& g) const
     {
         const auto y = plotScale.yOfAmplitude (envelope.gainAt (plotScale.secondAt (x)));
 
-        if (path.isEmpty())
+        if (x == left)
             path.startNewSubPath (x, juce::jmin (y, area.getBottom()));
         else
             path.lineTo (x, juce::jmin (y, area.getBottom()));
@@ -230,6 +223,7 @@ void WaveformPlot::drawDecay (juce::Graphics& g) const
 {
     juce::Path path;
     const auto last = static_cast<double> (facts->decayDb.size());
+    bool isDrawing = false;
 
     for (std::size_t i = 0; i < facts->decayDb.size(); ++i)
     {
@@ -240,10 +234,12 @@ void WaveformPlot::drawDecay (juce::Graphics& g) const
 
         const auto x = plotScale.xOf (plotScale.seconds * static_cast<double> (i) / last);
 
-        if (path.isEmpty())
+        if (! isDrawing)
             path.startNewSubPath (x, plotScale.yOfDb (level));
         else
             path.lineTo (x, plotScale.yOfDb (level));
+
+        isDrawing = true;
     }
 
     g.setColour (theme::text.withAlpha (0.75f));
@@ -301,9 +297,9 @@ void WaveformPlot::paint (juce::Graphics& g)
         return;
     }
 
-    drawTimes (g);
     drawLevels (g);
     drawWaveform (g);
+    drawTimes (g);
     drawDecay (g);
     drawEnvelope (g);
 

@@ -47,7 +47,10 @@ private:
     void drawReadout (juce::Graphics&) const;
     void drawEmpty (juce::Graphics&) const;
 
-    [[nodiscard]] bool isEmpty() const { return facts->name.isEmpty() || facts->overview.empty(); }
+    [[nodiscard]] bool isEmpty() const
+    {
+        return facts->name.isEmpty() || facts->overview.empty() || facts->overview.front().lowest.empty();
+    }
 
     WindowModel& model;
     ImpulseScale plotScale;

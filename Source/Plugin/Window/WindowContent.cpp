@@ -180,7 +180,7 @@ void WindowContent::paintOverChildren (juce::Graphics& g)
         return;
 
     const auto area = getLocalBounds().toFloat();
-    g.setColour (theme::behind.withAlpha (0.8f));
+    g.setColour (theme::behind.withAlpha (0.93f));
     g.fillRect (area);
     g.setColour (theme::impulseAccent);
     g.drawRoundedRectangle (area.reduced (12.0f), 8.0f, 2.0f);

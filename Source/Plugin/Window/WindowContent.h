@@ -22,7 +22,7 @@ namespace partita::app
 class WindowContent : public juce::Component, public juce::FileDragAndDropTarget, private juce::Timer
 {
 public:
-    static constexpr int leastWidth = 940, leastHeight = 620, mostWidth = 2400, mostHeight = 1700;
+    static constexpr int leastWidth = 1000, leastHeight = 620, mostWidth = 2400, mostHeight = 1700;
 
     explicit WindowContent (WindowModel&);
     ~WindowContent() override;

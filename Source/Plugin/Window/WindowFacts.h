@@ -85,9 +85,9 @@ struct ImpulseFacts
     double onsetSeconds = 0.0;
     std::optional<double> decaySeconds;       ///< for 60 dB, of the file
     std::optional<double> playedDecaySeconds; ///< of what plays
-    std::vector<Channel> overview;
-    std::vector<float> decayDb; ///< energy still to come, below 0 dB, over the same columns
-    bool isPending = false;     ///< another impulse is being loaded
+    std::vector<Channel> overview;            ///< all with as many columns
+    std::vector<float> decayDb;               ///< energy still to come, below 0 dB, over the same columns
+    bool isPending = false;                   ///< another impulse is being loaded
 };
 
 struct MeterFacts
@@ -195,7 +195,7 @@ struct WindowLayout
     int secondCurve = 0; ///< ResponseView::Second
     int gainRange = 2;   ///< index of gainRanges
     bool analyser = true;
-    bool waveformInDb = false;
+    bool waveformInDb = true;
 
     friend bool operator== (const WindowLayout&, const WindowLayout&) = default;
 };
