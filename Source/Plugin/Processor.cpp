@@ -21,9 +21,22 @@ Processor::~Processor()
     cancelPendingUpdate();
 }
 
+std::string Processor::problemOfState() const
+{
+    const std::scoped_lock lock (problemMutex);
+    return stateProblem;
+}
+
+void Processor::tell (std::string problem)
+{
+    const std::scoped_lock lock (problemMutex);
+    stateProblem = std::move (problem);
+}
+
 std::string Processor::lastProblem() const
 {
-    return stateProblem.empty() ? worker.problem().text : stateProblem;
+    const auto ofState = problemOfState();
+    return ofState.empty() ? worker.problem().text : ofState;
 }
 
 bool Processor::isBusesLayoutSupported (const BusesLayout& layout) const
@@ -53,7 +66,7 @@ void Processor::prepareToPlay (double rateHz, int promisedFrames)
     }
     catch (const std::exception& error)
     {
-        stateProblem = std::string ("The plugin could not be made ready: ") + error.what();
+        tell (std::string ("The plugin could not be made ready: ") + error.what());
     }
 
     {
@@ -140,7 +153,7 @@ void Processor::getStateInformation (juce::MemoryBlock& destination)
     }
     catch (const std::exception& error)
     {
-        stateProblem = std::string ("The settings could not be written: ") + error.what();
+        tell (std::string ("The settings could not be written: ") + error.what());
     }
 }
 
@@ -153,12 +166,24 @@ void Processor::setStateInformation (const void* data, int sizeInBytes)
     {
         const auto loaded = state.load (
             std::string (static_cast<const char*> (data), static_cast<std::size_t> (sizeInBytes)));
-        stateProblem = loaded ? std::string() : loaded.error().text();
+        tell (loaded ? std::string() : loaded.error().text());
+        putToWork();
     }
     catch (const std::exception& error)
     {
-        stateProblem = std::string ("The settings could not be read: ") + error.what();
+        tell (std::string ("The settings could not be read: ") + error.what());
     }
+}
+
+// Hosts ask for the latency, or begin to play, as soon as they have given a state.
+void Processor::putToWork()
+{
+    worker.catchUp();
+
+    if (juce::MessageManager::existsAndIsCurrentThread())
+        handleAsyncUpdate();
+    else
+        triggerAsyncUpdate();
 }
 
 PluginModel& Processor::model()
@@ -166,39 +191,54 @@ PluginModel& Processor::model()
     if (window == nullptr)
         window = std::make_unique<PluginModel> (
             PluginModel::Plugin { parameters, state, worker, [this] { return currentTap(); },
-                                  [this] { return getSampleRate(); }, [this] { return stateProblem; } });
+                                  [this] { return getSampleRate(); }, [this] { return problemOfState(); } });
 
     return *window;
 }
 
 juce::AudioProcessorEditor* Processor::createEditor() { return new WindowEditor (*this, model()); }
 
-int Processor::getNumPrograms() { return std::max (1, static_cast<int> (factoryPresets().size())); }
+int Processor::getNumPrograms() { return 1 + static_cast<int> (factoryPresets().size()); }
 
-int Processor::getCurrentProgram() { return program; }
+int Processor::getCurrentProgram() { return juce::jlimit (0, getNumPrograms() - 1, state.program()); }
 
 const juce::String Processor::getProgramName (int index)
 {
-    const auto& presets = factoryPresets();
-    return index >= 0 && index < static_cast<int> (presets.size())
-               ? juce::String (presets[static_cast<std::size_t> (index)].name)
-               : juce::String();
+    if (index < 0 || index >= getNumPrograms())
+        return {};
+
+    return index == 0 ? juce::String ("Init")
+                      : juce::String (factoryPresets()[static_cast<std::size_t> (index - 1)].name);
 }
 
+// A host that chooses the program which is on already wants it as it was; JUCE's VST3 wrapper asks by itself whether it is on.
 void Processor::setCurrentProgram (int index)
 {
-    const auto& presets = factoryPresets();
-
-    // Hosts call this for the program that is on already, also after they have loaded a state.
-    if (index == program || index < 0 || index >= static_cast<int> (presets.size()))
+    if (index < 0 || index >= getNumPrograms())
         return;
 
-    program = index;
+    state.setProgram (index);
 
-    if (window != nullptr)
-        window->loadFactoryPreset (index);
-    else if (auto loaded = state.load (presetTextOf (presets[static_cast<std::size_t> (index)].id)); ! loaded)
-        stateProblem = loaded.error().text();
+    try
+    {
+        loadProgram (index);
+    }
+    catch (const std::exception& error)
+    {
+        tell (std::string ("The program could not be loaded: ") + error.what());
+    }
+}
+
+void Processor::loadProgram (int index)
+{
+    if (index == 0)
+        state.load (ChainSettings {});
+    else if (juce::MessageManager::existsAndIsCurrentThread() && window != nullptr)
+        window->loadFactoryPreset (index - 1);
+    else if (auto loaded =
+                 state.load (presetTextOf (factoryPresets()[static_cast<std::size_t> (index - 1)].id));
+             ! loaded)
+        tell (loaded.error().text());
 }
 
 } // namespace partita::app

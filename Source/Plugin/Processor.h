@@ -16,10 +16,12 @@ namespace partita::app
 ///
 /// Shape     mono → stereo, and as many channels out as in, up to 16; any number of frames at each call, 0 and more
 ///           than promised included
-/// Latency   the chain's own, told from the message thread; for one state it stands while the cut-off moves
+/// Latency   the chain's own, told from the message thread; for one state it stands while the cut-off moves. A state
+///           that is given while audio is prepared plays, and its latency is known, when setStateInformation is done
 /// State     the JSON text of a preset; see State
-/// Programs  the presets that come with it
-/// Thread    processBlock, processBlockBypassed, reset: audio. Everything else: the message thread
+/// Programs  how it begins, then the presets that come with it
+/// Thread    processBlock, processBlockBypassed, reset: audio. States, programs, lastProblem: any but audio. Everything else:
+///           the message thread
 /// Realtime  processBlock, processBlockBypassed: no allocation, lock or system call, except that offline
 ///           rendering waits for a pending design. reset: takes the callback lock, which is free while it
 ///           may be called
@@ -77,12 +79,17 @@ private:
     void handleAsyncUpdate() override;
     [[nodiscard]] std::shared_ptr<SignalTap> currentTap() const;
     [[nodiscard]] PluginModel& model();
+    [[nodiscard]] std::string problemOfState() const;
+    void tell (std::string problemOfState);
+    void loadProgram (int index);
+    void putToWork();
 
     Parameters parameters { *this };
     State state { parameters };
     ChainWorker worker;
-    std::string stateProblem; // message thread
-    int program = 0;
+
+    mutable std::mutex problemMutex; // held for moments
+    std::string stateProblem;
 
     mutable std::mutex tapMutex; // never taken by the audio thread, for which the tap stands still
     std::shared_ptr<SignalTap> tap;

@@ -19,6 +19,7 @@ constexpr double usualRateHz = 48000.0;
 /// What only the plugin stores, beside the preset.
 constexpr auto pluginKey = "plugin";
 constexpr auto positionsKey = "parameters";
+constexpr auto programKey = "program";
 
 float positionIn (const Binding& binding, const ChainSettings& settings)
 {
@@ -60,10 +61,9 @@ bool isSamePosition (float a, float b) noexcept
     return std::abs (a - b) <= noMovement;
 }
 
-bool State::Bound::isMoved() const
-{
-    return ! isSamePosition (binding.parameter->getValue(), loadedPosition);
-}
+float State::Bound::position() const { return arriving.value_or (binding.parameter->getValue()); }
+
+bool State::Bound::isMoved() const { return ! isSamePosition (position(), loadedPosition); }
 
 State::State (Parameters& toFollow) : parameters (toFollow), exactLevels (toFollow)
 {
@@ -100,7 +100,8 @@ Status State::load (const std::string& json)
     if (! preset)
         return preset.error();
 
-    const auto positions = own.value (positionsKey, Json::object());
+    const auto given = own.find (positionsKey);
+    const auto positions = given != own.end() && given->is_object() ? *given : Json::object();
     const auto positionOf = [&positions] (const juce::RangedAudioParameter& parameter, float otherwise)
     {
         const auto found = positions.find (parameter.paramID.toStdString());
@@ -109,10 +110,15 @@ Status State::load (const std::string& json)
     };
 
     load (std::move (preset->settings), listed (preset->unknownKeys),
-          [&positionOf] (const Bound& bound)
+          [&positionOf] (Bound& bound)
           {
-              return bound.isHeld ? bound.loadedPosition
-                                  : positionOf (*bound.binding.parameter, bound.loadedPosition);
+              const auto position = positionOf (*bound.binding.parameter, bound.loadedPosition);
+
+              // The settings were stored with all movements in them: it means what they say, wherever it stands.
+              if (bound.isHeld)
+                  bound.loadedPosition = position;
+
+              return position;
           });
 
     // No part of a sound: presets leave them alone.
@@ -121,6 +127,9 @@ Status State::load (const std::string& json)
         if (const auto position = positionOf (*parameter, parameter->getValue());
             position != parameter->getValue())
             parameter->setValueNotifyingHost (position);
+
+    if (const auto found = own.find (programKey); found != own.end() && found->is_number_integer())
+        setProgram (found->get<int>());
 
     return Done {};
 }
@@ -131,49 +140,95 @@ void State::load (ChainSettings settings)
 }
 
 void State::load (ChainSettings settings, std::string unknown,
-                  const std::function<float (const Bound&)>& positionOf)
+                  const std::function<float (Bound&)>& positionOf)
 {
-    loading.store (true, std::memory_order_release);
+    loadings.fetch_add (1, std::memory_order_acq_rel);
 
     {
         const std::scoped_lock lock (mutex);
         stored = std::move (settings);
         unknownEntries = std::move (unknown);
         hold();
+
+        for (auto& bound : bounds)
+            bound.arriving = positionOf (bound);
+
+        ++arrivals;
+        ++movers;
     }
 
-    // The host is told without the lock: it may ask for the state at once.
-    for (const auto& bound : bounds)
-        if (const auto position = positionOf (bound); position != bound.binding.parameter->getValue())
-            bound.binding.parameter->setValueNotifyingHost (position);
-
+    moveParameters();
     loads.fetch_add (1, std::memory_order_acq_rel);
-    loading.store (false, std::memory_order_release);
+    loadings.fetch_sub (1, std::memory_order_acq_rel);
+}
+
+// The host is told without the lock: it may ask for the state at once. If another load comes in between, its positions are
+// gone to once more, whoever was first: the last to be done leaves none of an older load.
+void State::moveParameters()
+{
+    std::uint64_t reached = 0;
+
+    for (;;)
+    {
+        std::vector<float> goals;
+
+        {
+            const std::scoped_lock lock (mutex);
+
+            if (reached == arrivals)
+            {
+                if (--movers == 0)
+                    for (auto& bound : bounds)
+                        bound.arriving.reset();
+
+                return;
+            }
+
+            reached = arrivals;
+
+            for (const auto& bound : bounds)
+                goals.push_back (bound.position());
+        }
+
+        for (std::size_t i = 0; i < bounds.size(); ++i)
+            if (auto* parameter = bounds[i].binding.parameter; goals[i] != parameter->getValue())
+                parameter->setValueNotifyingHost (goals[i]);
+    }
 }
 
 void State::change (double rateHz, const std::function<void (ChainSettings&)>& apply)
 {
     auto now = settings (rateHz);
     apply (now);
-    load (std::move (now), unknownEntries,
-          [] (const Bound& bound)
-          { return bound.isHeld ? bound.loadedPosition : bound.binding.parameter->getValue(); });
+    load (std::move (now), snapshot().unknown,
+          [] (const Bound& bound) { return bound.isHeld ? bound.loadedPosition : bound.position(); });
 }
 
-std::vector<float> State::positions() const
+std::vector<float> State::positionsNow() const
 {
     std::vector<float> all;
 
     for (const auto* parameter : parameters.all())
-        all.push_back (parameter->getValue());
+    {
+        const auto bound =
+            std::find_if (bounds.begin(), bounds.end(),
+                          [parameter] (const Bound& each) { return each.binding.parameter == parameter; });
+        all.push_back (bound == bounds.end() ? parameter->getValue() : bound->position());
+    }
 
     return all;
+}
+
+std::vector<float> State::positions() const
+{
+    const std::scoped_lock lock (mutex);
+    return positionsNow();
 }
 
 State::Snapshot State::snapshot() const
 {
     const std::scoped_lock lock (mutex);
-    return { stored, positions(), unknownEntries, revision() };
+    return { stored, positionsNow(), unknownEntries, revision() };
 }
 
 void State::restore (const Snapshot& sound)
@@ -187,37 +242,47 @@ void State::restore (const Snapshot& sound)
           });
 }
 
-ChainSettings State::settings (double rateHz) const
+ChainSettings State::settingsNow (double rateHz) const
 {
-    const std::scoped_lock lock (mutex);
     auto now = stored;
 
     for (const auto& bound : bounds)
         if (bound.isMoved())
-            bound.binding.write (now,
-                                 static_cast<double> (bound.binding.parameter->convertFrom0to1 (
-                                     bound.binding.parameter->getValue())),
-                                 rateHz > 0.0 ? rateHz : usualRateHz);
+            bound.binding.write (
+                now, static_cast<double> (bound.binding.parameter->convertFrom0to1 (bound.position())),
+                rateHz > 0.0 ? rateHz : usualRateHz);
 
     return now;
 }
 
+ChainSettings State::settings (double rateHz) const
+{
+    const std::scoped_lock lock (mutex);
+    return settingsNow (rateHz);
+}
+
 std::string State::text (double rateHz) const
 {
-    const auto now = settings (rateHz);
+    ChainSettings now;
     auto positions = Json::object();
-    const auto store = [&positions] (const juce::RangedAudioParameter& parameter)
-    { positions[parameter.paramID.toStdString()] = parameter.getValue(); };
+    const auto store = [&positions] (const juce::RangedAudioParameter& parameter, float position)
+    { positions[parameter.paramID.toStdString()] = position; };
 
-    for (const auto& bound : bounds)
-        if (! bound.binding.read (now))
-            store (*bound.binding.parameter);
+    {
+        const std::scoped_lock lock (mutex);
+        now = settingsNow (rateHz);
 
-    store (parameters.bypass);
-    store (parameters.engineLatency);
+        for (const auto& bound : bounds)
+            if (! bound.binding.read (now)
+                || ! isSamePosition (positionIn (bound.binding, now), bound.position()))
+                store (*bound.binding.parameter, bound.position());
+    }
+
+    store (parameters.bypass, parameters.bypass.getValue());
+    store (parameters.engineLatency, parameters.engineLatency.getValue());
 
     auto json = Json::parse (presetText (now));
-    json[pluginKey] = { { positionsKey, std::move (positions) } };
+    json[pluginKey] = { { positionsKey, std::move (positions) }, { programKey, program() } };
     return json.dump (2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -228,7 +293,7 @@ State::Wish State::wish() const
 
     for (const auto& bound : bounds)
         if (! exactLevels.contains (*bound.binding.parameter))
-            now.positions.push_back (bound.binding.parameter->getValue());
+            now.positions.push_back (bound.position());
 
     return now;
 }

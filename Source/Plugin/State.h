@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,11 +18,13 @@ namespace partita::app
 {
 
 /// What the plugin is set to: a chain's settings, of which the host's parameters move a part. It is stored as the JSON text
-/// of a preset, with the positions of parameters that its settings have no place for under `plugin`, which presets have not.
+/// of a preset, with the number of the host's program and the positions of parameters that its settings have no place for, or that
+/// stand elsewhere than its settings say, under `plugin`, which presets have not.
 ///
 /// Exactness a value that came with loaded settings is kept as it was written until its parameter is moved: a
 ///           parameter's 24 bits may not hold it
-/// Thread    all: any but audio, but for levels; load and change: one caller at a time
+/// Thread    all: any but audio, but for levels. Of loads at the same time one wins, whole; whoever asks meanwhile is told what
+///           the newest load makes, not what the parameters are on their way
 /// Realtime  levels
 class State
 {
@@ -79,8 +82,14 @@ public:
 
     [[nodiscard]] Wish wish() const;
 
+    /// The host's program that was chosen last. Hosts that store it by themselves choose it again beside the state, which must
+    /// not load it anew.
+    [[nodiscard]] int program() const noexcept { return chosenProgram.load (std::memory_order_relaxed); }
+
+    void setProgram (int index) noexcept { chosenProgram.store (index, std::memory_order_relaxed); }
+
     /// True while load has set one of settings and parameters but not yet the other.
-    [[nodiscard]] bool isLoading() const noexcept { return loading.load (std::memory_order_acquire); }
+    [[nodiscard]] bool isLoading() const noexcept { return loadings.load (std::memory_order_acquire) > 0; }
 
     /// In words, what the text loaded last held that this version does not know.
     [[nodiscard]] std::string remark() const;
@@ -97,12 +106,18 @@ private:
         float loadedPosition = 0.0f;
         bool isHeld =
             false; ///< by the loaded settings; else the parameter waits for the part that it belongs to
+        std::optional<float> arriving = {}; ///< where a load is taking the parameter, until all are there
 
+        [[nodiscard]] float position() const;
         [[nodiscard]] bool isMoved() const;
     };
 
     void hold();
-    void load (ChainSettings, std::string unknown, const std::function<float (const Bound&)>& positionOf);
+    /// positionOf says where each parameter goes.
+    void load (ChainSettings, std::string unknown, const std::function<float (Bound&)>& positionOf);
+    void moveParameters();
+    [[nodiscard]] ChainSettings settingsNow (double rateHz) const;
+    [[nodiscard]] std::vector<float> positionsNow() const;
 
     Parameters& parameters;
     mutable std::mutex mutex;
@@ -111,7 +126,10 @@ private:
     std::string unknownEntries;
     ExactLevels exactLevels;
     std::atomic<std::uint64_t> loads { 0 }; // writer load, readers any but audio, partner stored
-    std::atomic<bool> loading { false };    // writer load, readers any but audio, partner loads
+    std::atomic<int> loadings { 0 };        // under way; writer load, readers any but audio, partner loads
+    std::atomic<int> chosenProgram { 0 };   // writers and readers any but audio
+    std::uint64_t arrivals = 0;             // loads that have set arriving
+    int movers = 0;                         // loads that are moving parameters
 };
 
 /// Whether two positions of a parameter mean the same: a host may give a value back through its own arithmetic.

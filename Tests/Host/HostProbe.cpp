@@ -1,8 +1,9 @@
-// A host of one plugin and one file: loads a VST3, gives it a preset as its state, plays a sound file through
+// A host of one plugin and one file: loads a VST3 or an LV2, gives it a preset as its state, plays a sound file through
 // it in blocks and tells on one line of JSON what it saw. `partita_host_probe --help` lists the options.
 
+#include "HostedPlugin.h"
+
 #include <fmt/format.h>
-#include <juce_audio_processors/juce_audio_processors.h>
 #include <nlohmann/json.hpp>
 #include <sndfile.h>
 
@@ -25,8 +26,9 @@ namespace
 
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
+using namespace partita::test;
 
-constexpr auto help = R"(partita_host_probe PLUGIN.vst3 PRESET IN.wav OUT.wav [options]
+constexpr auto help = R"(partita_host_probe PLUGIN PRESET IN.wav OUT.wav [options]
 PRESET is a preset file, or - for the plugin's own initial state.
 
   --block N               frames of each block (64)
@@ -203,94 +205,18 @@ std::string stateTextOf (const std::string& path)
         return text.str();
 
     auto& file = json["impulse"]["file"];
+
+    if (file.get<std::string>().starts_with ("factory:"))
+        return text.str();
+
     file = (fs::absolute (path).parent_path() / file.get<std::string>()).string();
     return json.dump (2);
-}
-
-// What JUCE's VST3 host takes for a state: XML with the component's stream inside, which for a plugin by JUCE
-// is what its processor wrote, followed by a trailer of the wrapper's own that may be missing.
-constexpr auto trailerEnd = "JUCEPrivateData";
-
-juce::MemoryBlock hostStateOf (const std::string& text)
-{
-    juce::XmlElement xml ("VST3PluginState");
-    xml.createNewChildElement ("IComponent")
-        ->addTextElement (juce::MemoryBlock (text.data(), text.size()).toBase64Encoding());
-    juce::MemoryBlock state;
-    juce::AudioProcessor::copyXmlToBinary (xml, state);
-    return state;
-}
-
-std::string textOf (const juce::MemoryBlock& hostState)
-{
-    const auto xml =
-        juce::AudioProcessor::getXmlFromBinary (hostState.getData(), static_cast<int> (hostState.getSize()));
-    juce::MemoryBlock stream;
-
-    if (xml == nullptr || xml->getChildByName ("IComponent") == nullptr
-        || ! stream.fromBase64Encoding (xml->getChildByName ("IComponent")->getAllSubText()))
-        throw std::runtime_error ("the plugin's state is not what a VST3 host expects");
-
-    std::string text (static_cast<const char*> (stream.getData()), stream.getSize());
-
-    if (text.ends_with (trailerEnd))
-        text.resize (text.find ('\0'));
-
-    return text;
-}
-
-// A VST3 parameter is known by the hash of the id that the plugin gave it.
-juce::String hostIdOf (const std::string& id)
-{
-    const auto hash = static_cast<juce::uint32> (juce::String (id).hashCode()) & 0x7fffffffu;
-    return juce::String (hash);
-}
-
-template <class Work>
-auto onMessageThread (Work work)
-{
-    struct Call
-    {
-        Work& work;
-        std::exception_ptr failure;
-    } call { work, nullptr };
-
-    juce::MessageManager::getInstance()->callFunctionOnMessageThread (
-        [] (void* context) -> void*
-        {
-            auto& made = *static_cast<Call*> (context);
-
-            try
-            {
-                made.work();
-            }
-            catch (...)
-            {
-                made.failure = std::current_exception();
-            }
-
-            return nullptr;
-        },
-        &call);
-
-    if (call.failure)
-        std::rethrow_exception (call.failure);
 }
 
 class Probe
 {
 public:
     explicit Probe (Arguments a) : arguments (std::move (a)) {}
-
-    ~Probe()
-    {
-        onMessageThread (
-            [this]
-            {
-                plugin.reset();
-                twin.reset();
-            });
-    }
 
     Json run()
     {
@@ -299,102 +225,57 @@ public:
                       arguments.positional[3]);
         const auto in = readSound (inPath);
         const auto outputs = arguments.outputs > 0 ? arguments.outputs : in.channels;
-        const auto state = presetPath == "-" ? juce::MemoryBlock() : hostStateOf (stateTextOf (presetPath));
-        const auto giveState = [&] (juce::AudioPluginInstance& instance)
+        const auto text = presetPath == "-" ? std::string() : stateTextOf (presetPath);
+        const auto giveState = [&]
         {
-            if (! state.isEmpty())
-                instance.setStateInformation (state.getData(), static_cast<int> (state.getSize()));
+            if (! text.empty())
+                plugin->setText (text);
         };
 
+        plugin = std::make_unique<HostedPlugin> (pluginPath, in.rateHz, in.channels, outputs);
+        plugin->setOffline (arguments.offline);
+
+        if (! arguments.stateLater)
+            giveState();
+
+        for (auto& change : arguments.changes)
+            resolve (change);
+
+        (void) plugin->state(); // JUCE's host hands parameters over before it asks for a state
+        settle();
+        plugin->prepare (in.rateHz, arguments.promised > 0 ? arguments.promised : arguments.largestBlock);
+
+        if (arguments.stateLater)
+            giveState();
+
+        settle();
         Json report;
-        onMessageThread (
-            [&]
-            {
-                plugin = load (pluginPath, in.rateHz, in.channels, outputs);
-                plugin->setNonRealtime (arguments.offline);
-
-                if (! arguments.stateLater)
-                    giveState (*plugin);
-
-                for (auto& change : arguments.changes)
-                    resolve (change);
-
-                stateOf (*plugin); // JUCE's host hands parameters over before it asks for a state
-            });
-
-        settle();
-        onMessageThread (
-            [&]
-            {
-                plugin->prepareToPlay (in.rateHz,
-                                       arguments.promised > 0 ? arguments.promised : arguments.largestBlock);
-
-                if (arguments.stateLater)
-                    giveState (*plugin);
-            });
-
-        settle();
-        onMessageThread ([&] { report["latencySamples"] = plugin->getLatencySamples(); });
+        report["latencySamples"] = plugin->latencySamples();
         const auto out = play (in, outputs);
         settle();
 
         onMessageThread (
             [&]
             {
-                report["latencySamplesAfter"] = plugin->getLatencySamples();
-                report["tailSeconds"] = plugin->getTailLengthSeconds();
-                report["sampleRate"] = plugin->getSampleRate();
-                report["inputs"] = plugin->getTotalNumInputChannels();
-                report["outputs"] = plugin->getTotalNumOutputChannels();
-                plugin->releaseResources();
-
-                const auto saved = stateOf (*plugin);
-                twin = load (pluginPath, in.rateHz, in.channels, outputs);
-                twin->setStateInformation (saved.getData(), static_cast<int> (saved.getSize()));
-                report["stateRoundTrip"] = textOf (saved) == textOf (stateOf (*twin));
-                report["state"] = textOf (saved);
-                report["parameters"] = describeParameters();
+                auto& instance = plugin->instance();
+                report["latencySamplesAfter"] = instance.getLatencySamples();
+                report["tailSeconds"] = instance.getTailLengthSeconds();
+                report["sampleRate"] = instance.getSampleRate();
+                report["inputs"] = instance.getTotalNumInputChannels();
+                report["outputs"] = instance.getTotalNumOutputChannels();
             });
 
+        plugin->release();
+        HostedPlugin twin (pluginPath, in.rateHz, in.channels, outputs);
+        twin.setState (plugin->state());
+        report["state"] = plugin->text();
+        report["stateRoundTrip"] = plugin->text() == twin.text();
+        onMessageThread ([&] { report["parameters"] = describeParameters(); });
         writeSound (outPath, out);
         return report;
     }
 
 private:
-    static std::unique_ptr<juce::AudioPluginInstance> load (const std::string& path, double rateHz,
-                                                            int inputs, int outputs)
-    {
-        juce::VST3PluginFormat format;
-        juce::OwnedArray<juce::PluginDescription> found;
-        format.findAllTypesForFile (found, path);
-
-        if (found.isEmpty())
-            throw std::runtime_error (path + ": holds no VST3 plugin");
-
-        juce::String error;
-        auto instance = format.createInstanceFromDescription (*found.getFirst(), rateHz, 512, error);
-
-        if (instance == nullptr)
-            throw std::runtime_error (path + ": " + error.toStdString());
-
-        juce::AudioProcessor::BusesLayout layout;
-        layout.inputBuses.add (juce::AudioChannelSet::canonicalChannelSet (inputs));
-        layout.outputBuses.add (juce::AudioChannelSet::canonicalChannelSet (outputs));
-
-        if (! instance->setBusesLayout (layout))
-            throw std::runtime_error (
-                fmt::format ("the plugin refuses {} inputs and {} outputs", inputs, outputs));
-
-        return instance;
-    }
-
-    static juce::MemoryBlock stateOf (juce::AudioPluginInstance& instance)
-    {
-        juce::MemoryBlock state;
-        instance.getStateInformation (state);
-        return state;
-    }
-
     void settle() const
     {
         std::this_thread::sleep_for (std::chrono::milliseconds (arguments.settleMilliseconds));
@@ -402,14 +283,7 @@ private:
 
     void resolve (Change& change)
     {
-        for (auto* parameter : plugin->getParameters())
-            if (auto* hosted = dynamic_cast<juce::HostedAudioProcessorParameter*> (parameter))
-                if (hosted->getParameterID() == hostIdOf (change.id))
-                    change.parameter = parameter;
-
-        if (change.parameter == nullptr)
-            throw std::runtime_error ("the plugin has no parameter " + change.id);
-
+        change.parameter = &plugin->parameter (change.id);
         change.value = change.parameter->getValueForText (change.text);
 
         if (change.frame < 0)
@@ -423,7 +297,6 @@ private:
         const auto channels = std::max (in.channels, outputs);
         std::minstd_rand random (arguments.seed);
         std::uniform_int_distribution<int> size (arguments.smallestBlock, arguments.largestBlock);
-        juce::MidiBuffer midi;
         auto change = arguments.changes.begin();
         const auto start = std::chrono::steady_clock::now();
 
@@ -446,7 +319,7 @@ private:
                     block.setSample (c, n,
                                      in.interleaved[static_cast<std::size_t> ((done + n) * in.channels + c)]);
 
-            plugin->processBlock (block, midi);
+            plugin->process (block);
 
             for (int c = 0; c < outputs; ++c)
                 for (int n = 0; n < frames; ++n)
@@ -468,7 +341,7 @@ private:
     {
         auto list = Json::array();
 
-        for (auto* parameter : plugin->getParameters())
+        for (auto* parameter : plugin->instance().getParameters())
         {
             auto* hosted = dynamic_cast<juce::HostedAudioProcessorParameter*> (parameter);
             const auto text = [parameter] (float value)
@@ -477,7 +350,7 @@ private:
                               { "name", parameter->getName (128).toStdString() },
                               { "automatable", parameter->isAutomatable() },
                               { "discrete", parameter->isDiscrete() },
-                              { "bypass", parameter == plugin->getBypassParameter() },
+                              { "bypass", parameter == plugin->instance().getBypassParameter() },
                               { "default", parameter->getDefaultValue() },
                               { "lowest", text (0.0f) },
                               { "middle", text (0.5f) },
@@ -488,7 +361,7 @@ private:
     }
 
     Arguments arguments;
-    std::unique_ptr<juce::AudioPluginInstance> plugin, twin;
+    std::unique_ptr<HostedPlugin> plugin;
 };
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "Plugin/Window/BandStrip.h"
 
+#include "Plugin/Window/ParameterAttachment.h"
 #include "Plugin/Window/Rows.h"
 #include "Plugin/Window/Theme.h"
 
@@ -57,7 +58,7 @@ private:
     }
 
     const WindowBand band;
-    juce::ParameterAttachment on;
+    ParameterAttachment on;
 };
 
 struct BandStrip::Fields
@@ -95,7 +96,7 @@ struct BandStrip::Fields
     ChoiceField kind;
     ValueField frequency, gain, q;
     ChoiceField slope;
-    juce::ParameterAttachment kindChanges, slopeChanges;
+    ParameterAttachment kindChanges, slopeChanges;
 };
 
 BandStrip::BandStrip (WindowModel& modelToShow) : model (modelToShow)

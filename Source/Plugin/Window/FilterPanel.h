@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Plugin/Window/BandStrip.h"
+#include "Plugin/Window/ParameterAttachment.h"
 #include "Plugin/Window/ResponsePlot.h"
 #include "Plugin/Window/Segments.h"
 
@@ -42,7 +43,7 @@ private:
     ChoiceField phase;
     ValueField amount;
     ChoiceField length, place;
-    juce::ParameterAttachment phaseChanges;
+    ParameterAttachment phaseChanges;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (FilterPanel)
 };

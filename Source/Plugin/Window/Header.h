@@ -2,6 +2,7 @@
 
 #include "Plugin/Window/IconButton.h"
 #include "Plugin/Window/NameButton.h"
+#include "Plugin/Window/ParameterAttachment.h"
 #include "Plugin/Window/Segments.h"
 #include "Plugin/Window/WindowModel.h"
 
@@ -43,7 +44,7 @@ private:
     Segments slots;
     IconButton copy;
     TextButton bypass;
-    juce::ParameterAttachment bypassAttachment;
+    ParameterAttachment bypassAttachment;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (Header)
 };

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Plugin/Window/ParameterAttachment.h"
+
 #include <juce_audio_processors/juce_audio_processors.h>
 
 #include <memory>
@@ -87,7 +89,7 @@ private:
     [[nodiscard]] float stepSize (bool fine) const;
 
     juce::RangedAudioParameter& shown;
-    juce::ParameterAttachment attachment;
+    ParameterAttachment attachment;
     std::unique_ptr<juce::TextEditor> editor;
     std::unique_ptr<juce::TextEditor> lastEditor; ///< kept, since it may be what closes itself
     juce::String lastText;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Plugin/Window/ParameterAttachment.h"
+
 #include <juce_audio_processors/juce_audio_processors.h>
 
 #include <functional>
@@ -61,7 +63,7 @@ protected:
         juce::RangedAudioParameter& parameter;
 
     private:
-        juce::ParameterAttachment attachment;
+        ParameterAttachment attachment;
         bool inGesture = false;
     };
 

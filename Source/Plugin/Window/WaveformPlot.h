@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Plugin/Window/ParameterAttachment.h"
 #include "Plugin/Window/TimeHandle.h"
 #include "Plugin/Window/WindowModel.h"
 
@@ -56,7 +57,7 @@ private:
     std::shared_ptr<const ImpulseFacts> facts;
     ImpulseEnvelope envelope;
     std::array<std::unique_ptr<TimeHandle>, numHandles> handles;
-    juce::ParameterAttachment reverse;
+    ParameterAttachment reverse;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (WaveformPlot)
 };
