@@ -157,7 +157,10 @@ void Session::toggleRecording()
 void Session::take (Result<std::unique_ptr<Material>> loaded)
 {
     if (! loaded)
+    {
+        wantedFile = playing ? playing->path : std::string();
         return tell (loaded.error().text(), Importance::warning);
+    }
 
     playing = (*loaded)->facts();
     audio.player.publish (*std::move (loaded), framesFromSeconds (wantedSeconds, playing->rateHz));
