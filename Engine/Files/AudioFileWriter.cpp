@@ -219,10 +219,11 @@ Result<AudioFileWriter> AudioFileWriter::createIn (int descriptor, const std::st
     auto& format = file->format = wanted;
     const auto sampleBytes =
         std::max<std::uint64_t> (1, static_cast<std::uint64_t> (bitsOf (format.sampleFormat)) / 8);
-    const auto bytes = static_cast<std::uint64_t> (format.expectedFrames)
+    const auto isOpenEnded = format.expectedFrames == unknownLength;
+    const auto bytes = static_cast<std::uint64_t> (std::max<Frames> (format.expectedFrames, 0))
                        * static_cast<std::uint64_t> (format.channels) * sampleBytes;
 
-    if (bytes > largest32BitFile && format.container == Container::wav)
+    if ((bytes > largest32BitFile || isOpenEnded) && format.container == Container::wav)
         format.container = Container::rf64;
 
     if (bytes > largest32BitFile && format.container == Container::aiff)
@@ -255,6 +256,10 @@ Result<AudioFileWriter> AudioFileWriter::createIn (int descriptor, const std::st
     // The PEAK chunk holds the time of day.
     sf_command (file->handle.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);
     sf_command (file->handle.get(), SFC_SET_CLIPPING, nullptr, SF_TRUE);
+
+    if (isOpenEnded)
+        sf_command (file->handle.get(), SFC_RF64_AUTO_DOWNGRADE, nullptr, SF_TRUE);
+
     writeMetadata (file->handle.get(), format.metadata, format.channels);
     return AudioFileWriter (std::move (file));
 }

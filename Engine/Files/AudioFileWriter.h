@@ -17,6 +17,9 @@ enum class Dither
     triangular
 };
 
+/// What nobody knows beforehand, as of a recording.
+inline constexpr Frames unknownLength = -1;
+
 /// What to write. For WAV the 64-bit form RF64 is taken by itself when the samples need it.
 struct OutputFormat
 {
@@ -25,7 +28,7 @@ struct OutputFormat
     Dither dither = Dither::none; ///< of integer formats: ±1 step triangular, the same noise each run
     int rateHz = 0;
     int channels = 0;
-    Frames expectedFrames = 0; ///< decides between WAV and RF64
+    Frames expectedFrames = 0; ///< decides between WAV and RF64, for unknownLength when the file is finished
     bool extensible = false;   ///< WAVE_FORMAT_EXTENSIBLE even where the plain header would do
     AudioMetadata metadata;    ///< written as far as the container can hold it
 };

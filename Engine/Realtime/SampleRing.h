@@ -11,8 +11,8 @@
 namespace partita
 {
 
-/// Samples on their way from the audio thread to one that looks at them. What finds no room is dropped: the reader looks at
-/// what it gets.
+/// Samples on their way from the audio thread to one that looks at them. What finds no room is dropped, which the writer is
+/// told: the reader looks at what it gets.
 ///
 /// Shape     rows of as many channels as it was made with
 /// Thread    write: audio role, one caller. read: one other caller. Built and destroyed while neither is active
@@ -27,7 +27,8 @@ public:
 
     [[nodiscard]] int channels() const noexcept { return rows.numChannels(); }
 
-    void write (AudioView<const float> in) noexcept
+    /// Returns how many frames, from the first one on, found room.
+    int write (AudioView<const float> in) noexcept
     {
         PARTITA_EXPECTS (in.numChannels == rows.numChannels());
         const auto first = written.load (std::memory_order_relaxed);
@@ -39,6 +40,7 @@ public:
                 rows.channel (c)[(first + n) % size] = in.channel (c)[n];
 
         written.store (first + count, std::memory_order_release);
+        return static_cast<int> (count);
     }
 
     /// At most the rows' frames; returns how many there were.
