@@ -49,7 +49,6 @@ TransportBar::TransportBar (Session& toShow)
                                                                 &mute, &record, &levels, &settings })
         addAndMakeVisible (each);
 
-    addChildComponent (mute);
     addChildComponent (dismiss);
     update();
 }
@@ -162,11 +161,12 @@ void TransportBar::paint (juce::Graphics& g)
     if (shownMessage.isEmpty())
         return;
 
-    const auto colour =
-        session.message().importance == Session::Importance::warning ? theme::warning : theme::quietText;
     auto area = messageArea.toFloat();
-    icons::draw (g, icons::warning(), area.removeFromLeft (22.0f).withSizeKeepingCentre (13.0f, 13.0f),
-                 colour);
+
+    if (session.message().importance == Session::Importance::warning)
+        icons::draw (g, icons::warning(), area.removeFromLeft (22.0f).withSizeKeepingCentre (13.0f, 13.0f),
+                     theme::warning);
+
     theme::drawText (g, shownMessage, area, juce::Justification::centredLeft, theme::font (12.0f),
                      theme::text);
 }
