@@ -15,8 +15,10 @@ AppWindow::AppWindow (Session& session, const juce::String& rememberedPlace)
     setResizeLimits (WindowContent::leastWidth, WindowContent::leastHeight + around, WindowContent::mostWidth,
                      WindowContent::mostHeight + around);
 
+    centreWithSize (getWidth(), getHeight());
+
     if (rememberedPlace.isEmpty())
-        return centreWithSize (getWidth(), getHeight());
+        return;
 
     // The size is the plugin's window's to remember; the screen of last time may be gone.
     const auto words = juce::StringArray::fromTokens (rememberedPlace, false);
