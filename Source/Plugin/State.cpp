@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace partita::app
@@ -41,6 +42,12 @@ std::pair<std::string, Json> divided (const std::string& text)
     auto own = std::move (json[pluginKey]);
     json.erase (pluginKey);
     return { json.dump(), own.is_object() ? std::move (own) : Json::object() };
+}
+
+/// Presets leave them alone.
+std::array<juce::RangedAudioParameter*, 2> noPartOfASound (const Parameters& parameters)
+{
+    return { &parameters.bypass, &parameters.engineLatency };
 }
 
 std::string listed (const std::vector<std::string>& keys)
@@ -121,9 +128,7 @@ Status State::load (const std::string& json)
               return position;
           });
 
-    // No part of a sound: presets leave them alone.
-    for (auto* parameter :
-         std::initializer_list<juce::RangedAudioParameter*> { &parameters.bypass, &parameters.engineLatency })
+    for (auto* parameter : noPartOfASound (parameters))
         if (const auto position = positionOf (*parameter, parameter->getValue());
             position != parameter->getValue())
             parameter->setValueNotifyingHost (position);
@@ -278,8 +283,8 @@ std::string State::text (double rateHz) const
                 store (*bound.binding.parameter, bound.position());
     }
 
-    store (parameters.bypass, parameters.bypass.getValue());
-    store (parameters.engineLatency, parameters.engineLatency.getValue());
+    for (const auto* parameter : noPartOfASound (parameters))
+        store (*parameter, parameter->getValue());
 
     auto json = Json::parse (presetText (now));
     json[pluginKey] = { { positionsKey, std::move (positions) }, { programKey, program() } };
