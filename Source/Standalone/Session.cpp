@@ -221,6 +221,11 @@ void Session::reloadForRate()
 void Session::watchDevice()
 {
     const auto has = hasDevice();
+
+    // Kept closed by the manager, it could not be chosen again.
+    if (! has && devices.getCurrentAudioDevice() != nullptr)
+        devices.closeAudioDevice();
+
     auto error = audio.takeDeviceError();
 
     if (hadDevice && ! has && error.isEmpty())
