@@ -179,11 +179,7 @@ void Processor::setStateInformation (const void* data, int sizeInBytes)
 void Processor::putToWork()
 {
     worker.catchUp();
-
-    if (juce::MessageManager::existsAndIsCurrentThread())
-        handleAsyncUpdate();
-    else
-        triggerAsyncUpdate();
+    handleAsyncUpdate();
 }
 
 PluginModel& Processor::model()
