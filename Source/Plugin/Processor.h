@@ -83,10 +83,12 @@ private:
     void tell (std::string problemOfState);
     void loadProgram (int index);
     void putToWork();
+    void prepareWorker();
 
     Parameters parameters { *this };
     State state { parameters };
     ChainWorker worker;
+    bool hasPlayed = false; // since it was prepared; under the callback lock
 
     mutable std::mutex problemMutex; // held for moments
     std::string stateProblem;
