@@ -35,7 +35,7 @@ TransportBar::TransportBar (Session& toShow)
     settings.setTooltip (TRANS ("Devices, rate, block, latency"));
 
     open.onClick = [this] { chooseFile(); };
-    play.onClick = [this] { session.setPlaying (! session.audio.player.isPlaying()); };
+    play.onClick = [this] { session.setPlaying (! session.isPlaying()); };
     loop.onClick = [this] { session.audio.player.setLooping (! session.audio.player.isLooping()); };
     position.onSeek = [this] (double seconds) { session.seek (seconds); };
     source.onChoice = [this] (int index)
@@ -64,7 +64,7 @@ void TransportBar::updateButtons()
 {
     const auto& player = session.audio.player;
     const auto isFile = session.audio.source() == SoundSource::file;
-    const auto isPlaying = player.isPlaying() && isFile;
+    const auto isPlaying = session.isPlaying();
     const auto isRecording = session.audio.recorder.isRecording();
     play.setEnabled (session.material().has_value());
     play.setIcon (isPlaying ? icons::pause() : icons::play());
