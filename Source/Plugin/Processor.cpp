@@ -62,7 +62,9 @@ void Processor::prepareToPlay (double rateHz, int promisedFrames)
     try
     {
         const juce::ScopedLock audioStandsStill (getCallbackLock());
-        worker.prepare (rateHz, promisedFrames, getMainBusNumInputChannels(), getMainBusNumOutputChannels());
+        setRateAndBufferSizeDetails (rateHz, promisedFrames);
+        prepareWorker();
+        hasPlayed = false;
     }
     catch (const std::exception& error)
     {
@@ -120,6 +122,7 @@ void Processor::run (juce::AudioBuffer<float>& buffer, Bypass bypass) noexcept
         return;
     }
 
+    hasPlayed = true;
     play (*chain, buffer, bypass);
     tap->count (buffer.getNumSamples(), std::chrono::steady_clock::now() - begin);
 }
@@ -175,15 +178,25 @@ void Processor::setStateInformation (const void* data, int sizeInBytes)
     }
 }
 
-// Hosts ask for the latency, or begin to play, as soon as they have given a state.
+// Hosts ask for the latency, or begin to play, as soon as they have given a state. Where nothing has played since audio was
+// prepared, as LV2 hosts do it, there is nothing to cross over from either.
 void Processor::putToWork()
 {
-    worker.catchUp();
+    {
+        const juce::ScopedLock audioStandsStill (getCallbackLock());
 
-    if (juce::MessageManager::existsAndIsCurrentThread())
-        handleAsyncUpdate();
-    else
-        triggerAsyncUpdate();
+        if (worker.chain() != nullptr && ! hasPlayed)
+            prepareWorker();
+    }
+
+    worker.catchUp();
+    handleAsyncUpdate();
+}
+
+void Processor::prepareWorker()
+{
+    worker.prepare (getSampleRate(), getBlockSize(), getMainBusNumInputChannels(),
+                    getMainBusNumOutputChannels());
 }
 
 PluginModel& Processor::model()

@@ -16,7 +16,7 @@ namespace partita::app
 ///
 /// Shape     mono → stereo, and as many channels out as in, up to 16; any number of frames at each call, 0 and more
 ///           than promised included
-/// Latency   the chain's own, told from the message thread; for one state it stands while the cut-off moves. A state
+/// Latency   the chain's own, told from the message thread or that of setStateInformation; for one state it stands while the cut-off moves. A state
 ///           that is given while audio is prepared plays, and its latency is known, when setStateInformation is done
 /// State     the JSON text of a preset; see State
 /// Programs  how it begins, then the presets that come with it
@@ -83,10 +83,12 @@ private:
     void tell (std::string problemOfState);
     void loadProgram (int index);
     void putToWork();
+    void prepareWorker();
 
     Parameters parameters { *this };
     State state { parameters };
     ChainWorker worker;
+    bool hasPlayed = false; // since it was prepared; under the callback lock
 
     mutable std::mutex problemMutex; // held for moments
     std::string stateProblem;

@@ -119,13 +119,9 @@ Status State::load (const std::string& json)
     load (std::move (preset->settings), listed (preset->unknownKeys),
           [&positionOf] (Bound& bound)
           {
-              const auto position = positionOf (*bound.binding.parameter, bound.loadedPosition);
-
-              // The settings were stored with all movements in them: it means what they say, wherever it stands.
-              if (bound.isHeld)
-                  bound.loadedPosition = position;
-
-              return position;
+              // The settings were stored with all movements in them: wherever a parameter stands, it has not moved from there.
+              bound.loadedPosition = positionOf (*bound.binding.parameter, bound.loadedPosition);
+              return bound.loadedPosition;
           });
 
     for (auto* parameter : noPartOfASound (parameters))

@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <dlfcn.h>
 #include <functional>
 #include <numeric>
 #include <string>
@@ -51,7 +52,7 @@ Json lowpass (double edgeHz, const Json& phase = "linear")
 Json equaliserAndImpulse()
 {
     auto json = lowpass (9000.0, "minimum");
-    json["impulse"] = { { "file", "factory:Concert Hall" } };
+    json["impulse"] = { { "file", "factory:Guitar 4x12" } };
     json["output"] = { { "mix", 0.4 }, { "gainDb", -3.25 } };
     return json;
 }
@@ -161,6 +162,13 @@ public:
             std::this_thread::sleep_for (std::chrono::milliseconds (1));
     }
 
+    /// Until what the host was told has come to the plugin, and what the plugin says has come to the host.
+    void settle() const
+    {
+        waitForBlocks (blocks + 3);
+        std::this_thread::sleep_for (std::chrono::milliseconds (50));
+    }
+
     [[nodiscard]] bool wasFinite() const { return finite; }
 
 private:
@@ -214,9 +222,6 @@ void moveAny (const std::vector<juce::AudioProcessorParameter*>& parameters, Ran
         parameters[static_cast<std::size_t> (random.between (0, static_cast<int> (parameters.size()) - 1))];
     parameter->setValue (static_cast<float> (0.5 + 0.5 * random.uniform()));
 }
-
-/// Until what the host was told has come to the plugin, and what the plugin says has come to the host.
-void settle() { std::this_thread::sleep_for (std::chrono::milliseconds (100)); }
 
 void setEngineLatency (HostedPlugin& plugin, int choice)
 {
@@ -303,7 +308,7 @@ TEST_CASE ("Thousands of moved parameters while playing leave the sound finite a
                            });
         audio.waitForBlocks (1500);
         moving = false;
-        settle();
+        audio.settle();
         audio.stop();
         CHECK (audio.wasFinite());
     }
@@ -343,7 +348,6 @@ TEST_CASE ("A state saved under automation plays the same in another plugin unde
     for (int round = 0; round < 3; ++round)
     {
         moving = true;
-        juce::MemoryBlock state;
 
         {
             AudioThread first (saved, 10 + static_cast<std::uint64_t> (round), automate (saved));
@@ -355,10 +359,10 @@ TEST_CASE ("A state saved under automation plays the same in another plugin unde
                 restored.setState (saved.state());
 
             moving = false;
-            settle();
-            state = saved.state();
-            restored.setState (state);
-            settle();
+            first.settle();
+            second.settle();
+            restored.setState (saved.state());
+            second.settle();
             CHECK (first.wasFinite());
             CHECK (second.wasFinite());
         }
@@ -412,7 +416,7 @@ TEST_CASE ("Offline, a change takes effect at the block that it comes with", "[h
     constexpr int block = 128, changeAt = 93 * block;
     const auto input = whiteNoise (2, frames, 12);
 
-    const auto played = [&] (double edgeHz, std::optional<float> later)
+    const auto played = [&] (double edgeHz, const char* later = nullptr)
     {
         HostedPlugin plugin (bundle, rateHz, 2, 2);
         plugin.setText (lowpass (edgeHz).dump());
@@ -422,17 +426,14 @@ TEST_CASE ("Offline, a change takes effect at the block that it comes with", "[h
         return play (plugin, input, 2, evenBlocks (frames, block),
                      [&] (int firstFrame)
                      {
-                         if (later && firstFrame == changeAt)
-                             cutoff.setValue (*later);
+                         if (later != nullptr && firstFrame == changeAt)
+                             cutoff.setValue (cutoff.getValueForText (later));
                      });
     };
 
-    const auto positionOf = [] (double hertz)
-    { return static_cast<float> (std::log (hertz / 10.0) / std::log (4000.0)); };
-    const auto before = played (8000.0, {}), after = played (2000.0, {});
-    const auto changed = played (8000.0, positionOf (2000.0));
-
-    CHECK (sameBits (played (8000.0, positionOf (2000.0)), changed));
+    const auto before = played (8000.0), after = played (2000.0);
+    const auto changed = played (8000.0, "2000");
+    CHECK (sameBits (played (8000.0, "2000"), changed));
     std::size_t firstOther = 0;
 
     while (firstOther < frames && changed[0][firstOther] == before[0][firstOther])
@@ -468,8 +469,9 @@ TEST_CASE ("The latency told is the latency measured, whatever the phase and the
             plugin.setOffline (true);
             plugin.prepare (rateHz, 64);
             const Rows<float> click { impulse (20000, 100), impulse (20000, 100) };
-            (void) play (plugin, silence<float> (2, 64), 2, { 64 }); // brings what was set to the plugin
-            settle();
+            // Brings what was set to the plugin, and the crossfade to its end.
+            (void) play (plugin, silence<float> (2, 4096), 2, evenBlocks (4096, 64));
+            std::this_thread::sleep_for (std::chrono::milliseconds (20));
             const auto latency = plugin.latencySamples();
             const auto wet = play (plugin, click, 2, evenBlocks (20000, 64));
 
@@ -579,8 +581,20 @@ TEST_CASE ("The window opens and closes while the plugin plays and while it does
     CHECK (openAndClose() > 300);
 }
 
+/// JUCE asks X for names that only a window manager makes, and bears the errors; but of two copies of it in one process each puts
+/// the other's error handler away, and X's own ends the process. This one stands behind both.
+void bearErrorsOfX()
+{
+    using Handler = int (*) (void*, void*);
+
+    if (auto* library = ::dlopen ("libX11.so.6", RTLD_NOW | RTLD_GLOBAL))
+        if (auto* set = reinterpret_cast<Handler (*) (Handler)> (::dlsym (library, "XSetErrorHandler")))
+            set ([] (void*, void*) { return 0; });
+}
+
 int main (int argc, char** argv)
 {
+    bearErrorsOfX();
     const juce::ScopedJuceInitialiser_GUI juceRuns;
     int failures = 0;
 
