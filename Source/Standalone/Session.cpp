@@ -87,6 +87,12 @@ void Session::openDevices (DeviceTypes types)
         tell (problem, Importance::warning);
 }
 
+juce::AudioIODevice* Session::openDevice() const
+{
+    auto* device = devices.getCurrentAudioDevice();
+    return device != nullptr && device->isOpen() ? device : nullptr;
+}
+
 void Session::tell (const juce::String& text, Importance importance) { shown = { text, importance }; }
 
 void Session::open (const std::string& path)
@@ -104,6 +110,8 @@ void Session::setPlaying (bool shouldPlay)
 
     audio.player.setPlaying (shouldPlay);
 }
+
+bool Session::isPlaying() const { return audio.source() == SoundSource::file && audio.player.isPlaying(); }
 
 void Session::seek (double seconds)
 {
@@ -157,7 +165,10 @@ void Session::toggleRecording()
 void Session::take (Result<std::unique_ptr<Material>> loaded)
 {
     if (! loaded)
+    {
+        wantedFile = playing ? playing->path : std::string();
         return tell (loaded.error().text(), Importance::warning);
+    }
 
     playing = (*loaded)->facts();
     audio.player.publish (*std::move (loaded), framesFromSeconds (wantedSeconds, playing->rateHz));
@@ -252,7 +263,7 @@ AppMemory Session::memory()
 
 juce::String Session::deviceLine() const
 {
-    auto* device = devices.getCurrentAudioDevice();
+    auto* device = openDevice();
 
     if (device == nullptr)
         return TRANS ("No audio device");
@@ -263,7 +274,7 @@ juce::String Session::deviceLine() const
 
 juce::String Session::latencyLine() const
 {
-    auto* device = devices.getCurrentAudioDevice();
+    auto* device = openDevice();
 
     if (device == nullptr)
         return TRANS ("Round trip unknown: there is no audio device");
@@ -281,7 +292,7 @@ juce::String Session::latencyLine() const
 
 int Session::xruns() const
 {
-    auto* device = devices.getCurrentAudioDevice();
+    auto* device = openDevice();
     return device != nullptr ? juce::jmax (0, device->getXRunCount()) : 0;
 }
 

@@ -51,7 +51,10 @@ public:
     /// A recording, which then plays if one was playing.
     void open (const std::string& path);
 
+    /// Playing chooses the file.
     void setPlaying (bool);
+
+    [[nodiscard]] bool isPlaying() const;
     void seek (double seconds);
     void choose (SoundSource);
 
@@ -91,7 +94,7 @@ public:
 
     [[nodiscard]] juce::String dropoutLine() const;
 
-    [[nodiscard]] bool hasDevice() const { return devices.getCurrentAudioDevice() != nullptr; }
+    [[nodiscard]] bool hasDevice() const { return openDevice() != nullptr; }
 
     [[nodiscard]] static juce::File folderOfRecordings();
 
@@ -106,6 +109,8 @@ private:
     void tellOf (const Recorded&);
     void reloadForRate();
     void watchDevice();
+    /// Null also while the manager keeps one that was closed.
+    [[nodiscard]] juce::AudioIODevice* openDevice() const;
     [[nodiscard]] int xruns() const;
     [[nodiscard]] int allDropouts() const;
 

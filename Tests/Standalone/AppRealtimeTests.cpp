@@ -9,7 +9,9 @@
 #include <juce_events/juce_events.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <thread>
 
 using namespace partita;
 using namespace partita::app;
@@ -28,6 +30,12 @@ TEST_CASE ("With the plugin itself the callback does nothing that an audio threa
 {
     const juce::ScopedJuceInitialiser_GUI juce;
     const ScratchFolder folder;
+    OutputFormat format;
+    format.rateHz = static_cast<int> (rateHz);
+    writeSamples (folder.file ("long.wav"), converted<double> (whiteNoise (2, 500000, 36)), format);
+    MaterialLoad spooled;
+    spooled.rateHz = rateHz;
+    spooled.mostBytesInMemory = 0;
     Processor processor;
     AppAudio audio (processor);
     audio.prepare (rateHz, block);
@@ -50,6 +58,10 @@ TEST_CASE ("With the plugin itself the callback does nothing that an audio threa
             case 0:
                 audio.player.publish (
                     madeMaterial (whiteNoise (2, 5000, static_cast<std::uint64_t> (call)), rateHz));
+                break;
+            case 30:
+                audio.player.publish (loadMaterial (folder.file ("long.wav"), spooled).value());
+                std::this_thread::sleep_for (std::chrono::milliseconds (20)); // for what is read ahead
                 break;
             case 60: audio.choose (SoundSource::input); break;
             case 120: audio.choose (SoundSource::file); break;

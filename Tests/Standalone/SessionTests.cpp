@@ -241,8 +241,15 @@ TEST_CASE ("A device that vanishes is told, the recording is whole, and another 
     for (int i = 0; i < 40; ++i)
         device->call();
 
-    device->callback->audioDeviceError ("The cable is out.");
-    session.devices.closeAudioDevice();
+    // As PortAudioDevice does it: the manager may keep the closed device.
+    auto* callback = device->callback;
+    device->close();
+    callback->audioDeviceError ("The cable is out.");
+
+    SECTION ("kept by the manager") {}
+
+    SECTION ("let go by it") { session.devices.closeAudioDevice(); }
+
     session.update();
     CHECK_FALSE (session.hasDevice());
     CHECK (session.message().text.contains ("The cable is out."));
@@ -258,6 +265,12 @@ TEST_CASE ("A device that vanishes is told, the recording is whole, and another 
     const auto before = session.audio.player.position();
     device->call();
     CHECK (session.audio.player.position() == before + block);
+
+    session.choose (SoundSource::input);
+    CHECK_FALSE (session.isPlaying());
+    session.setPlaying (true);
+    CHECK (session.isPlaying());
+    CHECK (session.audio.source() == SoundSource::file);
 }
 
 TEST_CASE ("Round trip and dropouts are told as the device has them", "[session]")

@@ -112,13 +112,13 @@ private:
         if (file.isNotEmpty())
             session->open (std::filesystem::absolute (file.toStdString()).string());
 
-        if (picture.isEmpty())
-            session->openDevices (Session::systemDeviceTypes());
-
         window = std::make_unique<AppWindow> (*session, memory.window);
         window->setVisible (true);
 
-        if (picture.isNotEmpty())
+        // Looking for devices may take a second or more: the window comes first.
+        if (picture.isEmpty())
+            juce::MessageManager::callAsync ([this] { session->openDevices (Session::systemDeviceTypes()); });
+        else
             juce::Timer::callAfterDelay (pictureDelayMilliseconds, [this] { draw(); });
     }
 

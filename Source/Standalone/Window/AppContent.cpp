@@ -60,7 +60,7 @@ void AppContent::childBoundsChanged (juce::Component* child)
 bool AppContent::keyPressed (const juce::KeyPress& key)
 {
     if (key == juce::KeyPress::spaceKey)
-        session.setPlaying (! session.audio.player.isPlaying());
+        session.setPlaying (! session.isPlaying());
     else if (key == juce::KeyPress ('o', juce::ModifierKeys::commandModifier, 0))
         transport.chooseFile();
     else

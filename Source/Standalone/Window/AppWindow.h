@@ -12,7 +12,7 @@ public:
     AppWindow (Session&, const juce::String& rememberedPlace);
 
     /// To be remembered.
-    [[nodiscard]] juce::String place() { return getWindowStateAsString(); }
+    [[nodiscard]] juce::String place() const;
 
     void closeButtonPressed() override;
 

@@ -35,7 +35,7 @@ TransportBar::TransportBar (Session& toShow)
     settings.setTooltip (TRANS ("Devices, rate, block, latency"));
 
     open.onClick = [this] { chooseFile(); };
-    play.onClick = [this] { session.setPlaying (! session.audio.player.isPlaying()); };
+    play.onClick = [this] { session.setPlaying (! session.isPlaying()); };
     loop.onClick = [this] { session.audio.player.setLooping (! session.audio.player.isLooping()); };
     position.onSeek = [this] (double seconds) { session.seek (seconds); };
     source.onChoice = [this] (int index)
@@ -49,7 +49,6 @@ TransportBar::TransportBar (Session& toShow)
                                                                 &mute, &record, &levels, &settings })
         addAndMakeVisible (each);
 
-    addChildComponent (mute);
     addChildComponent (dismiss);
     update();
 }
@@ -65,7 +64,7 @@ void TransportBar::updateButtons()
 {
     const auto& player = session.audio.player;
     const auto isFile = session.audio.source() == SoundSource::file;
-    const auto isPlaying = player.isPlaying() && isFile;
+    const auto isPlaying = session.isPlaying();
     const auto isRecording = session.audio.recorder.isRecording();
     play.setEnabled (session.material().has_value());
     play.setIcon (isPlaying ? icons::pause() : icons::play());
@@ -162,11 +161,12 @@ void TransportBar::paint (juce::Graphics& g)
     if (shownMessage.isEmpty())
         return;
 
-    const auto colour =
-        session.message().importance == Session::Importance::warning ? theme::warning : theme::quietText;
     auto area = messageArea.toFloat();
-    icons::draw (g, icons::warning(), area.removeFromLeft (22.0f).withSizeKeepingCentre (13.0f, 13.0f),
-                 colour);
+
+    if (session.message().importance == Session::Importance::warning)
+        icons::draw (g, icons::warning(), area.removeFromLeft (22.0f).withSizeKeepingCentre (13.0f, 13.0f),
+                     theme::warning);
+
     theme::drawText (g, shownMessage, area, juce::Justification::centredLeft, theme::font (12.0f),
                      theme::text);
 }
