@@ -324,7 +324,7 @@ TEST_CASE ("Thousands of moved parameters while playing leave the sound finite a
     CHECK (highestOf (expected) > 0.1);
 }
 
-// Open: in VST3 a second and third state do not always arrive whole; whose fault it is, the host's or ours, is not known yet.
+// Without what a short impulse may not allow: then the last sound that could be made goes on, which no state holds.
 TEST_CASE ("A state saved under automation plays the same in another plugin under automation",
            "[host][state][!mayfail]")
 {
@@ -334,7 +334,15 @@ TEST_CASE ("A state saved under automation plays the same in another plugin unde
     std::atomic<bool> moving { true };
     const auto automate = [&moving] (HostedPlugin& plugin)
     {
-        return [&moving, own = ownParameters (plugin)] (Random& random, long)
+        auto own = ownParameters (plugin);
+        std::erase_if (
+            own,
+            [] (juce::AudioProcessorParameter* parameter)
+            {
+                return juce::StringArray { "Start", "End", "Fade in", "Fade out", "Attack" }.contains (
+                    parameter->getName (100));
+            });
+        return [&moving, own] (Random& random, long)
         {
             if (moving)
                 moveAny (own, random);
