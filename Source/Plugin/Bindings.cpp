@@ -422,6 +422,15 @@ void List::addCut (juce::RangedAudioParameter& parameter, std::optional<CutEdit>
         });
 }
 
+/// An end before the start would make settings that can't be loaded again.
+void keepEndBehindStart (TrimEdit& trim)
+{
+    constexpr double leastSeconds = 1e-3;
+
+    if (trim.endSeconds)
+        trim.endSeconds = std::max (*trim.endSeconds, trim.startSeconds + leastSeconds);
+}
+
 void List::addImpulse()
 {
     const auto& p = parameters;
@@ -433,7 +442,11 @@ void List::addImpulse()
         [] (ImpulseSettings& i, double value) { i.predelaySeconds = value; });
     addToImpulse (
         p.impulseStart, [] (const ImpulseSettings& i) { return i.edits.trim.startSeconds; },
-        [] (ImpulseSettings& i, double value) { i.edits.trim.startSeconds = value; });
+        [] (ImpulseSettings& i, double value)
+        {
+            i.edits.trim.startSeconds = value;
+            keepEndBehindStart (i.edits.trim);
+        });
     addToImpulse (
         p.impulseEnd,
         [] (const ImpulseSettings& i)
@@ -442,6 +455,7 @@ void List::addImpulse()
         {
             i.edits.trim.endSeconds =
                 value < static_cast<double> (wholeImpulseSeconds) ? std::optional (value) : std::nullopt;
+            keepEndBehindStart (i.edits.trim);
         });
     addToImpulse (
         p.impulseFadeIn, [] (const ImpulseSettings& i) { return i.edits.fadeIn.seconds; },
