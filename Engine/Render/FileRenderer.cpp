@@ -336,7 +336,7 @@ double possiblePeakOf (const ChainResponse& response, const ChainLevels& levels,
 }
 
 /// Reads the file to its end and back.
-Result<std::vector<double>> peaksOf (AudioFileReader& reader)
+Result<std::vector<double>> peaksOf (AudioFileReader& reader, const StopRequest& stop)
 {
     constexpr int blockFrames = 65536;
     const auto channels = reader.info().channels;
@@ -345,6 +345,9 @@ Result<std::vector<double>> peaksOf (AudioFileReader& reader)
 
     for (auto got = blockFrames; got == blockFrames;)
     {
+        if (stop())
+            return Error { ErrorCode::cancelled, "Stopped.", {} };
+
         const auto frames = reader.read (block.view (blockFrames));
 
         if (! frames)
@@ -367,7 +370,7 @@ Result<std::vector<double>> peaksOf (AudioFileReader& reader)
 
 /// Integers end at full scale. The input is read for its peaks only if those decide it.
 Status foretellPeak (AudioFileReader& reader, const ChainResponse& response, const RenderOptions& options,
-                     SampleFormat written, RenderReport& report)
+                     SampleFormat written, const StopRequest& stop, RenderReport& report)
 {
     if (! isInteger (written) || options.normalisation)
         return Done {};
@@ -379,7 +382,7 @@ Status foretellPeak (AudioFileReader& reader, const ChainResponse& response, con
     if (*report.possiblePeak <= 1.0 && isInteger (reader.info().sampleFormat))
         return Done {};
 
-    const auto peaks = peaksOf (reader);
+    const auto peaks = peaksOf (reader, stop);
 
     if (! peaks)
         return peaks.error();
@@ -483,7 +486,8 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
         format->sampleFormat == SampleFormat::int32 || format->sampleFormat == SampleFormat::float64;
     const auto precision = options.precision.value_or (wide ? Precision::twofold : Precision::single);
 
-    if (auto told = foretellPeak (*reader, chain->response, options, format->sampleFormat, report); ! told)
+    if (auto told = foretellPeak (*reader, chain->response, options, format->sampleFormat, stop, report);
+        ! told)
         return told.error();
 
     Pass pass (*reader, *chain, options);

@@ -168,7 +168,7 @@ TEST_CASE ("A call is late when it took longer than its frames last, not when as
 
 TEST_CASE_METHOD (Opened, "A stream that its callback ends has ended, and may be started again", "[devices]")
 {
-    const auto stream = open ("system", 2, "system", 2).value();
+    const auto stream = open ("hw:0", 2, "hw:0", 2).value();
     REQUIRE (stream->start().ok());
     recorder.next = StreamNext::end;
     CHECK (call() == paComplete);
@@ -224,7 +224,7 @@ TEST_CASE_METHOD (Opened,
                   "A driver that says that it plays but asks for nothing is lost when patience is over",
                   "[devices]")
 {
-    const auto stream = open ("system", 2, "system", 2).value();
+    const auto stream = open ("hw:0", 2, "hw:0", 2).value();
     REQUIRE (stream->start().ok());
     CHECK (stream->state() == StreamState::plays);
     std::this_thread::sleep_for (AudioStream::patience + std::chrono::milliseconds (50));

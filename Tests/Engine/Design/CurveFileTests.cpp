@@ -495,7 +495,7 @@ TEST_CASE ("CamillaDSP's pipeline decides which filters make the curve", "[desig
                              "  - { type: Filter, channel: 0, names: [b], bypassed: True }\n");  // 12
     CHECK (odd.curve == EqCurve { 1, { a }, {} });
     CHECK (unusedLines (odd) == std::vector<int> { 5, 6, 7, 9 });
-    CHECK (told (odd, 0, "of 2 channels"));
+    CHECK (told (odd, 0, "2 channels the pipeline filters 0 alone"));
     CHECK (told (odd, 8, "polarity"));
     CHECK (told (odd, 9, "sones"));
     CHECK (told (odd, 12, "bypassed"));

@@ -78,12 +78,13 @@ TEST_CASE ("SIGINT and SIGTERM during a long render end with 130 and leave nothi
 
     for (const auto signal : { SIGINT, SIGTERM })
     {
-        workspace.checkInterruptedWriting ({ "render", "long.w64", "--ir", "ir.wav", "-o", "out.wav" },
-                                           signal);
-        workspace.checkInterruptedWriting ({ "render", "long.w64", "--ir", "ir.wav", "-f", "-o", "old.wav" },
-                                           signal);
         workspace.checkInterruptedWriting (
-            { "render", "long.w64", "--engine", "live", "--lowpass", "5k", "-o", "out.wav" }, signal);
+            { "render", "long.w64", "--ir", "ir.wav", "--bits", "32f", "-o", "out.wav" }, signal);
+        workspace.checkInterruptedWriting (
+            { "render", "long.w64", "--ir", "ir.wav", "--bits", "32f", "-f", "-o", "old.wav" }, signal);
+        workspace.checkInterruptedWriting (
+            { "render", "long.w64", "--engine", "live", "--lowpass", "5k", "--bits", "32f", "-o", "out.wav" },
+            signal);
     }
 }
 
@@ -91,8 +92,9 @@ TEST_CASE ("a batch at work on several files stops as a whole", "[cli][interrupt
 {
     const Prepared workspace;
     workspace.makeFolder ("out");
-    workspace.checkInterruptedWriting (
-        { "render", "long.w64", "longer.w64", "--ir", "ir.wav", "-j", "2", "--out-dir", "out" }, SIGINT);
+    workspace.checkInterruptedWriting ({ "render", "long.w64", "longer.w64", "--ir", "ir.wav", "--bits",
+                                         "32f", "-j", "2", "--out-dir", "out" },
+                                       SIGINT);
 }
 
 TEST_CASE ("a measuring pass, a convolution and a verification can be interrupted too", "[cli][interrupt]")
@@ -101,6 +103,9 @@ TEST_CASE ("a measuring pass, a convolution and a verification can be interrupte
     workspace.checkInterrupted (workspace.command ({ "render", "long.w64", "--ir", "ir.wav", "--normalize",
                                                      "peak:-1dB", "-o", "out.wav" }),
                                 SIGINT);
+    workspace.checkInterrupted (
+        workspace.command ({ "render", "long.w64", "--ir", "ir.wav", "-o", "out.wav" }),
+        SIGINT); // while it looks whether it may go over full scale
     workspace.checkInterruptedWriting ({ "convolve", "long.w64", "ir.wav", "-o", "out.wav" }, SIGINT);
     workspace.checkInterrupted (workspace.command ({ "verify", "long.w64", "longer.w64" }), SIGINT);
     workspace.checkInterrupted (workspace.command ({ "verify", "long.w64", "longer.w64" }), SIGTERM);

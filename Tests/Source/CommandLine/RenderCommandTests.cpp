@@ -826,7 +826,8 @@ TEST_CASE ("files in every format are read alike, as input and as impulse", "[cl
     }
 }
 
-TEST_CASE ("--rate writes the same sound at another rate, offline and live", "[cli][render][rate]")
+TEST_CASE ("a rate of its own: --rate writes the same sound at another rate, offline and live",
+           "[cli][render][rate]")
 {
     // A sine is known at every rate; what the ends spread is gone 500 frames into it.
     constexpr int oldRate = 44100, newRate = 48000;
@@ -881,7 +882,8 @@ TEST_CASE ("--rate writes the same sound at another rate, offline and live", "[c
     CHECK (residualDb (workspace.audio ("in.wav").rows, workspace.audio ("same.wav").rows) < doubleLimitDb);
 }
 
-TEST_CASE ("--rate normalises what is written and streams in little memory", "[cli][render][rate]")
+TEST_CASE ("another rate: --rate normalises what is written and streams in little memory",
+           "[cli][render][rate]")
 {
     const Workspace workspace;
     workspace.write ("in.wav", wavFile (noiseRows (31, 1, 30000), 44100));
