@@ -20,6 +20,7 @@ SoundHistory::SoundHistory (State& toFollow, const Parameters& toRead)
       now { state.snapshot(), {}, {}, false },
       lastPositions (now.snapshot.positions)
 {
+    now.presetName = now.snapshot.settings.name;
 }
 
 std::string SoundHistory::nameOfChange (const State::Snapshot& next) const
