@@ -253,6 +253,17 @@ const EqBand* bandOf (const ChainSettings& settings, std::size_t index)
                : nullptr;
 }
 
+/// Factors of a band and of all of them are possible together only: the bands' give way, as settings that are not possible
+/// could not be loaded again.
+void setDecay (DecayEdit& decay, double DecayEdit::*factor, double value)
+{
+    constexpr auto least = 0.1 * (1.0 + 1e-9), most = 10.0 * (1.0 - 1e-9); // see ImpulseEdits
+    decay.*factor = value;
+
+    for (auto* band : { &decay.low, &decay.mid, &decay.high })
+        *band = std::clamp (*band, least / decay.factor, most / decay.factor);
+}
+
 class List
 {
 public:
@@ -468,13 +479,13 @@ void List::addImpulse()
         [] (ImpulseSettings& i, double value) { i.edits.envelope.attackSeconds = value; });
     addToImpulse (
         p.impulseDecay, [] (const ImpulseSettings& i) { return i.edits.decay.factor; },
-        [] (ImpulseSettings& i, double value) { i.edits.decay.factor = value; });
+        [] (ImpulseSettings& i, double value) { setDecay (i.edits.decay, &DecayEdit::factor, value); });
     addToImpulse (
         p.impulseDecayLow, [] (const ImpulseSettings& i) { return i.edits.decay.low; },
-        [] (ImpulseSettings& i, double value) { i.edits.decay.low = value; });
+        [] (ImpulseSettings& i, double value) { setDecay (i.edits.decay, &DecayEdit::low, value); });
     addToImpulse (
         p.impulseDecayHigh, [] (const ImpulseSettings& i) { return i.edits.decay.high; },
-        [] (ImpulseSettings& i, double value) { i.edits.decay.high = value; });
+        [] (ImpulseSettings& i, double value) { setDecay (i.edits.decay, &DecayEdit::high, value); });
     addToImpulse (
         p.impulseSize, [] (const ImpulseSettings& i) { return i.edits.size; },
         [] (ImpulseSettings& i, double value) { i.edits.size = value; });

@@ -326,7 +326,7 @@ TEST_CASE ("Thousands of moved parameters while playing leave the sound finite a
 
 // Without what a short impulse may not allow: then the last sound that could be made goes on, which no state holds.
 TEST_CASE ("A state saved under automation plays the same in another plugin under automation",
-           "[host][state][!mayfail]")
+           "[host][state]")
 {
     const auto bundle = GENERATE (from_range (bundles));
     INFO (bundle);
