@@ -257,11 +257,15 @@ const EqBand* bandOf (const ChainSettings& settings, std::size_t index)
 /// could not be loaded again.
 void setDecay (DecayEdit& decay, double DecayEdit::*factor, double value)
 {
-    constexpr auto least = 0.1 * (1.0 + 1e-9), most = 10.0 * (1.0 - 1e-9); // see ImpulseEdits
+    constexpr auto least = 0.1, most = 10.0,
+                   inside = 1e-9; // see ImpulseEdits; rounding must not lead out again
     decay.*factor = value;
 
     for (auto* band : { &decay.low, &decay.mid, &decay.high })
-        *band = std::clamp (*band, least / decay.factor, most / decay.factor);
+        if (const auto both = *band * decay.factor; both < least)
+            *band = least * (1.0 + inside) / decay.factor;
+        else if (both > most)
+            *band = most * (1.0 - inside) / decay.factor;
 }
 
 class List
