@@ -87,6 +87,10 @@ void SpreadLevel::startBlock (const PreparedFilter* filter) noexcept
     if (inPairs)
         startPairWork (filterChanged);
 
+    // What was read last is the likeliest to be in a cache still.
+    if (! inPairs || blockOfPair == 0)
+        backwards = ! backwards;
+
     const auto kind = working.previous != nullptr ? BlockWork::crossfade
                       : aheadIsThere              ? BlockWork::steady
                                                   : BlockWork::afterExchange;
@@ -134,10 +138,17 @@ SpectralHistory::Past SpreadLevel::partOf (const WorkTask& task, SpectralHistory
     return sum;
 }
 
+SpectralHistory::TileRange SpreadLevel::tilesOf (const WorkTask& task) const noexcept
+{
+    const auto numTiles = history.transform().numTiles();
+    return backwards ? SpectralHistory::TileRange { numTiles - task.end, numTiles - task.begin }
+                     : SpectralHistory::TileRange { task.begin, task.end };
+}
+
 void SpreadLevel::sumBlock (const WorkTask& task) noexcept
 {
     const auto& filter = *working.current;
-    const SpectralHistory::TileRange tiles { task.begin, task.end };
+    const auto tiles = tilesOf (task);
     const auto known = inPairs && aheadIsThere;
     const auto add = known || task.goesOn();
 
@@ -153,7 +164,7 @@ void SpreadLevel::sumBlock (const WorkTask& task) noexcept
 
 void SpreadLevel::sumOld (const WorkTask& task) noexcept
 {
-    history.sum (*working.previous, task.channel, partOf (task, {}), { task.begin, task.end }, task.goesOn(),
+    history.sum (*working.previous, task.channel, partOf (task, {}), tilesOf (task), task.goesOn(),
                  work.data());
 }
 
@@ -162,7 +173,7 @@ void SpreadLevel::sumAhead (const WorkTask& task) noexcept
 {
     history.sumPair (*working.current, task.channel,
                      partOf (task, { .youngest = blockOfPair, .blocksAhead = notAhead - blockOfPair }),
-                     { task.begin, task.end }, task.goesOn(), spectrum (0, task.channel),
+                     tilesOf (task), task.goesOn(), spectrum (0, task.channel),
                      spectrum (secondOf[1], task.channel));
 }
 

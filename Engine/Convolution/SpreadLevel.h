@@ -54,6 +54,7 @@ private:
     void startPairWork (bool filterChanged) noexcept;
     void run (const WorkTask&) noexcept;
     [[nodiscard]] static SpectralHistory::Past partOf (const WorkTask&, SpectralHistory::Past) noexcept;
+    [[nodiscard]] SpectralHistory::TileRange tilesOf (const WorkTask&) const noexcept;
     void sumBlock (const WorkTask&) noexcept;
     void sumOld (const WorkTask&) noexcept;
     void sumAhead (const WorkTask&) noexcept;
@@ -90,6 +91,7 @@ private:
         1, 2
     }; // which spectrum is the second block's of this pair, and of the next one
     int blockOfPair = 1;
+    bool backwards = false; // the tiles of the long sums in work, from the last one on
     bool aheadIsThere = true; // in the spectrum of the block in work, for its filter
     bool aheadIsWhole = true; // what is being summed for the next pair is so by one filter, the present one
     AlignedBuffer<float> results;   // two rows of each output: being played, being made

@@ -148,9 +148,21 @@ AlignedBuffer<float> twiddlesOf (const std::vector<double>& angles, int radix, T
     return twiddles;
 }
 
-// Sixteen registers hold a butterfly of 4 with its twiddles, thirty-two one of 8. What is left over goes below, where a
-// step of 2 costs no way through memory.
-int radixFor (int ratio, int lanes) { return std::min (ratio, lanes == 16 ? 8 : 4); }
+/// Sixteen registers hold a butterfly of 4 with its twiddles, thirty-two one of 8. A step of 2 that is left over goes
+/// below, where it costs no way through memory; one of 4 among steps of 8 does best before the last of them.
+std::vector<int> radicesFor (int ratio, int lanes)
+{
+    const auto largest = lanes == 16 ? 8 : 4;
+    std::vector<int> radices;
+
+    for (; ratio > 1; ratio /= radices.back())
+        radices.push_back (std::min (ratio, largest));
+
+    if (radices.size() > 1 && radices.back() == 4 && largest == 8)
+        std::swap (radices.back(), radices[radices.size() - 2]);
+
+    return radices;
+}
 
 } // namespace
 
@@ -160,10 +172,10 @@ ConvolutionTransform::ConvolutionTransform (int size, const KernelTable& kernelT
     PARTITA_EXPECTS (size >= table.tileBins && (size & (size - 1)) == 0);
     std::vector<double> angles { 0.5 * pi };
 
-    for (int blockBins = size; blockBins > table.tileBins;)
-    {
-        const auto radix = radixFor (blockBins / table.tileBins, table.lanes);
+    auto blockBins = size;
 
+    for (const auto radix : radicesFor (size / table.tileBins, table.lanes))
+    {
         if (radix == 2)
         {
             tilesOfLeaf = 2;
