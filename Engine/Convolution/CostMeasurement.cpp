@@ -4,9 +4,8 @@
 #include "Core/ScopedFlushDenormals.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
-#include <tuple>
-#include <utility>
 #include <vector>
 
 namespace partita
@@ -55,8 +54,8 @@ double firNsPerTap (const KernelTable& table, int frames)
     return timeOf ([&] { table.fir (h.data(), taps, x.data() + taps, y.data(), frames); }) / taps / frames;
 }
 
-/// One and paired, of operands that take so much memory.
-std::pair<double, double> multiplyAddNs (const KernelTable& table, double bytes)
+/// Of operands that take so much memory, by how many blocks there are at once.
+std::array<double, mostBlocksAtOnce> multiplyAddNs (const KernelTable& table, double bytes)
 {
     constexpr int partitions = 14;
     const auto tileSize = 2 * table.tileBins;
@@ -65,21 +64,34 @@ std::pair<double, double> multiplyAddNs (const KernelTable& table, double bytes)
         std::max (1, static_cast<int> (bytes / (2.0 * sizeof (float) * static_cast<double> (row))));
     const auto x = filled (product (tiles, static_cast<int> (row)));
     const auto h = filled (product (tiles, static_cast<int> (row)));
-    auto now = filled (product (tiles, tileSize)), next = filled (product (tiles, tileSize));
+    auto memory = filled (product (tiles, mostBlocksAtOnce * tileSize));
+    std::array<TileSums, mostBlocksAtOnce> sums {};
+    const std::array<bool, mostBlocksAtOnce> add {};
 
-    const TileRows blocks { x.data(), row }, spectra { h.data(), row };
-    const TileRows laterBlocks { x.data() + tileSize, row }, laterSpectra { h.data() + tileSize, row };
+    for (int block = 0; block < mostBlocksAtOnce; ++block)
+        sums[static_cast<std::size_t> (block)] = { memory.data() + std::ptrdiff_t { block } * tileSize,
+                                                   std::ptrdiff_t { mostBlocksAtOnce } * tileSize };
 
-    const auto one =
-        timeOf ([&] { table.multiplyTiles (now.data(), blocks, spectra, partitions, tiles, false); });
-    const auto paired = timeOf (
-        [&]
-        {
-            table.multiplyTilePairs (now.data(), next.data(), laterBlocks, laterSpectra, partitions - 1,
-                                     tiles, false, false);
-        });
     const auto bins = static_cast<double> (tiles) * table.tileBins;
-    return { one / (bins * partitions), paired / (bins * 2.0 * (partitions - 1)) };
+    std::array<double, mostBlocksAtOnce> ns {};
+
+    for (int blocks = 1; blocks <= mostBlocksAtOnce; ++blocks)
+    {
+        const auto count = partitions - blocks + 1;
+        const auto skipped = std::ptrdiff_t { blocks - 1 } * tileSize;
+        const TileRows past { x.data() + skipped, row }, spectra { h.data() + skipped, row };
+        const auto all = timeOf (
+            [&]
+            {
+                if (blocks == 1)
+                    table.multiplyTiles (sums[0], past, spectra, count, tiles, false);
+                else
+                    table.multiplyTileGroups (sums.data(), add.data(), blocks, past, spectra, count, tiles);
+            });
+        ns[static_cast<std::size_t> (blocks - 1)] = all / (bins * blocks * count);
+    }
+
+    return ns;
 }
 
 double transformPairNs (const KernelTable& table, int size)
@@ -109,12 +121,12 @@ CostTable measureCosts (const KernelTable& table)
         costs.directTapNs[static_cast<std::size_t> (i)] =
             firNsPerTap (table, CostTable::smallestFirFrames << i);
 
-    std::tie (costs.one.firstCacheNs, costs.paired.firstCacheNs) =
-        multiplyAddNs (table, 0.5 * costs.firstCacheBytes);
-    std::tie (costs.one.secondCacheNs, costs.paired.secondCacheNs) =
-        multiplyAddNs (table, 0.4 * costs.secondCacheBytes);
-    std::tie (costs.one.beyondNs, costs.paired.beyondNs) =
-        multiplyAddNs (table, 4.0 * costs.secondCacheBytes);
+    const auto inFirstCache = multiplyAddNs (table, 0.5 * costs.firstCacheBytes),
+               inSecondCache = multiplyAddNs (table, 0.4 * costs.secondCacheBytes),
+               beyond = multiplyAddNs (table, 4.0 * costs.secondCacheBytes);
+
+    for (std::size_t blocks = 0; blocks < costs.multiplyAdd.size(); ++blocks)
+        costs.multiplyAdd[blocks] = { inFirstCache[blocks], inSecondCache[blocks], beyond[blocks] };
 
     for (int i = 0; i < CostTable::numSizes; ++i)
         if (const auto size = CostTable::smallestSize << i; size >= table.tileBins)

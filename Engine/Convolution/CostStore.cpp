@@ -26,7 +26,7 @@ namespace
 using Json = nlohmann::ordered_json;
 
 // Goes up when kernels change so much that measured costs are no longer theirs.
-constexpr int storeSchema = 1;
+constexpr int storeSchema = 2;
 
 std::string processorName()
 {
@@ -81,6 +81,16 @@ Json toJson (const CostTable::MultiplyAdd& kind)
              { "beyondNs", kind.beyondNs } };
 }
 
+Json multiplyAddJson (const CostTable& costs)
+{
+    auto kinds = Json::array();
+
+    for (const auto& kind : costs.multiplyAdd)
+        kinds.push_back (toJson (kind));
+
+    return kinds;
+}
+
 CostTable::MultiplyAdd multiplyAddFrom (const Json& json)
 {
     return { json.at ("firstCacheNs").get<double>(), json.at ("secondCacheNs").get<double>(),
@@ -106,8 +116,7 @@ Status storeCosts (const CostTable& costs, const KernelTable& table, const std::
         { "processor", processorName() },
         { "target", targetOf (table) },
         { "directTapNs", costs.directTapNs },
-        { "one", toJson (costs.one) },
-        { "paired", toJson (costs.paired) },
+        { "multiplyAdd", multiplyAddJson (costs) },
         { "transformPairNs", costs.transformPairNs },
         { "firstCacheBytes", costs.firstCacheBytes },
         { "secondCacheBytes", costs.secondCacheBytes }
@@ -160,8 +169,10 @@ Result<CostTable> loadCosts (const KernelTable& table, const std::string& path)
         auto costs = builtInCosts (table);
         costs.isMeasured = true;
         json.at ("directTapNs").get_to (costs.directTapNs);
-        costs.one = multiplyAddFrom (json.at ("one"));
-        costs.paired = multiplyAddFrom (json.at ("paired"));
+
+        for (std::size_t blocks = 0; blocks < costs.multiplyAdd.size(); ++blocks)
+            costs.multiplyAdd[blocks] = multiplyAddFrom (json.at ("multiplyAdd").at (blocks));
+
         json.at ("transformPairNs").get_to (costs.transformPairNs);
         json.at ("firstCacheBytes").get_to (costs.firstCacheBytes);
         json.at ("secondCacheBytes").get_to (costs.secondCacheBytes);

@@ -15,7 +15,11 @@ namespace
 
 // What is read again and again from more than so much of a cache begins to fall out of it, and from so many times the
 // cache on nothing of it is left there.
-constexpr double wholeShare = 0.35, emptyShare = 1.6;
+constexpr double wholeShare = 0.49, emptyShare = 1.53;
+
+// What multiply-adds cost among all else that a convolver does, by what they cost alone: calls and rows break them up, but
+// not all is gone that was read before.
+constexpr double amongOthers = 1.14, beyondAmongOthers = 0.75;
 
 constexpr double usualFirstCacheBytes = 32.0 * 1024.0, usualSecondCacheBytes = 1024.0 * 1024.0;
 
@@ -73,11 +77,12 @@ bool CostTable::isPlausible() const noexcept
 {
     constexpr double longest = 1e9;
     const auto plausible = [] (double cost) { return cost > 0.0 && cost < longest; };
-    const std::array others { one.firstCacheNs,     one.secondCacheNs, one.beyondNs,    paired.firstCacheNs,
-                              paired.secondCacheNs, paired.beyondNs,   firstCacheBytes, secondCacheBytes };
+    const auto isPlausibleKind = [&] (const MultiplyAdd& kind)
+    { return plausible (kind.firstCacheNs) && plausible (kind.secondCacheNs) && plausible (kind.beyondNs); };
     return std::all_of (directTapNs.begin(), directTapNs.end(), plausible)
            && std::all_of (transformPairNs.begin(), transformPairNs.end(), plausible)
-           && std::all_of (others.begin(), others.end(), plausible);
+           && std::all_of (multiplyAdd.begin(), multiplyAdd.end(), isPlausibleKind)
+           && plausible (firstCacheBytes) && plausible (secondCacheBytes);
 }
 
 double CostTable::pairNs (int size) const noexcept
@@ -94,18 +99,28 @@ double CostTable::firNs (int taps, int frames) const noexcept
            * directTapNs[static_cast<std::size_t> (std::clamp (index, 0, numFirFrames - 1))];
 }
 
-double CostTable::multiplyAddNs (const MultiplyAdd& kind, double reuseBytes) const noexcept
+double CostTable::multiplyAddNs (int blocksAtOnce, double reuseBytes) const noexcept
 {
-    const auto inCaches = between (kind.firstCacheNs, kind.secondCacheNs, reuseBytes / firstCacheBytes);
-    return std::max (inCaches, between (inCaches, kind.beyondNs, reuseBytes / secondCacheBytes));
+    const auto& kind = multiplyAdd[static_cast<std::size_t> (blocksAtOnce - 1)];
+    const auto inCaches =
+        amongOthers * between (kind.firstCacheNs, kind.secondCacheNs, reuseBytes / firstCacheBytes);
+    return std::max (inCaches,
+                     between (inCaches, beyondAmongOthers * kind.beyondNs, reuseBytes / secondCacheBytes));
 }
 
-double CostTable::coldTransformNs (double reuseBytes) const noexcept
+double CostTable::coldTransformNs (int size, double reuseBytes) const noexcept
 {
-    // A multiply-add reads 16 bytes; a pair moves about 64 for each frame: two blocks of input, work space and result read
-    // and written back, the spectrum.
-    constexpr double multiplyAddsWorth = 4.0;
-    return multiplyAddsWorth * std::max (0.0, multiplyAddNs (one, reuseBytes) - one.secondCacheNs);
+    // A pair moves about 64 bytes for each frame once; in each pass again if the work is more than stays in a cache between
+    // one call and the next. Multiply-adds read 16 bytes.
+    constexpr double multiplyAddsWorth = 0.85, moreByOctave = 2.75;
+    constexpr double largestKept = 2048.0;
+    const auto octaves = std::max (0.0, std::log2 (size / largestKept));
+    return (multiplyAddsWorth + moreByOctave * octaves) * coldNs (reuseBytes);
+}
+
+double CostTable::coldNs (double reuseBytes) const noexcept
+{
+    return std::max (0.0, multiplyAddNs (1, reuseBytes) - amongOthers * multiplyAdd.front().secondCacheNs);
 }
 
 CostTable builtInCosts (const KernelTable& table)
@@ -116,23 +131,27 @@ CostTable builtInCosts (const KernelTable& table)
     if (table.lanes == 16)
     {
         costs.directTapNs = { 0.088, 0.030, 0.018, 0.0112 };
-        costs.one = { 0.047, 0.10, 0.50 };
-        costs.paired = { 0.039, 0.060, 0.26 };
+        costs.multiplyAdd = { { { 0.047, 0.107, 0.50 },
+                                { 0.039, 0.062, 0.28 },
+                                { 0.040, 0.051, 0.21 },
+                                { 0.042, 0.045, 0.168 } } };
         setTransforms (costs, { 0.13, 0.095, 0.095, 0.09, 0.083, 0.09, 0.092, 0.087, 0.09, 0.10, 0.13 });
     }
     else if (table.lanes == 8)
     {
         costs.directTapNs = { 0.042, 0.0305, 0.0305, 0.025 };
-        costs.one = { 0.083, 0.127, 0.50 };
-        costs.paired = { 0.083, 0.088, 0.27 };
+        costs.multiplyAdd = {
+            { { 0.085, 0.125, 0.51 }, { 0.088, 0.096, 0.29 }, { 0.086, 0.103, 0.22 }, { 0.097, 0.099, 0.19 } }
+        };
         setTransforms (costs,
                        { 0.203, 0.157, 0.143, 0.147, 0.137, 0.153, 0.146, 0.150, 0.143, 0.156, 0.185 });
     }
     else
     {
         costs.directTapNs = { 0.095, 0.079, 0.085, 0.078 };
-        costs.one = { 0.213, 0.232, 0.49 };
-        costs.paired = { 0.208, 0.218, 0.33 };
+        costs.multiplyAdd = {
+            { { 0.213, 0.232, 0.49 }, { 0.208, 0.218, 0.33 }, { 0.208, 0.215, 0.28 }, { 0.208, 0.213, 0.26 } }
+        };
         setTransforms (costs, { 0.37, 0.333, 0.342, 0.31, 0.322, 0.306, 0.32, 0.30, 0.31, 0.295, 0.312 });
     }
 

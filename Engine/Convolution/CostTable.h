@@ -26,13 +26,13 @@ struct CostTable
 
     bool isMeasured = false;                         ///< on this machine; else built in
     std::array<double, numFirFrames> directTapNs {}; ///< of one tap and frame, by frames at once
-    MultiplyAdd one;                                 ///< for one block
-    MultiplyAdd paired;                              ///< for two blocks at once, of one of them
+    std::array<MultiplyAdd, mostBlocksAtOnce>
+        multiplyAdd;                                 ///< of one block, by how many there are at once, 1 … 4
     std::array<double, numSizes> transformPairNs {}; ///< forward and inverse of size smallestSize · 2^i
-    double levelCallNs = 15.0;                       ///< of a level, for each call
-    double callNs = 32.0;                            ///< of a convolver, for each call
-    double tileNs = 4.0;                             ///< of a tile's sum, beyond its multiply-adds
-    double sumCallNs = 6.0;                          ///< of a path's sum over tiles, for each call
+    double levelCallNs = 18.0;                       ///< of a level, for each call
+    double callNs = 30.0;                            ///< of a convolver, for each call
+    double tileNs = 18.0;                            ///< of a tile's sum, beyond its multiply-adds
+    double sumCallNs = 7.0;                          ///< of a path's sum over tiles, for each call
     double firstCacheBytes = 0.0;
     double secondCacheBytes = 0.0;
 
@@ -43,11 +43,14 @@ struct CostTable
     [[nodiscard]] double firNs (int taps, int frames) const noexcept;
 
     /// reuseBytes: how much else is read before the same memory is read again.
-    [[nodiscard]] double multiplyAddNs (const MultiplyAdd&, double reuseBytes) const noexcept;
+    [[nodiscard]] double multiplyAddNs (int blocksAtOnce, double reuseBytes) const noexcept;
 
     /// What a transform pair costs more, for each frame, when its input, work space, spectrum and result come from beyond
     /// the caches.
-    [[nodiscard]] double coldTransformNs (double reuseBytes) const noexcept;
+    [[nodiscard]] double coldTransformNs (int size, double reuseBytes) const noexcept;
+
+    /// What a multiply-add costs more than one whose operands come from the second cache.
+    [[nodiscard]] double coldNs (double reuseBytes) const noexcept;
 };
 
 /// Measured on a server processor of 2023, with the cache sizes of this machine; the proportions hold for others of the

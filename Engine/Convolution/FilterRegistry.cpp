@@ -55,7 +55,7 @@ FilterRegistry::Key FilterRegistry::keyOf (const ResponseMatrix& matrix, const P
         digest.add (level.size);
         digest.add (level.count);
         digest.add (level.offset);
-        digest.add ((level.timing == Timing::immediate ? 2 : 0) + (level.inPairs ? 1 : 0));
+        digest.add ((level.timing == Timing::immediate ? 2 * mostBlocksAtOnce : 0) + level.blocksAtOnce);
     }
 
     digest.add (matrix.inputs);

@@ -48,7 +48,8 @@ void ImmediateLevel::takeQuantum() noexcept
 
 void ImmediateLevel::wholeQuantum (const PreparedFilter& filter, int output, float* result) noexcept
 {
-    history.sum (filter, output, {}, { 0, history.transform().numTiles() }, false, work.data());
+    history.sum (filter, output, {}, { 0, history.transform().numTiles() }, false,
+                 { work.data(), history.transform().tileSize() });
     history.transform().inverse (work.data(), result);
 }
 
@@ -56,7 +57,7 @@ void ImmediateLevel::wholeQuantum (const PreparedFilter& filter, int output, flo
 void ImmediateLevel::olderBlocks (const PreparedFilter& filter, int output, float* result) noexcept
 {
     history.sum (filter, output, { .blocksAhead = 1 }, { 0, history.transform().numTiles() }, false,
-                 work.data());
+                 { work.data(), history.transform().tileSize() });
     history.transform().inverse (work.data(), result);
 }
 
@@ -100,7 +101,7 @@ void ImmediateLevel::firstPartitionByTransform (const PreparedFilter& filter, in
         transformQuantum (path.input, scratch.data(), out);
 
         filter.kernelTable().multiplyTiles (
-            work.data(), { tiles.data(), tileSize },
+            { work.data(), tileSize }, { tiles.data(), tileSize },
             { partitions.tile (0, tileSize) + std::ptrdiff_t { partitions.count - 1 } * tileSize,
               std::ptrdiff_t { partitions.count } * tileSize },
             1, transform.numTiles(), add);

@@ -7,8 +7,11 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <cmath>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 namespace partita
@@ -21,17 +24,11 @@ constexpr int largestPartition = 32768;
 // The tile of the widest vectors: the same plans fit every kernel table.
 constexpr int smallestTransform = 64;
 
-// Spectra that a level in pairs gathers sums in, beyond the one that every level has, and how much of the response's
-// memory they may take.
-constexpr int spectraOfPairs = 3;
-constexpr double shareOfLargestPairs = 0.40, shareOfOtherPairs = 0.055;
+// What adding the newest block to a sum costs, in multiply-adds by themselves and in ones from beyond the caches.
+constexpr double newestInCaches = 0.47, newestBeyond = 0.42;
 
-// Sums over tiles that a block asks for in pairs: near and ahead, the odd partitions at both ends.
-constexpr double sumsOfPairs = 3.5;
-
-// Reading a few partitions of each tile, with the others between, is slower where memory sets the pace: as if it were so
-// many more.
-constexpr double partitionsApart = 2.25;
+// Of the largest level's size.
+constexpr int blocksOfInputKept = 3;
 
 /// The first tap that a spread level of this size can answer for.
 std::int64_t earliestOffset (int size, int quantum) { return std::int64_t { 2 } * size - quantum; }
@@ -58,27 +55,49 @@ double reuseBytes (std::int64_t end, std::int64_t above, int size, int nextSize,
            + (nextSize > 0 ? bytesOf (above, shape) * size / nextSize + transforms : 0.0);
 }
 
+/// Of one level: spectra of partitions and past blocks, one on its way, sums begun ahead, results played and being made.
+std::int64_t levelFloats (const PartitionLevel& level, int blocksWaited, const MatrixShape& shape)
+{
+    const auto spectra = std::int64_t { shape.paths() + shape.inputs } * level.count
+                         + shape.inputs * blocksWaited + shape.outputs();
+
+    if (level.timing == Timing::immediate)
+        return (2 * (spectra + 3) + 2 + 2 * shape.outputs()) * level.size;
+
+    return (2 * (spectra + 1) + (level.blocksAtOnce > 1 ? 2 * shape.outputs() * level.blocksAtOnce : 1))
+           * level.size;
+}
+
 /// Nanoseconds per frame of one level: its transforms shared among its frames, its multiply-adds, its calls.
 double levelNs (const PartitionLevel& level, double reuse, int quantum, const MatrixShape& shape,
                 const CostTable& costs)
 {
-    const auto one = costs.multiplyAddNs (costs.one, reuse);
+    const auto one = costs.multiplyAddNs (1, reuse);
     const auto tileNs = costs.tileNs / smallestTransform + costs.sumCallNs / level.size;
-    const auto perPath = level.inPairs
-                             ? 0.5 * one + (level.count - 0.5) * costs.multiplyAddNs (costs.paired, reuse)
-                                   + sumsOfPairs * tileNs
-                                   + partitionsApart * std::max (0.0, one - costs.one.secondCacheNs)
-                             : level.count * one + tileNs;
+    auto perPath = level.count * one + tileNs;
+
+    if (level.blocksAtOnce > 1)
+    {
+        const auto newest = 0.5 * (level.blocksAtOnce + 1);
+        perPath = newest * (newestInCaches * one + newestBeyond * costs.coldNs (reuse))
+                  + std::max (0.0, level.count - newest) * costs.multiplyAddNs (level.blocksAtOnce, reuse)
+                  + (newest + 1.0) * tileNs;
+    }
+
     return 0.5 * (shape.inputs + shape.outputs())
-               * (costs.pairNs (level.size) / level.size + costs.coldTransformNs (reuse))
+               * (costs.pairNs (level.size) / level.size + costs.coldTransformNs (level.size, reuse))
            + shape.paths() * perPath + costs.levelCallNs / quantum;
 }
 
 class Search
 {
 public:
-    Search (const PlanRequest& planRequest, const CostTable& costTable)
-        : request (planRequest), costs (costTable), end (request.taps + request.latencyFrames)
+    /// nsPerFloat: what a float of memory is held to cost for each frame.
+    Search (const PlanRequest& planRequest, const CostTable& costTable, double memoryNsPerFloat)
+        : request (planRequest),
+          costs (costTable),
+          nsPerFloat (memoryNsPerFloat),
+          end (request.taps + request.latencyFrames)
     {
         for (auto size = std::max (request.quantum, smallestTransform); size <= largestPartition; size *= 2)
             sizes.push_back (size);
@@ -115,7 +134,7 @@ private:
     {
         double ns = std::numeric_limits<double>::max();
         int next = -1; // index of the following size, −1 if there is none
-        bool inPairs = false;
+        int blocksAtOnce = 1;
     };
 
     [[nodiscard]] double direct (std::int64_t taps) const
@@ -124,26 +143,28 @@ private:
                / request.quantum;
     }
 
-    [[nodiscard]] bool pairsAllowed (const PartitionLevel& level, bool largest) const
-    {
-        constexpr int fewestPartitions = 3;
-        const auto share = largest ? shareOfLargestPairs : shareOfOtherPairs;
-        return level.timing == Timing::spread && level.count >= fewestPartitions
-               && 2.0 * spectraOfPairs * level.size <= share * static_cast<double> (request.taps);
-    }
-
     /// One level from offset to the beginning of the next one, or to the end.
     [[nodiscard]] Best levelOnly (int size, std::int64_t offset, int nextSize, Timing timing) const
     {
         const auto last = nextSize > 0 ? earliestOffset (nextSize, request.quantum) : end;
         PartitionLevel level { size, partitionsTo (last, offset, size), offset, timing };
         const auto reuse = reuseBytes (last, end - last, size, nextSize, request.shape);
-        Best result { levelNs (level, reuse, request.quantum, request.shape, costs), -1, false };
-        level.inPairs = true;
+        const auto most = timing == Timing::spread ? std::clamp (level.count - 1, 1, mostBlocksAtOnce) : 1;
+        const auto waited = static_cast<int> ((offset + request.quantum) / size) - 2;
+        // The largest level sets how much of the input is kept.
+        const auto inputFloats =
+            nextSize > 0 ? 0 : std::int64_t { blocksOfInputKept } * size * request.shape.inputs;
+        Best result;
 
-        if (pairsAllowed (level, nextSize == 0))
-            if (const auto ns = levelNs (level, reuse, request.quantum, request.shape, costs); ns < result.ns)
-                result = { ns, -1, true };
+        for (; level.blocksAtOnce <= most; ++level.blocksAtOnce)
+        {
+            const auto floats = levelFloats (level, std::max (0, waited), request.shape) + inputFloats;
+            const auto ns = levelNs (level, reuse, request.quantum, request.shape, costs)
+                            + nsPerFloat * static_cast<double> (floats);
+
+            if (ns < result.ns)
+                result = { ns, -1, level.blocksAtOnce };
+        }
 
         return result;
     }
@@ -151,7 +172,7 @@ private:
     [[nodiscard]] Best bestFrom (std::size_t i, std::int64_t offset, Timing timing = Timing::spread) const
     {
         if (offset >= end)
-            return { 0.0, -1, false };
+            return { 0.0, -1, 1 };
 
         auto result = levelOnly (sizes[i], offset, 0, timing);
 
@@ -228,7 +249,7 @@ private:
             const auto next = static_cast<std::size_t> (std::max (from.next, 0));
             const auto last = from.next < 0 ? end : earliestOffset (sizes[next], request.quantum);
             levels.push_back (
-                { size, partitionsTo (last, offset, size), offset, Timing::spread, from.inPairs });
+                { size, partitionsTo (last, offset, size), offset, Timing::spread, from.blocksAtOnce });
 
             if (from.next < 0)
                 return levels;
@@ -241,11 +262,33 @@ private:
 
     const PlanRequest& request;
     const CostTable& costs;
+    const double nsPerFloat;
     const std::int64_t end;
     std::vector<int> sizes;
     std::vector<Best> best;
     Found found;
 };
+
+const char* groupName (int blocksAtOnce)
+{
+    constexpr std::array names { "", " in pairs", " in threes", " in fours" };
+    static_assert (names.size() == mostBlocksAtOnce);
+    return names[static_cast<std::size_t> (blocksAtOnce - 1)];
+}
+
+/// With nothing late, or with the whole latency, whichever is cheaper.
+PartitionPlan cheapestPlan (const PlanRequest& request, const CostTable& costs, double nsPerFloat)
+{
+    auto atOnce = request;
+    atOnce.latencyFrames = 0;
+    auto found = Search (atOnce, costs, nsPerFloat).cheapest();
+
+    if (request.latencyFrames > 0)
+        if (auto late = Search (request, costs, nsPerFloat).cheapest(); late.ns < found.ns)
+            found = std::move (late);
+
+    return std::move (found.plan);
+}
 
 } // namespace
 
@@ -282,8 +325,12 @@ std::int64_t PartitionPlan::capacityTaps() const
 
 int PartitionPlan::callsInPeriod() const
 {
-    // Blocks in pairs alternate.
-    return levels.empty() ? 1 : 2 * std::max (1, levels.back().size / quantum);
+    int calls = 1;
+
+    for (const auto& level : levels)
+        calls = std::lcm (calls, level.size / quantum * level.blocksAtOnce);
+
+    return calls;
 }
 
 std::int64_t PartitionPlan::exchangeFrames() const
@@ -333,18 +380,61 @@ double predictNsPerFrame (const PartitionPlan& plan, const MatrixShape& shape, c
     return ns;
 }
 
+std::int64_t memoryFloats (const PartitionPlan& plan, const MatrixShape& shape)
+{
+    auto floats = std::int64_t { shape.paths() } * plan.headTaps;
+
+    for (const auto& level : plan.levels)
+        floats += levelFloats (level, plan.blocksWaited (level), shape);
+
+    return plan.levels.empty()
+               ? floats
+               : floats + std::int64_t { blocksOfInputKept } * plan.levels.back().size * shape.inputs;
+}
+
+std::int64_t memoryBudget (std::int64_t taps, const MatrixShape& shape)
+{
+    // A little is left for what memoryFloats does not count.
+    constexpr double floatsPerTap = 4.97;
+    constexpr std::int64_t nextToNothing = 240'000;
+    const auto perPath =
+        std::max (static_cast<std::int64_t> (floatsPerTap * static_cast<double> (taps)), nextToNothing);
+    return perPath * std::max (1, (shape.inputs + shape.paths()) / 2);
+}
+
 PartitionPlan planPartitions (const PlanRequest& request, const CostTable& costs)
 {
     PARTITA_EXPECTS (isQuantum (request.quantum) && request.taps >= 1 && request.latencyFrames >= 0);
-    auto atOnce = request;
-    atOnce.latencyFrames = 0;
-    auto found = Search (atOnce, costs).cheapest();
+    const auto budget = memoryBudget (request.taps, request.shape);
+    const auto planned = [&] (double nsPerFloat) { return cheapestPlan (request, costs, nsPerFloat); };
+    const auto fits = [&] (const PartitionPlan& plan)
+    { return memoryFloats (plan, request.shape) <= budget; };
+    auto plan = planned (0.0);
 
-    if (request.latencyFrames > 0)
-        if (auto late = Search (request, costs).cheapest(); late.ns < found.ns)
-            found = std::move (late);
+    if (fits (plan))
+        return plan;
 
-    return std::move (found.plan);
+    // The dearer memory is, the less of it the cheapest plan takes.
+    constexpr double least = 1e-7, most = 1e-2;
+    constexpr int halvings = 16;
+    auto tooCheap = std::log (least), dear = std::log (most);
+    plan = planned (most);
+
+    for (int i = 0; i < halvings && fits (plan); ++i)
+    {
+        const auto middle = 0.5 * (tooCheap + dear);
+        auto candidate = planned (std::exp (middle));
+
+        if (! fits (candidate))
+            tooCheap = middle;
+        else
+        {
+            dear = middle;
+            plan = std::move (candidate);
+        }
+    }
+
+    return plan;
 }
 
 PartitionPlan planPartitions (const PlanRequest& request)
@@ -367,9 +457,7 @@ std::string PartitionPlan::toText() const
     for (const auto& level : levels)
         text += fmt::format ("{} {}×{}{}", &level == levels.data() && headTaps == 0 ? "," : " +", level.count,
                              level.size,
-                             level.timing == Timing::immediate ? " at once"
-                             : level.inPairs                   ? " in pairs"
-                                                               : "");
+                             level.timing == Timing::immediate ? " at once" : groupName (level.blocksAtOnce));
 
     text += fmt::format (", {} taps in all", capacityTaps());
     return latencyFrames > 0 ? text + fmt::format (", {} frames late", latencyFrames) : text;
@@ -389,7 +477,7 @@ std::string PartitionPlan::toJson() const
                                     { "count", level.count },
                                     { "offset", level.offset },
                                     { "timing", level.timing == Timing::immediate ? "immediate" : "spread" },
-                                    { "inPairs", level.inPairs } });
+                                    { "blocksAtOnce", level.blocksAtOnce } });
 
     return json.dump (2);
 }

@@ -25,7 +25,7 @@ struct PartitionLevel
     int count = 0;
     std::int64_t offset = 0;
     Timing timing = Timing::spread;
-    bool inPairs = false; ///< of a spread level: what past blocks give is summed for two blocks at once
+    int blocksAtOnce = 1; ///< of a spread level: for how many blocks what past ones give is summed at once
 
     friend bool operator== (const PartitionLevel&, const PartitionLevel&) = default;
 };
@@ -105,6 +105,13 @@ struct PlanRequest
 
 /// The part of it that every call of one quantum has in the same way, in nanoseconds: head and immediate level.
 [[nodiscard]] double predictImmediateNs (const PartitionPlan&, const MatrixShape&, const CostTable&);
+
+/// Floats that a filter and its convolver take, to a few hundred.
+[[nodiscard]] std::int64_t memoryFloats (const PartitionPlan&, const MatrixShape&);
+
+/// What planPartitions keeps to, of a response of so many taps on each path: five floats for each tap, and more where that
+/// is next to nothing. The plan of the least memory is the way out where none does.
+[[nodiscard]] std::int64_t memoryBudget (std::int64_t taps, const MatrixShape&);
 
 /// How much of a level, of the levels below it and of its share of those above is read before its partitions are read
 /// again.

@@ -3,6 +3,7 @@
 #include "Convolution/TransformOfSize.h"
 
 #include <algorithm>
+#include <array>
 
 namespace partita
 {
@@ -82,12 +83,12 @@ void SpectralHistory::forPaths (const PreparedFilter& filter, int output, TileRa
 // A past block of age a meets partition a + shift of the filter.
 
 void SpectralHistory::sum (const PreparedFilter& filter, int output, Past past, TileRange tiles, bool add,
-                           float* sums) const noexcept
+                           TileSums sums) const noexcept
 {
     const auto& table = filter.kernelTable();
     const auto shift = past.blocksAhead - waited;
     const auto numTiles = tiles.end - tiles.begin;
-    auto* first = sums + std::ptrdiff_t { tiles.begin } * tileSize;
+    sums.first += sums.stride * tiles.begin;
 
     forPaths (filter, output, tiles,
               [&] (const Rows& rows)
@@ -96,63 +97,92 @@ void SpectralHistory::sum (const PreparedFilter& filter, int output, Past past, 
                            std::max (past.youngest, rows.firstPartition - shift),
                            [&] (int slot, int age, int count)
                            {
-                               table.multiplyTiles (first, rows.fromSlot (slot),
+                               table.multiplyTiles (sums, rows.fromSlot (slot),
                                                     rows.fromPartition (age + shift), count, numTiles, add);
                                add = true;
                            });
               });
 
     if (! add)
-        std::fill_n (first, std::ptrdiff_t { numTiles } * tileSize, 0.0f);
+        clear (sums, numTiles);
 }
 
-void SpectralHistory::sumPair (const PreparedFilter& filter, int output, Past past, TileRange tiles, bool add,
-                               float* sums, float* nextSums) const noexcept
+void SpectralHistory::sumGroup (const PreparedFilter& filter, int output, Past past, TileRange tiles,
+                                bool add, std::span<const TileSums> sums) const noexcept
 {
     const auto& table = filter.kernelTable();
     const auto shift = past.blocksAhead - waited;
     const auto numTiles = tiles.end - tiles.begin;
-    auto* now = sums + std::ptrdiff_t { tiles.begin } * tileSize;
-    auto* next = nextSums + std::ptrdiff_t { tiles.begin } * tileSize;
+    const auto numBlocks = static_cast<int> (sums.size());
+    std::array<TileSums, mostBlocksAtOnce> ours {};
+    std::array<bool, mostBlocksAtOnce> onTop {};
 
-    auto addNext = add;
-    const auto single = [&] (const Rows& rows, float* tileSums, int age, int partition, bool& onTop)
+    for (std::size_t block = 0; block < sums.size(); ++block)
     {
-        if (age < past.youngest || age >= past.end)
-            return;
+        ours[block] = { sums[block].first + sums[block].stride * tiles.begin, sums[block].stride };
+        onTop[block] = add;
+    }
 
-        forRuns (age, age,
-                 [&] (int slot, int, int)
+    // The oldest blocks meet the last partitions for the first of our blocks only, and the youngest ones may not have met
+    // the first partition yet for any but the last: one by one. All sums go from the oldest block to the newest, as they do
+    // for one block, so the bits of one path are the same.
+    const auto oneByOne = [&] (const Rows& rows, int oldest, int youngest)
+    {
+        forRuns (oldest, youngest,
+                 [&] (int slot, int age, int count)
                  {
-                     table.multiplyTiles (tileSums, rows.fromSlot (slot), rows.fromPartition (partition), 1,
-                                          numTiles, onTop);
+                     for (std::size_t block = 0; block < sums.size(); ++block)
+                     {
+                         const auto partition = age + shift + static_cast<int> (block);
+                         const auto skipped = std::max (0, partition - rows.lastPartition);
+                         const auto used = std::min (count, partition - rows.firstPartition + 1) - skipped;
+
+                         if (used <= 0)
+                             continue;
+
+                         table.multiplyTiles (ours[block], rows.fromSlot (slot + skipped),
+                                              rows.fromPartition (partition - skipped), used, numTiles,
+                                              onTop[block]);
+                         onTop[block] = true;
+                     }
                  });
-        onTop = true;
     };
 
-    // What meets the last partition now meets none a block later; what will meet the first one then meets none now. Both
-    // sums go from the oldest block to the newest, as they do for one block, so the bits of one path are the same.
     forPaths (filter, output, tiles,
               [&] (const Rows& rows)
               {
-                  single (rows, now, rows.lastPartition - shift, rows.lastPartition, add);
-                  forRuns (std::min (past.end - 1, rows.lastPartition - 1 - shift),
-                           std::max (past.youngest, rows.firstPartition - shift),
+                  const auto oldest = std::min (past.end - 1, rows.lastPartition - shift);
+                  const auto youngest = std::max (past.youngest, rows.firstPartition - shift - numBlocks + 1);
+                  const auto firstCommon = std::min (oldest, rows.lastPartition - shift - numBlocks + 1);
+                  const auto endOfCommon = std::max (past.youngest, rows.firstPartition - shift);
+
+                  if (firstCommon < endOfCommon)
+                  {
+                      oneByOne (rows, oldest, youngest);
+                      return;
+                  }
+
+                  oneByOne (rows, oldest, firstCommon + 1);
+                  forRuns (firstCommon, endOfCommon,
                            [&] (int slot, int age, int count)
                            {
-                               table.multiplyTilePairs (now, next, rows.fromSlot (slot),
-                                                        rows.fromPartition (age + shift), count, numTiles,
-                                                        add, addNext);
-                               add = addNext = true;
+                               table.multiplyTileGroups (ours.data(), onTop.data(), numBlocks,
+                                                         rows.fromSlot (slot),
+                                                         rows.fromPartition (age + shift), count, numTiles);
+                               onTop.fill (true);
                            });
-                  single (rows, next, rows.firstPartition - 1 - shift, rows.firstPartition, addNext);
+                  oneByOne (rows, endOfCommon - 1, youngest);
               });
 
-    if (! add)
-        std::fill_n (now, std::ptrdiff_t { numTiles } * tileSize, 0.0f);
+    for (std::size_t block = 0; block < sums.size(); ++block)
+        if (! onTop[block])
+            clear (ours[block], numTiles);
+}
 
-    if (! addNext)
-        std::fill_n (next, std::ptrdiff_t { numTiles } * tileSize, 0.0f);
+void SpectralHistory::clear (TileSums sums, int numTiles) const noexcept
+{
+    for (int tile = 0; tile < numTiles; ++tile)
+        std::fill_n (sums.first + sums.stride * tile, tileSize, 0.0f);
 }
 
 void SpectralHistory::reset() noexcept

@@ -6,6 +6,7 @@
 
 #include <limits>
 #include <memory>
+#include <span>
 
 namespace partita
 {
@@ -40,19 +41,20 @@ public:
         int blocksAhead = 0;
     };
 
+    /// Tile 0 of a sum stands first, whatever range of tiles is asked for.
     struct TileRange
     {
         int begin, end;
     };
 
-    /// sums[tile] := what the past gives through a filter; with `add`, on top of what is there.
+    /// sums (tile) := what the past gives through a filter; with `add`, on top of what is there.
     void sum (const PreparedFilter& filter, int output, Past past, TileRange tiles, bool add,
-              float* sums) const noexcept;
+              TileSums sums) const noexcept;
 
-    /// The same for two blocks at once, the one that is answered for and the next one: everything is read once for both,
-    /// which is nearly all that it costs where memory sets the pace.
-    void sumPair (const PreparedFilter& filter, int output, Past past, TileRange tiles, bool add, float* sums,
-                  float* nextSums) const noexcept;
+    /// The same for several blocks at once, the one that is answered for and those after it: everything is read once for
+    /// all of them, which is nearly all that it costs where memory sets the pace.
+    void sumGroup (const PreparedFilter& filter, int output, Past past, TileRange tiles, bool add,
+                   std::span<const TileSums> sums) const noexcept;
 
     void reset() noexcept;
 
@@ -68,6 +70,8 @@ private:
 
     template <class Visit>
     void forPaths (const PreparedFilter& filter, int output, TileRange tiles, Visit visit) const noexcept;
+
+    void clear (TileSums, int numTiles) const noexcept;
 
     const int level;
     const int waited; // blocks between the newest one and the first partition's

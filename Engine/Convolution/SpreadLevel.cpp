@@ -7,16 +7,6 @@
 
 namespace partita
 {
-namespace
-{
-
-constexpr int spectraOfPairs = 3;
-
-// What a pair's blocks sum when they are in work: blocks that were not yet there when the rest was summed ahead.
-constexpr int notAhead = 2;
-
-} // namespace
-
 SpreadLevel::SpreadLevel (int level, const PreparedFilter& first, const Crossfade& fade,
                           InputHistory& inputHistory, LevelSchedules levelSchedules)
     : size (first.level (level).size),
@@ -24,20 +14,22 @@ SpreadLevel::SpreadLevel (int level, const PreparedFilter& first, const Crossfad
       steps (size / quantum),
       numInputs (first.inputs()),
       numOutputs (first.outputs()),
-      inPairs (first.level (level).inPairs),
+      blocksAtOnce (first.level (level).blocksAtOnce),
       crossfade (fade),
       frames (inputHistory),
       transition { &first, nullptr, 0 },
       history (level, first),
       schedules (std::move (levelSchedules)),
+      sectionAhead (blocksAtOnce - 1),
       work (history.transform().workSize()),
-      spectra (inPairs ? static_cast<std::size_t> (spectraOfPairs * numOutputs) * work.size() : 0),
+      sums (blocksAtOnce > 1 ? product (2 * size, numOutputs * blocksAtOnce)
+                             : static_cast<std::size_t> (size)),
       results (product (2 * size, numOutputs)),
-      oldResult (inPairs ? 0 : static_cast<std::size_t> (size)),
       playing (results.data()),
       making (results.data() + product (size, numOutputs))
 {
     PARTITA_EXPECTS (size % quantum == 0);
+    knows.fill (blocksAtOnce > 1);
 }
 
 void SpreadLevel::beginQuantum() noexcept
@@ -51,50 +43,32 @@ void SpreadLevel::beginQuantum() noexcept
         playPosition = (filledQuanta + 1) * quantum;
 }
 
-void SpreadLevel::startPairWork (bool filterChanged) noexcept
-{
-    blockOfPair = 1 - blockOfPair;
-
-    if (blockOfPair == 0)
-    {
-        std::swap (secondOf[0], secondOf[1]);
-        aheadIsThere = aheadIsWhole && ! filterChanged;
-        aheadIsWhole = true;
-    }
-    else
-    {
-        // The first block of the pair has summed all that it knew for this one.
-        aheadIsThere = ! filterChanged;
-        aheadIsWhole = aheadIsWhole && ! filterChanged;
-    }
-
-    // A crossfade has no time for it.
-    aheadIsWhole = aheadIsWhole && working.previous == nullptr;
-}
-
 void SpreadLevel::startBlock (const PreparedFilter* filter) noexcept
 {
     if (schedule != nullptr)
+    {
         transition.advance (size, crossfade);
+        // A crossfade has no time to sum ahead.
+        knows[static_cast<std::size_t> (sectionAhead)] = blocksAtOnce > 1 && working.previous == nullptr;
+    }
 
-    const auto filterChanged = filter != transition.current;
-
-    if (filterChanged)
+    if (filter != transition.current)
+    {
         transition.begin (filter, crossfade);
+        knows.fill (false);
+    }
 
     working = transition;
-
-    if (inPairs)
-        startPairWork (filterChanged);
-
+    sectionAhead = sectionAhead + 1 == blocksAtOnce ? 0 : sectionAhead + 1;
     // What was read last is the likeliest to be in a cache still.
-    if (! inPairs || blockOfPair == 0)
-        backwards = ! backwards;
+    backwards = blocksAtOnce == 1 && ! backwards;
 
-    const auto kind = working.previous != nullptr ? BlockWork::crossfade
-                      : aheadIsThere              ? BlockWork::steady
-                                                  : BlockWork::afterExchange;
-    schedule = &schedules.of (kind, inPairs ? blockOfPair : 0);
+    const auto steady =
+        std::all_of (knows.begin(), knows.begin() + blocksAtOnce, [] (bool known) { return known; });
+    schedule = &schedules.of (working.previous != nullptr ? BlockWork::crossfade
+                              : steady                    ? BlockWork::steady
+                                                          : BlockWork::afterExchange,
+                              sectionAhead);
     nextTask = 0;
     history.advance();
     presentBlock = frames.placeOf (size, 0);
@@ -118,14 +92,6 @@ void SpreadLevel::endQuantum (const PreparedFilter* filter) noexcept
         run (schedule->tasks[static_cast<std::size_t> (nextTask)]);
 }
 
-// In pairs nothing is summed ahead during a crossfade.
-float* SpreadLevel::oldRow() noexcept { return inPairs ? spectrum (secondOf[1], 0) : oldResult.data(); }
-
-float* SpreadLevel::blockSpectrum (int output) noexcept
-{
-    return ! inPairs ? work.data() : spectrum (blockOfPair == 0 ? 0 : secondOf[0], output);
-}
-
 // Tasks count the partitions that they sum from the youngest block on: those of this sum, from `youngest` to `end`.
 SpectralHistory::Past SpreadLevel::partOf (const WorkTask& task, SpectralHistory::Past sum) noexcept
 {
@@ -145,36 +111,57 @@ SpectralHistory::TileRange SpreadLevel::tilesOf (const WorkTask& task) const noe
                      : SpectralHistory::TileRange { task.begin, task.end };
 }
 
+TileSums SpreadLevel::sumsOf (int blocksFromNow, int output) noexcept
+{
+    const auto tileSize = std::ptrdiff_t { history.transform().tileSize() };
+    const auto place = (sectionAhead + blocksFromNow) % blocksAtOnce;
+    return { sums.data() + (std::ptrdiff_t { 2 } * size * output * blocksAtOnce + place * tileSize),
+             blocksAtOnce * tileSize };
+}
+
+void SpreadLevel::sumWhole (const PreparedFilter& filter, const WorkTask& task) noexcept
+{
+    history.sum (filter, task.channel, partOf (task, {}), tilesOf (task), task.goesOn(), workSums());
+}
+
 void SpreadLevel::sumBlock (const WorkTask& task) noexcept
 {
     const auto& filter = *working.current;
-    const auto tiles = tilesOf (task);
-    const auto known = inPairs && aheadIsThere;
-    const auto add = known || task.goesOn();
 
-    if (inPairs && blockOfPair == 0)
-        history.sumPair (filter, task.channel,
-                         partOf (task, { .end = known ? notAhead : SpectralHistory::everyBlock }), tiles, add,
-                         spectrum (0, task.channel), spectrum (secondOf[0], task.channel));
-    else
-        history.sum (filter, task.channel,
-                     partOf (task, { .end = known ? notAhead - 1 : SpectralHistory::everyBlock }), tiles, add,
-                     blockSpectrum (task.channel));
+    if (! knows[static_cast<std::size_t> (task.section)])
+    {
+        sumWhole (filter, task);
+        return;
+    }
+
+    // All but the newest block is there: where the task is one of several, it is the last one that has something to do.
+    if (task.firstPartition > 0)
+        return;
+
+    const SpectralHistory::TileRange tiles { task.begin, task.end };
+    const auto known = sumsOf (0, task.channel);
+    const auto now = workSums();
+
+    for (int tile = tiles.begin; tile < tiles.end; ++tile)
+        std::copy_n (known.first + known.stride * tile, now.stride, now.first + now.stride * tile);
+
+    history.sum (filter, task.channel, { .end = 1 }, tiles, true, now);
+
+    for (int later = 1; later < blocksLeft (task.section, sectionAhead, blocksAtOnce); ++later)
+        history.sum (filter, task.channel, { .end = 1, .blocksAhead = later }, tiles, true,
+                     sumsOf (later, task.channel));
 }
 
-void SpreadLevel::sumOld (const WorkTask& task) noexcept
-{
-    history.sum (*working.previous, task.channel, partOf (task, {}), tilesOf (task), task.goesOn(),
-                 work.data());
-}
-
-// In both blocks of a pair by the same past: the blocks that were there when its first one was whole.
 void SpreadLevel::sumAhead (const WorkTask& task) noexcept
 {
-    history.sumPair (*working.current, task.channel,
-                     partOf (task, { .youngest = blockOfPair, .blocksAhead = notAhead - blockOfPair }),
-                     tilesOf (task), task.goesOn(), spectrum (0, task.channel),
-                     spectrum (secondOf[1], task.channel));
+    std::array<TileSums, mostBlocksAtOnce> ahead {};
+
+    for (int block = 0; block < blocksAtOnce; ++block)
+        ahead[static_cast<std::size_t> (block)] = sumsOf (1 + block, task.channel);
+
+    history.sumGroup (*working.current, task.channel, partOf (task, { .blocksAhead = 1 }),
+                      { task.begin, task.end }, task.goesOn(),
+                      std::span (ahead).first (static_cast<std::size_t> (blocksAtOnce)));
 }
 
 void SpreadLevel::run (const WorkTask& task) noexcept
@@ -191,28 +178,22 @@ void SpreadLevel::run (const WorkTask& task) noexcept
                                   history.newestTiles (task.channel));
             break;
         case Kind::sum: sumBlock (task); break;
-        case Kind::inverse:
-            transform.runInverse (task.begin, task.end, blockSpectrum (task.channel), result);
-            break;
-        case Kind::sumOld: sumOld (task); break;
+        case Kind::inverse: transform.runInverse (task.begin, task.end, work.data(), result); break;
+        case Kind::sumOld: sumWhole (*working.previous, task); break;
         case Kind::inverseOld: transform.runInverse (task.begin, task.end, work.data(), oldRow()); break;
         case Kind::blend: crossfade.blend (result, oldRow(), working.position, size); break;
-        case Kind::sumAhead:
-            if (aheadIsWhole)
-                sumAhead (task);
-            break;
+        case Kind::sumAhead: sumAhead (task); break;
     }
 }
 
 void SpreadLevel::reset (const PreparedFilter* filter) noexcept
 {
     results.clear();
-    spectra.clear();
+    sums.clear();
     history.reset();
     filledQuanta = 0;
-    blockOfPair = 1;
-    aheadIsThere = true;
-    aheadIsWhole = true;
+    sectionAhead = blocksAtOnce - 1;
+    knows.fill (blocksAtOnce > 1);
     schedule = nullptr;
     transition.finish (filter);
 }

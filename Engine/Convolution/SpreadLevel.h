@@ -14,8 +14,9 @@ namespace partita
 /// Equal partitions whose work is spread over the calls of a block: transforms in pieces, sums tile by tile, by a
 /// schedule that is made with the level and never changes.
 ///
-/// In pairs, blocks are answered two by two: what blocks before a pair give to both of its blocks is summed ahead, while
-/// the pair before is in work, so that partitions and history are read once for two blocks.
+/// A level may sum for several blocks at once: what the past gives to as many blocks to come is summed in one go, so that
+/// partitions and history are read once for all of them, and each block adds itself to these sums when it comes. The
+/// tiles are in as many sections, which take turns: with each block one of them sums ahead, so that blocks cost the same.
 ///
 /// Shape     each quantum: beginQuantum, then output (c) holds what this level adds to the quantum, then endQuantum
 /// Latency   the level's offset: a block is answered one block after it was whole
@@ -46,33 +47,31 @@ public:
 
     [[nodiscard]] std::size_t numFloats() const noexcept
     {
-        return history.numFloats() + work.size() + spectra.size() + results.size() + oldResult.size();
+        return history.numFloats() + work.size() + sums.size() + results.size();
     }
 
 private:
     void startBlock (const PreparedFilter* filter) noexcept;
-    void startPairWork (bool filterChanged) noexcept;
     void run (const WorkTask&) noexcept;
     [[nodiscard]] static SpectralHistory::Past partOf (const WorkTask&, SpectralHistory::Past) noexcept;
     [[nodiscard]] SpectralHistory::TileRange tilesOf (const WorkTask&) const noexcept;
+    void sumWhole (const PreparedFilter&, const WorkTask&) noexcept;
     void sumBlock (const WorkTask&) noexcept;
-    void sumOld (const WorkTask&) noexcept;
     void sumAhead (const WorkTask&) noexcept;
-    [[nodiscard]] float* blockSpectrum (int output) noexcept;
-    [[nodiscard]] float* oldRow() noexcept;
 
-    /// Where the sums of the block in work gather, and, in pairs, those of later blocks.
-    [[nodiscard]] float* spectrum (int which, int output) noexcept
-    {
-        return spectra.data()
-               + static_cast<std::ptrdiff_t> (history.transform().workSize()) * (which * numOutputs + output);
-    }
+    /// Where the sums that are begun ahead of a block gather.
+    [[nodiscard]] TileSums sumsOf (int blocksFromNow, int output) noexcept;
+
+    [[nodiscard]] TileSums workSums() noexcept { return { work.data(), history.transform().tileSize() }; }
+
+    /// A crossfade has no sums ahead: the block of the filter that is being left takes their place.
+    [[nodiscard]] float* oldRow() noexcept { return sums.data(); }
 
     const int size;
     const int quantum;
     const int steps;
     const int numInputs, numOutputs;
-    const bool inPairs;
+    const int blocksAtOnce;
     const Crossfade& crossfade;
     InputHistory& frames;
     FilterTransition transition;
@@ -84,18 +83,13 @@ private:
 
     int presentBlock = 0, blockBefore = 0; // places of the blocks in work
     int filledQuanta = 0;
+    int sectionAhead; // which sums ahead with the block in work
+    std::array<bool, mostBlocksAtOnce>
+        knows {};           // by section: the sums ahead are there, by the present filter
+    bool backwards = false; // the tiles of whole sums, from the last one on
     AlignedBuffer<float> work;
-    AlignedBuffer<float>
-        spectra; // in pairs: of the first block of a pair; of its second one; of the next pair's second one
-    std::array<int, 2> secondOf {
-        1, 2
-    }; // which spectrum is the second block's of this pair, and of the next one
-    int blockOfPair = 1;
-    bool backwards = false; // the tiles of the long sums in work, from the last one on
-    bool aheadIsThere = true; // in the spectrum of the block in work, for its filter
-    bool aheadIsWhole = true; // what is being summed for the next pair is so by one filter, the present one
-    AlignedBuffer<float> results;   // two rows of each output: being played, being made
-    AlignedBuffer<float> oldResult; // of the filter that is being left
+    AlignedBuffer<float> sums;    // by output, tile, block
+    AlignedBuffer<float> results; // two rows of each output: being played, being made
     float* playing;
     float* making;
     int playPosition = 0;

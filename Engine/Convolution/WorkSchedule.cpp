@@ -30,33 +30,26 @@ struct TileSum
 };
 
 /// By what the block finds done.
-struct TileSums
+struct LevelSums
 {
-    TileSums (const PartitionPlan& plan, int level, const MatrixShape& shape, const KernelTable& table,
-              const CostTable& costs)
+    LevelSums (const PartitionPlan& plan, int level, const MatrixShape& shape, const KernelTable& table,
+               const CostTable& costs)
     {
-        const auto& [size, count, offset, timing, inPairs] = plan.levels[static_cast<std::size_t> (level)];
+        const auto& own = plan.levels[static_cast<std::size_t> (level)];
         const auto reuse = reuseBytes (plan, level, shape);
-        const auto one = table.tileBins * costs.multiplyAddNs (costs.one, reuse);
-        const auto two = 2.0 * table.tileBins * costs.multiplyAddNs (costs.paired, reuse);
-        old = { count, one, costs.tileNs };
-        whole = { old, old };
-        near = whole;
+        const auto one = table.tileBins * costs.multiplyAddNs (1, reuse);
+        whole = { own.count, one, costs.tileNs };
 
-        if (inPairs)
+        if (own.blocksAtOnce > 1)
         {
-            whole[0] = { count, two, 2.0 * costs.tileNs };
-            // A few partitions of each tile, with the others between: memory beyond the caches comes slower so.
-            constexpr double scatter = 1.2;
-            const auto apart = scatter * std::max (0.0, one - table.tileBins * costs.one.secondCacheNs);
-            near = { TileSum { 2, two + 2.0 * apart, costs.tileNs },
-                     TileSum { 1, one + apart, costs.tileNs } };
-            ahead = { std::max (0, count - 2), two, 2.0 * costs.tileNs };
+            newest = { 1, one + table.tileBins * costs.coldNs (reuse), costs.tileNs };
+            ahead = { std::max (0, own.count - 1),
+                      own.blocksAtOnce * table.tileBins * costs.multiplyAddNs (own.blocksAtOnce, reuse),
+                      own.blocksAtOnce * costs.tileNs };
         }
     }
 
-    std::array<TileSum, 2> whole, near; // by block of the pair
-    TileSum ahead, old;
+    TileSum whole, newest, ahead; // `newest`: for each of the blocks that it is added for
 };
 
 class LevelTasks
@@ -67,52 +60,60 @@ public:
         : transform (transformOfSize (plan.levels[static_cast<std::size_t> (level)].size, table)),
           shape (matrixShape),
           halfNs (0.5 * costs.pairNs (transform->size())),
-          coldHalfNs (0.5 * transform->size() * costs.coldTransformNs (reuseBytes (plan, level, shape))),
+          coldHalfNs (0.5 * transform->size()
+                      * costs.coldTransformNs (transform->size(), reuseBytes (plan, level, shape))),
           sums (plan, level, shape, table, costs),
-          inPairs (plan.levels[static_cast<std::size_t> (level)].inPairs)
+          blocksAtOnce (plan.levels[static_cast<std::size_t> (level)].blocksAtOnce)
     {
     }
 
-    [[nodiscard]] std::vector<WorkTask> tasks (BlockWork work, int blockOfPair) const
+    [[nodiscard]] std::vector<WorkTask> tasks (BlockWork work, int sectionAhead) const
     {
         std::vector<WorkTask> made;
 
         for (int input = 0; input < shape.inputs; ++input)
             addTransform (made, Kind::forward, input);
 
-        const auto block = static_cast<std::size_t> (blockOfPair);
-        const auto& sum = work == BlockWork::steady ? sums.near[block] : sums.whole[block];
-
         for (int output = 0; output < shape.outputs(); ++output)
         {
-            addTiles (made, Kind::sum, output, 0, transform->numTiles(), sum);
+            for (int section = 0; section < blocksAtOnce; ++section)
+                addTiles (made, Kind::sum, output, section,
+                          work == BlockWork::steady ? sumOfKnown (section, sectionAhead) : sums.whole);
+
             addTransform (made, Kind::inverse, output);
 
             if (work == BlockWork::crossfade)
             {
-                addTiles (made, Kind::sumOld, output, 0, transform->numTiles(), sums.old);
+                for (int section = 0; section < blocksAtOnce; ++section)
+                    addTiles (made, Kind::sumOld, output, section, sums.whole);
+
                 addTransform (made, Kind::inverseOld, output);
                 made.push_back (task (Kind::blend, output, 0, 0, blendNsPerFrame * transform->size()));
             }
         }
 
-        if (inPairs && work != BlockWork::crossfade)
-        {
-            const auto split = tilesAheadOfFirst();
-            const auto begin = blockOfPair == 0 ? 0 : split;
-            const auto end = blockOfPair == 0 ? split : transform->numTiles();
-
+        if (blocksAtOnce > 1 && work != BlockWork::crossfade)
             for (int output = 0; output < shape.outputs(); ++output)
-                addTiles (made, Kind::sumAhead, output, begin, end, sums.ahead);
-        }
+                addTiles (made, Kind::sumAhead, output, sectionAhead, sums.ahead);
 
         return made;
     }
 
 private:
-    static WorkTask task (Kind kind, int channel, int begin, int end, double costNs)
+    static WorkTask task (Kind kind, int channel, int begin, int end, double costNs, int section = 0)
     {
-        return { kind, static_cast<std::int16_t> (channel), begin, end, static_cast<float> (costNs) };
+        return { kind, static_cast<std::int8_t> (section), static_cast<std::int16_t> (channel), begin,
+                 end,  static_cast<float> (costNs) };
+    }
+
+    /// What a section adds for a block that finds the rest there: the newest block to the sums of all that are left.
+    [[nodiscard]] TileSum sumOfKnown (int section, int sectionAhead) const
+    {
+        if (blocksAtOnce == 1)
+            return sums.whole;
+
+        const auto left = blocksLeft (section, sectionAhead, blocksAtOnce);
+        return { 1, left * sums.newest.partitionNs, left * sums.newest.callNs };
     }
 
     void addTransform (std::vector<WorkTask>& made, Kind kind, int channel) const
@@ -128,15 +129,16 @@ private:
         }
     }
 
-    void addTiles (std::vector<WorkTask>& made, Kind kind, int output, int begin, int end,
-                   const TileSum& sum) const
+    void addTiles (std::vector<WorkTask>& made, Kind kind, int output, int section, const TileSum& sum) const
     {
+        const auto begin = sectionBegin (section, transform->numTiles(), blocksAtOnce);
+        const auto end = sectionBegin (section + 1, transform->numTiles(), blocksAtOnce);
         const auto paths = std::max (1, shape.pathsTo[static_cast<std::size_t> (output)]);
         const auto tileNs = paths * sum.ns();
 
         if (tileNs > taskNs && paths == 1)
         {
-            addPartsOfTiles (made, kind, output, begin, end, sum);
+            addPartsOfTiles (made, kind, output, section, begin, end, sum);
             return;
         }
 
@@ -145,13 +147,13 @@ private:
         for (auto tile = begin; tile < end; tile += atOnce)
         {
             const auto last = std::min (end, tile + atOnce);
-            made.push_back (task (kind, output, tile, last, tileNs * (last - tile)));
+            made.push_back (task (kind, output, tile, last, tileNs * (last - tile), section));
         }
     }
 
     /// A tile of many partitions is too much for one task: the last ones, which meet the oldest blocks, come first.
-    static void addPartsOfTiles (std::vector<WorkTask>& made, Kind kind, int output, int begin, int end,
-                                 const TileSum& sum)
+    static void addPartsOfTiles (std::vector<WorkTask>& made, Kind kind, int output, int section, int begin,
+                                 int end, const TileSum& sum)
     {
         const auto parts = static_cast<int> (std::ceil (sum.ns() / taskNs));
         const auto atOnce = (sum.partitions + parts - 1) / parts;
@@ -160,25 +162,18 @@ private:
             for (auto last = sum.partitions; last > 0; last -= atOnce)
             {
                 const auto first = std::max (0, last - atOnce);
-                auto& part = made.emplace_back (
-                    task (kind, output, tile, tile + 1, sum.callNs + sum.partitionNs * (last - first)));
+                auto& part = made.emplace_back (task (
+                    kind, output, tile, tile + 1, sum.callNs + sum.partitionNs * (last - first), section));
                 part.firstPartition = first;
                 part.endPartition = last < sum.partitions ? last : WorkTask::everyPartition;
             }
     }
 
-    /// How many tiles a pair's first block sums ahead, so that both blocks cost the same.
-    [[nodiscard]] int tilesAheadOfFirst() const
-    {
-        const auto share = 0.5 + 0.5 * (sums.near[1].ns() - sums.near[0].ns()) / sums.ahead.ns();
-        return static_cast<int> (std::lround (std::clamp (share, 0.0, 1.0) * transform->numTiles()));
-    }
-
     std::shared_ptr<const BlockTransform> transform;
     const MatrixShape& shape;
     double halfNs, coldHalfNs;
-    TileSums sums;
-    bool inPairs;
+    LevelSums sums;
+    int blocksAtOnce;
 };
 
 double sumOf (const std::vector<WorkTask>& tasks)
@@ -212,7 +207,7 @@ double waterLevel (std::span<const double> load, double work)
 /// Two tasks as one, if one goes on where the other ends.
 bool join (WorkTask& task, const WorkTask& next)
 {
-    if (task.kind != next.kind || task.channel != next.channel)
+    if (task.kind != next.kind || task.channel != next.channel || task.section != next.section)
         return false;
 
     const auto sameTiles = task.begin == next.begin && task.end == next.end;
@@ -281,8 +276,12 @@ WorkSchedule fillSteps (std::vector<WorkTask> tasks, std::span<const double> loa
 
 int stepsOf (const PartitionPlan& plan, std::size_t level) { return plan.levels[level].size / plan.quantum; }
 
+/// The section that sums ahead with a block, counted from the stream's start: the first block begins with the first one.
+int sectionAheadOf (int block, int blocksAtOnce) { return (block + blocksAtOnce) % blocksAtOnce; }
+
 /// What the steady work of levels before `level` costs at each step of its blocks. At the start of a block all smaller
-/// levels start a block too, and in pairs it is the second one of a pair: the first pair begins with the stream.
+/// levels start one too, the last one of as many as fit into a block. Where a level's sections do not come round in a
+/// block, any of them may be the one that sums ahead.
 std::vector<double> loadBelow (const PartitionPlan& plan, std::size_t level,
                                const std::vector<LevelSchedules>& schedules)
 {
@@ -294,10 +293,16 @@ std::vector<double> loadBelow (const PartitionPlan& plan, std::size_t level,
             continue;
 
         const auto steps = stepsOf (plan, below);
+        const auto sections = plan.levels[below].blocksAtOnce;
+        const auto known = stepsOf (plan, level) / steps % sections == 0;
 
         for (int step = 0; step < static_cast<int> (load.size()); ++step)
-            load[static_cast<std::size_t> (step)] +=
-                schedules[below].of (BlockWork::steady, (step / steps + 1) % 2).stepNs (step % steps);
+            for (int any = 0; any < (known ? 1 : sections); ++any)
+                load[static_cast<std::size_t> (step)] +=
+                    schedules[below]
+                        .of (BlockWork::steady, sectionAheadOf (step / steps - 1 + any, sections))
+                        .stepNs (step % steps)
+                    / (known ? 1 : sections);
     }
 
     return load;
@@ -325,23 +330,24 @@ std::vector<LevelSchedules> scheduleLevels (const PartitionPlan& plan, const Mat
         tasks.emplace_back (plan, static_cast<int> (level), shape, table, costs);
 
         if (plan.levels[level].timing == Timing::spread)
-            for (int block = 0; block < 2; ++block)
-                callNs += 0.5 * sumOf (tasks[level].tasks (BlockWork::steady, block)) / stepsOf (plan, level);
+            for (int section = 0; section < plan.levels[level].blocksAtOnce; ++section)
+                callNs += sumOf (tasks[level].tasks (BlockWork::steady, section))
+                          / (stepsOf (plan, level) * plan.levels[level].blocksAtOnce);
     }
 
     std::vector<LevelSchedules> all;
 
     for (std::size_t level = 0; level < plan.levels.size(); ++level)
     {
-        auto& made = all.emplace_back (plan.levels[level].inPairs);
+        auto& made = all.emplace_back (plan.levels[level].blocksAtOnce);
 
         if (plan.levels[level].timing == Timing::immediate)
             continue;
 
         const auto load = loadBelow (plan, level, all);
         const auto ceiling = level + 1 == plan.levels.size() ? 0.0 : callNs;
-        made.makeAll ([&] (BlockWork work, int block)
-                      { return fillSteps (tasks[level].tasks (work, block), load, ceiling); });
+        made.makeAll ([&] (BlockWork work, int section)
+                      { return fillSteps (tasks[level].tasks (work, section), load, ceiling); });
     }
 
     return all;
@@ -361,12 +367,13 @@ std::vector<double> predictCalls (const PartitionPlan& plan, const MatrixShape& 
 
         const auto steps = stepsOf (plan, level);
 
-        // The call that completes a block does its first step, and the first block of all is the first one of a pair.
+        // The call that completes a block does its first step.
         for (int call = 0; call < static_cast<int> (calls.size()); ++call)
             calls[static_cast<std::size_t> (call)] +=
                 costs.levelCallNs
                 + schedules[level]
-                      .of (BlockWork::steady, ((call + 1) / steps + 1) % 2)
+                      .of (BlockWork::steady,
+                           sectionAheadOf ((call + 1) / steps - 1, plan.levels[level].blocksAtOnce))
                       .stepNs ((call + 1) % steps);
     }
 

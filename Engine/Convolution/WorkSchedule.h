@@ -27,6 +27,7 @@ struct WorkTask
     };
 
     Kind kind;
+    std::int8_t section; ///< of a sum: which of the level's sections its tiles are in
     std::int16_t channel;
     int begin, end; ///< pieces or tiles
     float costNs;
@@ -48,7 +49,7 @@ struct WorkSchedule
     [[nodiscard]] double stepNs (int step) const noexcept;
 };
 
-/// What a block asks for. In pairs, what was summed ahead for it may be there or, after an exchange, not.
+/// What a block asks for. What was summed ahead for it may be there or, after an exchange, not.
 enum class BlockWork
 {
     steady,
@@ -56,34 +57,46 @@ enum class BlockWork
     crossfade
 };
 
-/// The schedules of one spread level: by work, and by which block of a pair it is. A level that does not go in pairs has
-/// the same ones for both blocks, and nothing more to do after an exchange.
+/// The first tile of a section. A level that sums for several blocks at once has as many sections as that, and sums ahead
+/// in one of them, in turn, with each block.
+[[nodiscard]] constexpr int sectionBegin (int section, int numTiles, int blocksAtOnce) noexcept
+{
+    return section * numTiles / blocksAtOnce;
+}
+
+/// For how many blocks, the present one first, a section still holds sums that were begun ahead.
+[[nodiscard]] constexpr int blocksLeft (int section, int sectionAhead, int blocksAtOnce) noexcept
+{
+    return 1 + (section - sectionAhead + blocksAtOnce) % blocksAtOnce;
+}
+
+/// The schedules of one spread level: by work, and by which section sums ahead. A level that sums for one block at a time
+/// has nothing more to do after an exchange.
 class LevelSchedules
 {
 public:
-    explicit LevelSchedules (bool levelInPairs) : inPairs (levelInPairs) {}
+    explicit LevelSchedules (int levelBlocksAtOnce) : blocksAtOnce (levelBlocksAtOnce) {}
 
-    [[nodiscard]] const WorkSchedule& of (BlockWork work, int blockOfPair) const noexcept
+    [[nodiscard]] const WorkSchedule& of (BlockWork work, int sectionAhead) const noexcept
     {
-        const auto row = ! inPairs && work == BlockWork::afterExchange ? BlockWork::steady : work;
-        return schedules[static_cast<std::size_t> (row)]
-                        [inPairs ? static_cast<std::size_t> (blockOfPair) : 0];
+        const auto row = blocksAtOnce == 1 && work == BlockWork::afterExchange ? BlockWork::steady : work;
+        return schedules[static_cast<std::size_t> (row)][static_cast<std::size_t> (sectionAhead)];
     }
 
-    /// make (work, blockOfPair) gives each schedule.
+    /// make (work, sectionAhead) gives each schedule.
     template <class Make>
     void makeAll (Make make)
     {
         for (const auto work : { BlockWork::steady, BlockWork::afterExchange, BlockWork::crossfade })
-            for (int block = 0; block < (inPairs ? 2 : 1); ++block)
-                if (inPairs || work != BlockWork::afterExchange)
-                    schedules[static_cast<std::size_t> (work)][static_cast<std::size_t> (block)] =
-                        make (work, block);
+            for (int section = 0; section < blocksAtOnce; ++section)
+                if (blocksAtOnce > 1 || work != BlockWork::afterExchange)
+                    schedules[static_cast<std::size_t> (work)][static_cast<std::size_t> (section)] =
+                        make (work, section);
     }
 
 private:
-    bool inPairs;
-    std::array<std::array<WorkSchedule, 2>, 3> schedules;
+    int blocksAtOnce;
+    std::array<std::array<WorkSchedule, mostBlocksAtOnce>, 3> schedules;
 };
 
 /// The schedules of all levels of a plan; those of immediate ones are empty. Each level's work goes where the smaller

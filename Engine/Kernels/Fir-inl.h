@@ -137,53 +137,76 @@ HWY_INLINE void addProducts (Tile& sum, const float* HWY_RESTRICT x, const float
     }
 }
 
-void multiplyTiles (float* HWY_RESTRICT sums, TileRows x, TileRows h, int count, int tiles, bool add) noexcept
+void multiplyTiles (TileSums sums, TileRows x, TileRows h, int count, int tiles, bool add) noexcept
 {
-    for (; tiles > 0; --tiles, sums += 8 * lanes, x.first += x.stride, h.first += h.stride)
+    for (; tiles > 0; --tiles, sums.first += sums.stride, x.first += x.stride, h.first += h.stride)
     {
-        auto sum = add ? loadTile (sums) : zeroTile();
+        auto sum = add ? loadTile (sums.first) : zeroTile();
         addProducts (sum, x.first, h.first, count);
-        storeTile (sum, sums);
+        storeTile (sum, sums.first);
     }
 }
 
-// Half a tile at a time where sixteen registers must hold both sums.
-constexpr int pairedVectors = lanes == 16 ? 4 : 2;
-
-HWY_INLINE void addProductPairs (float* HWY_RESTRICT sum, float* HWY_RESTRICT nextSum, const float* x,
-                                 const float* h, int count, bool add, bool addNext)
+// As much of a tile at a time as the registers hold sums of.
+constexpr int vectorsOfGroup (int blocks)
 {
-    Complex now[std::size_t { pairedVectors }], next[std::size_t { pairedVectors }];
+    if (lanes == 16)
+        return blocks == 2 ? 4 : 2;
 
-    for (int v = 0; v < pairedVectors; ++v)
-    {
-        now[v] = add ? load (sum + 2 * lanes * v) : zero();
-        next[v] = addNext ? load (nextSum + 2 * lanes * v) : zero();
-    }
+    return blocks == 2 ? 2 : 1;
+}
 
-    for (int p = 0; p < count; ++p, x += 8 * lanes, h += 8 * lanes)
-        for (int v = 0; v < pairedVectors; ++v)
+template <int blocks, int vectors>
+HWY_INLINE void addGroup (float* const* sums, const bool* add, const float* x, const float* h, int count)
+{
+    Complex sum[std::size_t { blocks }][std::size_t { vectors }];
+
+    for (int b = 0; b < blocks; ++b)
+        for (int v = 0; v < vectors; ++v)
+            sum[b][v] = add[b] ? load (sums[b] + 2 * lanes * v) : zero();
+
+    for (; count > 0; --count, x += 8 * lanes, h += 8 * lanes)
+        for (int v = 0; v < vectors; ++v)
         {
             const auto a = loadOnce (x + 2 * lanes * v);
-            addProduct (now[v], a, loadOnce (h + 2 * lanes * v));
-            addProduct (next[v], a, loadOnce (h + 2 * lanes * v - 8 * lanes));
+
+            for (int b = 0; b < blocks; ++b)
+                addProduct (sum[b][v], a, loadOnce (h + 2 * lanes * v - 8 * lanes * b));
         }
 
-    for (int v = 0; v < pairedVectors; ++v)
-    {
-        store (now[v], sum + 2 * lanes * v);
-        store (next[v], nextSum + 2 * lanes * v);
-    }
+    for (int b = 0; b < blocks; ++b)
+        for (int v = 0; v < vectors; ++v)
+            store (sum[b][v], sums[b] + 2 * lanes * v);
 }
 
-void multiplyTilePairs (float* sums, float* nextSums, TileRows x, TileRows h, int count, int tiles, bool add,
-                        bool addNext) noexcept
+template <int blocks>
+HWY_INLINE void multiplyGroupsOf (const TileSums* sums, const bool* add, TileRows x, TileRows h, int count,
+                                  int tiles)
 {
-    for (; tiles > 0;
-         --tiles, sums += 8 * lanes, nextSums += 8 * lanes, x.first += x.stride, h.first += h.stride)
-        for (int part = 0; part < 8 * lanes; part += 2 * lanes * pairedVectors)
-            addProductPairs (sums + part, nextSums + part, x.first + part, h.first + part, count, add,
-                             addNext);
+    constexpr auto vectors = vectorsOfGroup (blocks);
+    float* places[std::size_t { blocks }];
+
+    for (int tile = 0; tile < tiles; ++tile, x.first += x.stride, h.first += h.stride)
+        for (int part = 0; part < 8 * lanes; part += 2 * lanes * vectors)
+        {
+            for (int b = 0; b < blocks; ++b)
+                places[b] = sums[b].first + sums[b].stride * tile + part;
+
+            addGroup<blocks, vectors> (places, add, x.first + part, h.first + part, count);
+        }
+}
+
+void multiplyTileGroups (const TileSums* sums, const bool* add, int blocks, TileRows x, TileRows h, int count,
+                         int tiles) noexcept
+{
+    static_assert (mostBlocksAtOnce == 4);
+
+    if (blocks == 4)
+        multiplyGroupsOf<4> (sums, add, x, h, count, tiles);
+    else if (blocks == 3)
+        multiplyGroupsOf<3> (sums, add, x, h, count, tiles);
+    else
+        multiplyGroupsOf<2> (sums, add, x, h, count, tiles);
 }
 
 } // namespace partita::HWY_NAMESPACE

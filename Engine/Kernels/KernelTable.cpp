@@ -37,7 +37,7 @@ const KernelTable* table()
                                            sumRows,
                                            fir,
                                            multiplyTiles,
-                                           multiplyTilePairs,
+                                           multiplyTileGroups,
                                            firstPass,
                                            forwardPass,
                                            forwardTiles,

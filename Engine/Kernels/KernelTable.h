@@ -17,6 +17,16 @@ struct TileRows
     std::ptrdiff_t stride;
 };
 
+/// Where the sums of one block stand: `stride` floats from tile to tile.
+struct TileSums
+{
+    float* first;
+    std::ptrdiff_t stride;
+};
+
+/// The most blocks that multiplyTileGroups sums for at once.
+inline constexpr int mostBlocksAtOnce = 4;
+
 /// What takes the live engine's blocks to spectra and back.
 enum class TransformKind
 {
@@ -51,12 +61,12 @@ struct KernelTable
     void (*fir) (const float* h, int numTaps, const float* x, float* y, int numFrames) noexcept;
 
     /// For each tile: sum := Σ x[p] · h[p], p = 0 … count − 1; with add, the sum goes on from what it was.
-    void (*multiplyTiles) (float* sums, TileRows x, TileRows h, int count, int tiles, bool add) noexcept;
+    void (*multiplyTiles) (TileSums, TileRows x, TileRows h, int count, int tiles, bool add) noexcept;
 
-    /// For each tile: sum := Σ x[p] · h[p] and nextSum := Σ x[p] · h[p − 1]: what the same past gives to a block and to the
-    /// one after it, with everything read once for both.
-    void (*multiplyTilePairs) (float* sums, float* nextSums, TileRows x, TileRows h, int count, int tiles,
-                               bool add, bool addNext) noexcept;
+    /// For each tile and b = 0 … blocks − 1: sums[b] := Σ x[p] · h[p − b], with add[b] on from what it was: what the same
+    /// past gives to so many blocks, one after another, with everything read once for all of them.
+    void (*multiplyTileGroups) (const TileSums* sums, const bool* add, int blocks, TileRows x, TileRows h,
+                                int count, int tiles) noexcept;
 
     /// Steps of the transform; see ConvolutionTransform.
     void (*firstPass) (const float* previous, const float* current, float* work, int blockBins, int radix,

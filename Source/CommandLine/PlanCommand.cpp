@@ -121,12 +121,14 @@ std::string levelsText (const PartitionPlan& plan)
         text += fmt::format ("  {:>8} taps   directly, in the call that brings them\n", plan.headTaps);
 
     for (const auto& level : plan.levels)
-        text += fmt::format ("  {:>3} × {:<6}    {}\n", level.count, level.size,
-                             level.timing == Timing::immediate
-                                 ? "at once, in the call that brings the block"
-                                 : fmt::format ("spread over {} {}{}", level.size / plan.quantum,
-                                                level.size == plan.quantum ? "call" : "calls",
-                                                level.inPairs ? ", two blocks at a time" : ""));
+        text += fmt::format (
+            "  {:>3} × {:<6}    {}\n", level.count, level.size,
+            level.timing == Timing::immediate
+                ? "at once, in the call that brings the block"
+                : fmt::format (
+                    "spread over {} {}{}", level.size / plan.quantum,
+                    level.size == plan.quantum ? "call" : "calls",
+                    level.blocksAtOnce > 1 ? fmt::format (", {} blocks at a time", level.blocksAtOnce) : ""));
 
     return text;
 }

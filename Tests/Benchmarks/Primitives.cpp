@@ -40,7 +40,7 @@ double measureMac (int bins)
     const auto ns = timeOf (
         [&]
         {
-            table.multiplyTiles (sums.data(), { x.data(), row }, { h.data(), row }, macsPerSum,
+            table.multiplyTiles ({ sums.data(), 2 * table.tileBins }, { x.data(), row }, { h.data(), row }, macsPerSum,
                                  static_cast<int> (tiles), false);
         });
     return ns / (static_cast<double> (tiles) * table.tileBins * macsPerSum);

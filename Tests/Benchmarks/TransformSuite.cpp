@@ -83,7 +83,7 @@ public:
         const auto filter = *PreparedFilter::prepare (
             ResponseMatrix::onEachChannel ({ task.taps.begin(), task.taps.end() }, 1), plan);
         forward();
-        kernels().multiplyTiles (work.data(), { tiles.data(), transform->tileSize() },
+        kernels().multiplyTiles ({ work.data(), transform->tileSize() }, { tiles.data(), transform->tileSize() },
                                  { filter->partitions (0, 0).spectra, transform->tileSize() }, 1,
                                  transform->numTiles(), false);
         inverse();

@@ -79,7 +79,7 @@ void requireLinearConvolution (const BlockTransform& transform)
     std::copy (bench.spectrum.begin(), bench.spectrum.end(), h.begin());
     bench.forward (bench.previous, bench.present);
     std::copy (bench.spectrum.begin(), bench.spectrum.end(), x.begin());
-    table.multiplyTiles (bench.spectrum.data(), { x.data(), transform.tileSize() },
+    table.multiplyTiles ({ bench.spectrum.data(), transform.tileSize() }, { x.data(), transform.tileSize() },
                          { h.data(), transform.tileSize() }, 1, transform.numTiles(), false);
     bench.inverse();
     double squareError = 0.0, squareExpected = 0.0;
