@@ -112,7 +112,7 @@ double CostTable::coldTransformNs (int size, double reuseBytes) const noexcept
 {
     // A pair moves about 64 bytes for each frame once; in each pass again if the work is more than stays in a cache between
     // one call and the next. Multiply-adds read 16 bytes.
-    constexpr double multiplyAddsWorth = 0.85, moreByOctave = 2.75;
+    constexpr double multiplyAddsWorth = 1.5, moreByOctave = 1.2;
     constexpr double largestKept = 2048.0;
     const auto octaves = std::max (0.0, std::log2 (size / largestKept));
     return (multiplyAddsWorth + moreByOctave * octaves) * coldNs (reuseBytes);
@@ -121,6 +121,12 @@ double CostTable::coldTransformNs (int size, double reuseBytes) const noexcept
 double CostTable::coldNs (double reuseBytes) const noexcept
 {
     return std::max (0.0, multiplyAddNs (1, reuseBytes) - amongOthers * multiplyAdd.front().secondCacheNs);
+}
+
+double CostTable::newestNs (double reuseBytes) const noexcept
+{
+    constexpr double inCaches = 0.6, beyond = 1.0;
+    return inCaches * multiplyAddNs (1, reuseBytes) + beyond * coldNs (reuseBytes);
 }
 
 CostTable builtInCosts (const KernelTable& table)

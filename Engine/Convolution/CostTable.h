@@ -49,6 +49,9 @@ struct CostTable
     /// the caches.
     [[nodiscard]] double coldTransformNs (int size, double reuseBytes) const noexcept;
 
+    /// Of a multiply-add by which the newest block is added to sums that were begun ahead.
+    [[nodiscard]] double newestNs (double reuseBytes) const noexcept;
+
     /// What a multiply-add costs more than one whose operands come from the second cache.
     [[nodiscard]] double coldNs (double reuseBytes) const noexcept;
 };

@@ -24,9 +24,6 @@ constexpr int largestPartition = 32768;
 // The tile of the widest vectors: the same plans fit every kernel table.
 constexpr int smallestTransform = 64;
 
-// What adding the newest block to a sum costs, in multiply-adds by themselves and in ones from beyond the caches.
-constexpr double newestInCaches = 0.47, newestBeyond = 0.42;
-
 // Of the largest level's size.
 constexpr int blocksOfInputKept = 3;
 
@@ -79,7 +76,7 @@ double levelNs (const PartitionLevel& level, double reuse, int quantum, const Ma
     if (level.blocksAtOnce > 1)
     {
         const auto newest = 0.5 * (level.blocksAtOnce + 1);
-        perPath = newest * (newestInCaches * one + newestBeyond * costs.coldNs (reuse))
+        perPath = newest * costs.newestNs (reuse)
                   + std::max (0.0, level.count - newest) * costs.multiplyAddNs (level.blocksAtOnce, reuse)
                   + (newest + 1.0) * tileNs;
     }
@@ -87,6 +84,15 @@ double levelNs (const PartitionLevel& level, double reuse, int quantum, const Ma
     return 0.5 * (shape.inputs + shape.outputs())
                * (costs.pairNs (level.size) / level.size + costs.coldTransformNs (level.size, reuse))
            + shape.paths() * perPath + costs.levelCallNs / quantum;
+}
+
+/// Whether a level's sections cost its blocks about the same. Those of two and four come round with the blocks of larger
+/// levels, which make up for a difference; three never do.
+bool sharesEvenly (int size, int blocksAtOnce)
+{
+    constexpr int tilesForThree = 16;
+    const auto tiles = size / smallestTransform;
+    return blocksAtOnce == 3 ? tiles >= tilesForThree : blocksAtOnce <= std::max (2, tiles);
 }
 
 class Search
@@ -158,6 +164,9 @@ private:
 
         for (; level.blocksAtOnce <= most; ++level.blocksAtOnce)
         {
+            if (! sharesEvenly (size, level.blocksAtOnce))
+                continue;
+
             const auto floats = levelFloats (level, std::max (0, waited), request.shape) + inputFloats;
             const auto ns = levelNs (level, reuse, request.quantum, request.shape, costs)
                             + nsPerFloat * static_cast<double> (floats);
@@ -389,7 +398,9 @@ std::int64_t memoryFloats (const PartitionPlan& plan, const MatrixShape& shape)
 
     return plan.levels.empty()
                ? floats
-               : floats + std::int64_t { blocksOfInputKept } * plan.levels.back().size * shape.inputs;
+               : floats
+                     + std::int64_t { blocksOfInputKept * plan.levels.back().size + 2 * plan.quantum }
+                           * shape.inputs;
 }
 
 std::int64_t memoryBudget (std::int64_t taps, const MatrixShape& shape)

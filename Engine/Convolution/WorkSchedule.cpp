@@ -42,7 +42,7 @@ struct LevelSums
 
         if (own.blocksAtOnce > 1)
         {
-            newest = { 1, one + table.tileBins * costs.coldNs (reuse), costs.tileNs };
+            newest = { 1, table.tileBins * costs.newestNs (reuse), costs.tileNs };
             ahead = { std::max (0, own.count - 1),
                       own.blocksAtOnce * table.tileBins * costs.multiplyAddNs (own.blocksAtOnce, reuse),
                       own.blocksAtOnce * costs.tileNs };
@@ -151,7 +151,8 @@ private:
         }
     }
 
-    /// A tile of many partitions is too much for one task: the last ones, which meet the oldest blocks, come first.
+    /// A tile of many partitions is too much for one task: the last ones, which meet the oldest blocks, come first. Most
+    /// parts are joined again, so that they share what a call costs.
     static void addPartsOfTiles (std::vector<WorkTask>& made, Kind kind, int output, int section, int begin,
                                  int end, const TileSum& sum)
     {
@@ -162,8 +163,8 @@ private:
             for (auto last = sum.partitions; last > 0; last -= atOnce)
             {
                 const auto first = std::max (0, last - atOnce);
-                auto& part = made.emplace_back (task (
-                    kind, output, tile, tile + 1, sum.callNs + sum.partitionNs * (last - first), section));
+                auto& part = made.emplace_back (
+                    task (kind, output, tile, tile + 1, sum.ns() * (last - first) / sum.partitions, section));
                 part.firstPartition = first;
                 part.endPartition = last < sum.partitions ? last : WorkTask::everyPartition;
             }

@@ -623,20 +623,22 @@ TEST_CASE ("An exchange crosses over part by part on the whole history", "[convo
     REQUIRE (convolver.exchangesDone() == 1);
 }
 
-TEST_CASE ("Levels in pairs cross over as others do, whichever block of a pair an exchange meets",
+TEST_CASE ("Levels that sum ahead cross over as others do, whichever block an exchange meets",
            "[convolver][exchange][oracle]")
 {
     constexpr std::uint64_t seed = 127;
     const auto fade = GENERATE (0, 100, 3000);
 
-    // From one block of the largest level before a pair to the end of it, by quanta and between them.
-    const auto request = GENERATE (range (1000, 2200, 60));
-    INFO ("seed " << seed << ", crossfade " << fade << " frames, request at " << request);
+    // Over all blocks of the largest level that are summed for at once, by quanta and between them.
+    const auto request = GENERATE (range (1000, 3100, 140));
+    const auto blocksAtOnce = GENERATE (2, 3, 4);
+    INFO ("seed " << seed << ", crossfade " << fade << " frames, request at " << request << ", "
+                  << blocksAtOnce << " blocks at once");
 
     PartitionPlan plan { 64, 64, {}, 0 };
-    plan.levels = { { 64, 6, 64, Timing::spread, true },
-                    { 256, 6, 448, Timing::spread, true },
-                    { 512, 3, 1984, Timing::spread, true } };
+    plan.levels = { { 64, 6, 64, Timing::spread, blocksAtOnce },
+                    { 256, 6, 448, Timing::spread, 5 - blocksAtOnce },
+                    { 512, 5, 1984, Timing::spread, blocksAtOnce } };
     const auto taps = static_cast<std::size_t> (plan.capacityTaps());
     const auto before = denseMatrix (1, 2, taps, seed), after = denseMatrix (1, 2, taps, seed + 1);
     const auto input = whiteNoise (1, 8000, seed);
@@ -651,13 +653,16 @@ TEST_CASE ("Levels in pairs cross over as others do, whichever block of a pair a
     REQUIRE (convolver.exchangesDone() == 1);
 }
 
-TEST_CASE ("Exchange after exchange leaves levels in pairs with the bits of a filter that was always there",
-           "[convolver][exchange][property]")
+TEST_CASE (
+    "Exchange after exchange leaves levels that sum ahead with the bits of a filter that was always there",
+    "[convolver][exchange][property]")
 {
     constexpr std::uint64_t seed = 128;
-    INFO ("seed " << seed);
+    const auto blocksAtOnce = GENERATE (2, 3, 4);
+    INFO ("seed " << seed << ", " << blocksAtOnce << " blocks at once");
     PartitionPlan plan { 64, 64, {}, 0 };
-    plan.levels = { { 64, 14, 64, Timing::spread, true }, { 512, 9, 960, Timing::spread, true } };
+    plan.levels = { { 64, 14, 64, Timing::spread, blocksAtOnce },
+                    { 512, 9, 960, Timing::spread, 6 - blocksAtOnce } };
     const auto taps = static_cast<std::size_t> (plan.capacityTaps());
     const auto last = prepared (mono (taps, seed), plan);
     const auto input = whiteNoise (1, 40000, seed);

@@ -36,7 +36,7 @@ const KernelTable& fftwKernels() { return withTransform (kernels(), TransformKin
 
 const KernelTable& ownKernels() { return withTransform (kernels(), TransformKind::own); }
 
-/// Plans with an immediate level, with levels in pairs and with both.
+/// Plans with an immediate level, with levels that sum for several blocks at once and with both.
 std::vector<PartitionPlan> somePlans()
 {
     std::vector<PartitionPlan> plans;
@@ -47,9 +47,9 @@ std::vector<PartitionPlan> somePlans()
 
     plans.push_back ({ 64,
                        64,
-                       { { 64, 6, 64, Timing::spread, false },
-                         { 256, 6, 448, Timing::spread, true },
-                         { 1024, 5, 1984, Timing::spread, true } } });
+                       { { 64, 6, 64, Timing::spread },
+                         { 256, 6, 448, Timing::spread, 2 },
+                         { 1024, 5, 1984, Timing::spread, 3 } } });
     return plans;
 }
 

@@ -169,7 +169,7 @@ TEST_CASE ("Equal filters are held once while one of them is in use, and no othe
         CHECK (prepare (other) != first);
 
     auto otherPlan = plan;
-    otherPlan.levels.back().inPairs = ! otherPlan.levels.back().inPairs;
+    otherPlan.levels.back().blocksAtOnce = otherPlan.levels.back().blocksAtOnce == 1 ? 2 : 1;
     CHECK (*PreparedFilter::prepare (matrix, otherPlan) != first);
 
     for (const auto* table : allKernels())

@@ -5,7 +5,9 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <span>
 
 using namespace partita;
 using namespace partita::test;
@@ -30,13 +32,13 @@ ResponseMatrix partly (int first, int end, std::uint64_t seed)
 
 } // namespace
 
-TEST_CASE ("Sums for two blocks at once are those of one block after another, to the bit",
+TEST_CASE ("Sums for several blocks at once are those of one block after another, to the bit",
            "[convolver][history][property]")
 {
     constexpr std::uint64_t seed = 201;
     INFO ("seed " << seed);
     const PartitionPlan plan {
-        quantum, 2 * size - quantum, { { size, count, 2 * size - quantum, Timing::spread, true } }, 0
+        quantum, 2 * size - quantum, { { size, count, 2 * size - quantum, Timing::spread, 2 } }, 0
     };
     Random random (seed);
 
@@ -47,9 +49,11 @@ TEST_CASE ("Sums for two blocks at once are those of one block after another, to
             const auto filter = *PreparedFilter::prepare (partly (first, end, seed), plan, *table);
             SpectralHistory history (0, *filter);
             const auto& transform = history.transform();
+            const auto tileSize = std::ptrdiff_t { transform.tileSize() };
             const SpectralHistory::TileRange tiles { 0, transform.numTiles() };
-            AlignedBuffer<float> work (transform.workSize()), now (work.size()), next (work.size()),
-                expected (work.size());
+            const auto spectrum = static_cast<std::size_t> (2 * size);
+            AlignedBuffer<float> work (transform.workSize()), sums (mostBlocksAtOnce * spectrum),
+                expected (spectrum);
 
             const auto takeBlock = [&]
             {
@@ -57,30 +61,45 @@ TEST_CASE ("Sums for two blocks at once are those of one block after another, to
                 const auto block = whiteNoise (2 * size, random.next());
                 transform.forward (block.data(), block.data() + size, work.data(), history.newestTiles (0));
             };
-            const auto sameBits = [&] (const AlignedBuffer<float>& sums)
-            { return std::memcmp (sums.data(), expected.data(), sums.size() * sizeof (float)) == 0; };
 
-            for (int block = 0; block < 3 * count; ++block)
-            {
-                takeBlock();
-                INFO (table->name << ", partitions " << first << " to " << end << ", block " << block);
+            for (int group = 0; group < 3 * count; ++group)
+                for (int blocks = 2; blocks <= mostBlocksAtOnce; ++blocks)
+                {
+                    INFO (table->name << ", partitions " << first << " to " << end << ", group " << group
+                                      << " of " << blocks);
+                    takeBlock();
 
-                // What two blocks ahead asks for, in parts as tasks do; then what is new by then.
-                const auto split = static_cast<int> (random.between (0, count));
-                history.sumPair (*filter, 0, { .youngest = split, .blocksAhead = 2 }, tiles, false,
-                                 now.data(), next.data());
-                history.sumPair (*filter, 0, { .end = split, .blocksAhead = 2 }, tiles, true, now.data(),
-                                 next.data());
-                takeBlock();
-                takeBlock();
-                history.sumPair (*filter, 0, { .end = 2 }, tiles, true, now.data(), next.data());
-                history.sum (*filter, 0, {}, tiles, false, expected.data());
-                REQUIRE (sameBits (now));
+                    // Tile by tile the sums of all blocks, as a level keeps them.
+                    std::array<TileSums, mostBlocksAtOnce> rows {};
 
-                takeBlock();
-                history.sum (*filter, 0, { .end = 1 }, tiles, true, next.data());
-                history.sum (*filter, 0, {}, tiles, false, expected.data());
-                REQUIRE (sameBits (next));
-            }
+                    for (int block = 0; block < blocks; ++block)
+                        rows[static_cast<std::size_t> (block)] = { sums.data() + block * tileSize,
+                                                                   blocks * tileSize };
+
+                    // What the blocks to come ask for, in parts as tasks do; then each block as it comes.
+                    const auto ahead = std::span (rows).first (static_cast<std::size_t> (blocks));
+                    const auto split = static_cast<int> (random.between (0, count));
+                    history.sumGroup (*filter, 0, { .youngest = split, .blocksAhead = 1 }, tiles, false,
+                                      ahead);
+                    history.sumGroup (*filter, 0, { .end = split, .blocksAhead = 1 }, tiles, true, ahead);
+
+                    for (int block = 0; block < blocks; ++block)
+                    {
+                        takeBlock();
+
+                        for (int later = block; later < blocks; ++later)
+                            history.sum (*filter, 0, { .end = 1, .blocksAhead = later - block }, tiles, true,
+                                         rows[static_cast<std::size_t> (later)]);
+
+                        history.sum (*filter, 0, {}, tiles, false, { expected.data(), tileSize });
+                        const auto& row = rows[static_cast<std::size_t> (block)];
+
+                        for (int tile = 0; tile < transform.numTiles(); ++tile)
+                            REQUIRE (std::memcmp (row.first + row.stride * tile,
+                                                  expected.data() + tileSize * tile,
+                                                  static_cast<std::size_t> (tileSize) * sizeof (float))
+                                     == 0);
+                    }
+                }
         }
 }

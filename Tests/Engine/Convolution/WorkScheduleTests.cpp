@@ -71,7 +71,7 @@ TEST_CASE ("A schedule does everything that a block asks for, once, in order and
 
         for (std::size_t level = 0; level < plan.levels.size(); ++level)
         {
-            const auto& [size, count, offset, timing, inPairs] = plan.levels[level];
+            const auto& [size, count, offset, timing, blocksAtOnce] = plan.levels[level];
 
             if (timing == Timing::immediate)
                 continue;
@@ -82,9 +82,9 @@ TEST_CASE ("A schedule does everything that a block asks for, once, in order and
             {
                 std::map<int, int> tilesAhead;
 
-                for (int block = 0; block < 2; ++block)
+                for (int section = 0; section < blocksAtOnce; ++section)
                 {
-                    const auto& schedule = schedules[level].of (work, block);
+                    const auto& schedule = schedules[level].of (work, section);
                     REQUIRE (static_cast<int> (schedule.endOfStep.size()) == size / plan.quantum);
                     REQUIRE (std::is_sorted (schedule.endOfStep.begin(), schedule.endOfStep.end()));
                     REQUIRE (schedule.endOfStep.back() == static_cast<int> (schedule.tasks.size()));
@@ -131,9 +131,9 @@ TEST_CASE ("A schedule does everything that a block asks for, once, in order and
                     }
                 }
 
-                // The two blocks of a pair share what is summed ahead.
+                // The blocks that are summed for at once share what is summed ahead.
                 CHECK (static_cast<int> (tilesAhead.size())
-                       == (inPairs && work != BlockWork::crossfade ? transform->numTiles() : 0));
+                       == (blocksAtOnce > 1 && work != BlockWork::crossfade ? transform->numTiles() : 0));
                 CHECK (std::all_of (tilesAhead.begin(), tilesAhead.end(),
                                     [] (const auto& tile) { return tile.second == 1; }));
             }

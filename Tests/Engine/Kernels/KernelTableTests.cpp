@@ -140,68 +140,77 @@ TEST_CASE ("Every kernel table sums rows in their order", "[kernels][oracle]")
             }
 }
 
-TEST_CASE ("Every kernel table multiplies tiles as complex numbers, for one block and for two",
+TEST_CASE ("Every kernel table multiplies tiles as complex numbers, for one block and for several",
            "[kernels][oracle]")
 {
-    constexpr int mostPartitions = 30, tiles = 3, mostRow = mostPartitions + 1;
+    constexpr int mostPartitions = 30, tiles = 3, mostRow = mostPartitions + mostBlocksAtOnce - 1;
 
     for (const auto* table : allKernels())
         for (const auto count : { 1, 2, 7, mostPartitions })
-            for (const auto add : { false, true })
+            for (int blocks = 1; blocks <= mostBlocksAtOnce; ++blocks)
             {
-                INFO (table->name << ", " << count << " partitions");
+                INFO (table->name << ", " << count << " partitions, " << blocks << " blocks");
                 const auto tileSize = static_cast<std::size_t> (2 * table->tileBins);
                 const auto lanes = static_cast<std::size_t> (table->lanes);
                 const auto row = std::ptrdiff_t { mostRow } * static_cast<std::ptrdiff_t> (tileSize);
-                AlignedBuffer<float> x (tileSize * tiles * mostRow), h (x.size()), one (tileSize * tiles),
-                    now (one.size()), next (one.size());
+                const auto numBlocks = static_cast<std::size_t> (blocks);
+                AlignedBuffer<float> x (tileSize * tiles * mostRow), h (x.size()),
+                    sums (tileSize * tiles * numBlocks);
                 const auto a = whiteNoise (x.size(), 41), b = whiteNoise (x.size(), 42),
-                           before = whiteNoise (one.size(), 43), beforeNext = whiteNoise (one.size(), 44);
+                           before = whiteNoise (sums.size(), 43);
                 std::copy (a.begin(), a.end(), x.begin());
                 std::copy (b.begin(), b.end(), h.begin());
-                std::copy (before.begin(), before.end(), one.begin());
-                std::copy (before.begin(), before.end(), now.begin());
-                std::copy (beforeNext.begin(), beforeNext.end(), next.begin());
-                const TileRows blocks { x.data(), row }, partitions { h.data() + tileSize, row };
-                table->multiplyTiles (one.data(), blocks, partitions, count, tiles, add);
-                table->multiplyTilePairs (now.data(), next.data(), blocks, partitions, count, tiles, add,
-                                          add);
+                std::copy (before.begin(), before.end(), sums.begin());
 
-                const auto requireSums = [&] (const AlignedBuffer<float>& sums,
-                                              const std::vector<float>& start, std::size_t firstPartition)
+                std::array<TileSums, mostBlocksAtOnce> rows {};
+                // Every other block's sums go on, in both roles over the loops.
+                std::array<bool, mostBlocksAtOnce> add {};
+
+                for (std::size_t block = 0; block < numBlocks; ++block)
                 {
-                    for (std::size_t at = 0; at < sums.size(); ++at)
+                    rows[block] = { sums.data() + block * tileSize,
+                                    static_cast<std::ptrdiff_t> (numBlocks * tileSize) };
+                    add[block] = (block + static_cast<std::size_t> (count)) % 2 == 0;
+                }
+
+                const TileRows past { x.data(), row },
+                    partitions { h.data() + (numBlocks - 1) * tileSize, row };
+
+                if (blocks == 1)
+                    table->multiplyTiles (rows[0], past, partitions, count, tiles, add[0]);
+                else
+                    table->multiplyTileGroups (rows.data(), add.data(), blocks, past, partitions, count,
+                                               tiles);
+
+                for (std::size_t at = 0; at < sums.size(); ++at)
+                {
+                    if (at / lanes % 2 == 1)
+                        continue;
+
+                    const auto block = at / tileSize % numBlocks;
+                    double re = add[block] ? static_cast<double> (before[at]) : 0.0,
+                           im = add[block] ? static_cast<double> (before[at + lanes]) : 0.0;
+                    auto magnitude = std::abs (re) + std::abs (im);
+                    const auto inRow =
+                        at / (tileSize * numBlocks) * static_cast<std::size_t> (row) + at % tileSize;
+
+                    for (std::size_t p = 0; p < static_cast<std::size_t> (count); ++p)
                     {
-                        if (at / lanes % 2 == 1)
-                            continue;
-
-                        double re = add ? static_cast<double> (start[at]) : 0.0,
-                               im = add ? static_cast<double> (start[at + lanes]) : 0.0;
-                        auto magnitude = std::abs (re) + std::abs (im);
-                        const auto inRow = at / tileSize * static_cast<std::size_t> (row) + at % tileSize;
-
-                        for (std::size_t p = 0; p < static_cast<std::size_t> (count); ++p)
-                        {
-                            const auto ofX = inRow + p * tileSize, ofH = ofX + firstPartition * tileSize;
-                            const double xr = static_cast<double> (a[ofX]),
-                                         xi = static_cast<double> (a[ofX + lanes]);
-                            const double hr = static_cast<double> (b[ofH]),
-                                         hi = static_cast<double> (b[ofH + lanes]);
-                            re += xr * hr - xi * hi;
-                            im += xr * hi + xi * hr;
-                            magnitude += (std::abs (xr) + std::abs (xi)) * (std::abs (hr) + std::abs (hi));
-                        }
-
-                        // Two roundings a product at most, one after another.
-                        const auto bound = (2.0 * count + 2.0) * 0x1p-24 * magnitude;
-                        REQUIRE (std::abs (static_cast<double> (sums[at]) - re) <= bound);
-                        REQUIRE (std::abs (static_cast<double> (sums[at + lanes]) - im) <= bound);
+                        const auto ofX = inRow + p * tileSize, ofH = ofX + (numBlocks - 1 - block) * tileSize;
+                        const double xr = static_cast<double> (a[ofX]),
+                                     xi = static_cast<double> (a[ofX + lanes]);
+                        const double hr = static_cast<double> (b[ofH]),
+                                     hi = static_cast<double> (b[ofH + lanes]);
+                        re += xr * hr - xi * hi;
+                        im += xr * hi + xi * hr;
+                        magnitude += (std::abs (xr) + std::abs (xi)) * (std::abs (hr) + std::abs (hi));
                     }
-                };
 
-                requireSums (one, before, 1);
-                requireSums (now, before, 1);
-                requireSums (next, beforeNext, 0);
+                    // Two roundings a product at most, one after another.
+                    const auto bound = (2.0 * count + 2.0) * 0x1p-24 * magnitude;
+                    REQUIRE (std::abs (static_cast<double> (sums[at]) - re) <= bound);
+                    REQUIRE (std::abs (static_cast<double> (sums[at + lanes]) - im) <= bound);
+                }
             }
 }
 
