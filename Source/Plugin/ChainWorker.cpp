@@ -62,24 +62,21 @@ ChainResponse straightThrough (double rateHz, int inputs, int outputs)
 
 } // namespace
 
-ChainWorker::ChainWorker (State& toFollow, const Parameters& toRead, std::function<void()> onLatencyChange)
-    : Thread ("Partita designer"),
-      state (toFollow),
-      parameters (toRead),
-      latencyChanged (std::move (onLatencyChange))
+ChainWorker::ChainWorker (State& toFollow, const Parameters& toRead, Calls toMake)
+    : Thread ("Partita designer"), state (toFollow), parameters (toRead), calls (std::move (toMake))
 {
 }
 
 ChainWorker::~ChainWorker() { stopThread (-1); }
 
-Result<ChainWorker::Source> ChainWorker::sourceOf (const ChainSettings& settings)
+Result<ChainWorker::Source> ChainWorker::sourceOf (const ChainSettings& settings, const StopRequest& stop)
 {
     Source source { settings, {} };
 
     if (! settings.hasImpulse())
         return source;
 
-    auto found = impulses.get (*settings.impulse, rate);
+    auto found = impulses.get (*settings.impulse, rate, stop);
 
     if (! found)
         return found.error();
@@ -125,10 +122,15 @@ void ChainWorker::tell (Problem next)
     lastProblem = std::move (next);
 }
 
-std::optional<ChainWorker::Choice> ChainWorker::choose (std::uint64_t revision, Playing isPlaying)
+std::optional<ChainWorker::Choice> ChainWorker::choose (std::uint64_t revision, Playing isPlaying,
+                                                        const StopRequest& stop)
 {
     const auto settings = state.settings (rate);
-    auto source = sourceOf (settings);
+    auto source = sourceOf (settings, stop);
+
+    if (! source && source.error().code == ErrorCode::cancelled)
+        return {};
+
     auto choice = source ? build (*source) : Result<Choice> (source.error());
 
     if (choice)
@@ -219,7 +221,7 @@ void ChainWorker::prepare (double rateHz, int promisedFrames, int inputs, int ou
         numOutputs = outputs;
         done = state.wish();
 
-        if (const auto choice = choose (done.revision, Playing::nothing))
+        if (const auto choice = choose (done.revision, Playing::nothing, {}))
         {
             LiveChain::Options options;
             options.levels = state.levels();
@@ -249,18 +251,45 @@ void ChainWorker::release()
     live.reset();
 }
 
-void ChainWorker::catchUp() { update(); }
+void ChainWorker::catchUp() { update ({}); }
+
+void ChainWorker::catchUpWithin (std::chrono::milliseconds patience)
+{
+    if (! isThreadRunning())
+        return;
+
+    std::unique_lock lock (reportMutex);
+    const auto wanted = ++looksWanted;
+    notify();
+    looked.wait_for (lock, patience, [&] { return looksDone >= wanted; });
+}
 
 void ChainWorker::run()
 {
     while (! threadShouldExit())
     {
-        update();
+        look();
         wait (lookEveryMilliseconds);
     }
 }
 
-void ChainWorker::update()
+void ChainWorker::look()
+{
+    std::uint64_t wanted = 0;
+
+    {
+        const std::scoped_lock lock (reportMutex);
+        wanted = looksWanted;
+    }
+
+    calls.beforeLook();
+    update ([this] { return threadShouldExit(); });
+    const std::scoped_lock lock (reportMutex);
+    looksDone = wanted;
+    looked.notify_all();
+}
+
+void ChainWorker::update (const StopRequest& stop)
 {
     const std::scoped_lock lock (mutex);
 
@@ -282,7 +311,7 @@ void ChainWorker::update()
 
     try
     {
-        if (const auto choice = choose (done.revision, Playing::something))
+        if (const auto choice = choose (done.revision, Playing::something, stop))
         {
             const auto before = latencyFrames();
 
@@ -292,7 +321,7 @@ void ChainWorker::update()
                 tell ({ handed.error().text(), false });
 
             if (latencyFrames() != before)
-                latencyChanged();
+                calls.latencyChanged();
         }
     }
     catch (const std::exception& error)

@@ -19,7 +19,7 @@ ImpulseSource::Key ImpulseSource::keyOf (const ImpulseSettings& settings)
                                                      : fs::last_write_time (reference.file, missing) };
 }
 
-Status ImpulseSource::find (const ImpulseSettings& settings)
+Status ImpulseSource::find (const ImpulseSettings& settings, const StopRequest& stop)
 {
     auto wanted = keyOf (settings);
 
@@ -29,7 +29,7 @@ Status ImpulseSource::find (const ImpulseSettings& settings)
         && (key->sha256.empty() || wanted.sha256.empty() || key->sha256 == wanted.sha256))
         return Done {};
 
-    auto impulse = resolveImpulse (settings.reference(), usualSearchPlaces());
+    auto impulse = resolveImpulse (settings.reference(), usualSearchPlaces(), stop);
 
     if (! impulse)
         return impulse.error();
@@ -49,12 +49,12 @@ Status ImpulseSource::find (const ImpulseSettings& settings)
     return Done {};
 }
 
-Status ImpulseSource::edit (const ImpulseEdits& edits)
+Status ImpulseSource::edit (const ImpulseEdits& edits, const StopRequest& stop)
 {
     if (editsDone == edits)
         return Done {};
 
-    auto edited = editor->render (edits);
+    auto edited = editor->render (edits, stop);
 
     if (! edited)
         return edited.error();
@@ -79,12 +79,13 @@ Status ImpulseSource::fit (double rateHz)
     return Done {};
 }
 
-Result<ImpulseSource::Found> ImpulseSource::get (const ImpulseSettings& settings, double rateHz)
+Result<ImpulseSource::Found> ImpulseSource::get (const ImpulseSettings& settings, double rateHz,
+                                                 const StopRequest& stop)
 {
-    if (auto done = find (settings); ! done)
+    if (auto done = find (settings, stop); ! done)
         return done.error();
 
-    if (auto done = edit (settings.edits); ! done)
+    if (auto done = edit (settings.edits, stop); ! done)
         return done.error();
 
     if (auto done = fit (rateHz); ! done)

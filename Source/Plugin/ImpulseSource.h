@@ -31,8 +31,8 @@ public:
         std::string remarks; ///< what of it should be said aloud
     };
 
-    /// Errors    those of resolveImpulse, edited and resampled; what was there before stays
-    [[nodiscard]] Result<Found> get (const ImpulseSettings&, double rateHz);
+    /// Errors    those of resolveImpulse, edited and resampled, cancelled among them; what was there before stays
+    [[nodiscard]] Result<Found> get (const ImpulseSettings&, double rateHz, const StopRequest&);
 
     /// What is to be stored with the settings of the impulse that was found last: a fingerprint, its place and the audio itself
     /// where it has no more than so many bytes.
@@ -50,8 +50,8 @@ private:
     };
 
     [[nodiscard]] static Key keyOf (const ImpulseSettings&);
-    [[nodiscard]] Status find (const ImpulseSettings&);
-    [[nodiscard]] Status edit (const ImpulseEdits&);
+    [[nodiscard]] Status find (const ImpulseSettings&, const StopRequest&);
+    [[nodiscard]] Status edit (const ImpulseEdits&, const StopRequest&);
     [[nodiscard]] Status fit (double rateHz);
 
     Found found;

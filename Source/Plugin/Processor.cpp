@@ -6,12 +6,19 @@
 
 namespace partita::app
 {
+namespace
+{
+
+// Filters and cabinets are ready by then, and whoever waits does not feel it.
+constexpr std::chrono::milliseconds patience { 30 };
+
+} // namespace
 
 Processor::Processor()
     : AudioProcessor (BusesProperties()
                           .withInput ("Input", juce::AudioChannelSet::stereo(), true)
                           .withOutput ("Output", juce::AudioChannelSet::stereo(), true)),
-      worker (state, parameters, [this] { triggerAsyncUpdate(); })
+      worker (state, parameters, { [this] { loadWantedProgram(); }, [this] { triggerAsyncUpdate(); } })
 {
 }
 
@@ -63,7 +70,7 @@ void Processor::prepareToPlay (double rateHz, int promisedFrames)
     {
         const juce::ScopedLock audioStandsStill (getCallbackLock());
         setRateAndBufferSizeDetails (rateHz, promisedFrames);
-        prepareWorker();
+        worker.prepare (rateHz, promisedFrames, getMainBusNumInputChannels(), getMainBusNumOutputChannels());
         hasPlayed = false;
     }
     catch (const std::exception& error)
@@ -107,9 +114,13 @@ void Processor::processBlockBypassed (juce::AudioBuffer<float>& buffer, juce::Mi
 void Processor::run (juce::AudioBuffer<float>& buffer, Bypass bypass) noexcept
 {
     const auto begin = std::chrono::steady_clock::now();
+    audioThread.store (std::this_thread::get_id(), std::memory_order_relaxed);
 
     if (isNonRealtime())
+    {
         worker.catchUp();
+        handleAsyncUpdate();
+    }
 
     auto* chain = worker.chain();
 
@@ -122,7 +133,7 @@ void Processor::run (juce::AudioBuffer<float>& buffer, Bypass bypass) noexcept
         return;
     }
 
-    hasPlayed = true;
+    hasPlayed.store (true, std::memory_order_relaxed);
     play (*chain, buffer, bypass);
     tap->count (buffer.getNumSamples(), std::chrono::steady_clock::now() - begin);
 }
@@ -170,6 +181,7 @@ void Processor::setStateInformation (const void* data, int sizeInBytes)
         const auto loaded = state.load (
             std::string (static_cast<const char*> (data), static_cast<std::size_t> (sizeInBytes)));
         tell (loaded ? std::string() : loaded.error().text());
+        wantedProgram = noProgram;
         putToWork();
     }
     catch (const std::exception& error)
@@ -178,25 +190,15 @@ void Processor::setStateInformation (const void* data, int sizeInBytes)
     }
 }
 
-// Hosts ask for the latency, or begin to play, as soon as they have given a state. Where nothing has played since audio was
-// prepared, as LV2 hosts do it, there is nothing to cross over from either.
+// Hosts ask for the latency as soon as they have given a state. LV2's prepare, give a state and play.
 void Processor::putToWork()
 {
-    {
-        const juce::ScopedLock audioStandsStill (getCallbackLock());
+    if (isNonRealtime() || ! hasPlayed)
+        worker.catchUp();
+    else
+        worker.catchUpWithin (patience);
 
-        if (worker.chain() != nullptr && ! hasPlayed)
-            prepareWorker();
-    }
-
-    worker.catchUp();
     handleAsyncUpdate();
-}
-
-void Processor::prepareWorker()
-{
-    worker.prepare (getSampleRate(), getBlockSize(), getMainBusNumInputChannels(),
-                    getMainBusNumOutputChannels());
 }
 
 PluginModel& Processor::model()
@@ -232,6 +234,31 @@ void Processor::setCurrentProgram (int index)
 
     state.setProgram (index);
 
+    if (isCalledByAudio())
+    {
+        wantedProgram = index;
+        return;
+    }
+
+    wantedProgram = noProgram;
+    loadProgramWithoutThrowing (index);
+    putToWork();
+}
+
+bool Processor::isCalledByAudio() const
+{
+    return audioThread.load (std::memory_order_relaxed) == std::this_thread::get_id() && ! isNonRealtime()
+           && ! juce::MessageManager::existsAndIsCurrentThread();
+}
+
+void Processor::loadWantedProgram()
+{
+    if (const auto index = wantedProgram.exchange (noProgram); index != noProgram)
+        loadProgramWithoutThrowing (index);
+}
+
+void Processor::loadProgramWithoutThrowing (int index)
+{
     try
     {
         loadProgram (index);

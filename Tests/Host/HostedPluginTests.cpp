@@ -57,6 +57,11 @@ Json equaliserAndImpulse()
     return json;
 }
 
+Json hallOf (const std::string& name)
+{
+    return { { "schema", 1 }, { "name", name }, { "impulse", { { "file", "factory:" + name } } } };
+}
+
 Rows<float> play (HostedPlugin& plugin, const Rows<float>& in, int outputs, const std::vector<int>& blocks,
                   const std::function<void (int firstFrame)>& beforeBlock = {})
 {
@@ -470,6 +475,80 @@ TEST_CASE ("Offline, a change takes effect at the block that it comes with", "[h
     };
     CHECK (largestDifference (rest (changed), rest (after)) < 2e-5);
     CHECK (largestDifference (rest (before), rest (after)) > 0.1);
+}
+
+TEST_CASE ("A hall that is loaded while audio runs holds nobody up and is heard when it is ready",
+           "[host][state]")
+{
+    const auto bundle = GENERATE (from_range (bundles));
+    INFO (bundle);
+    HostedPlugin plugin (bundle, rateHz, 2, 2);
+    plugin.setText (lowpass (9000.0, "minimum").dump());
+    plugin.prepare (rateHz, 512);
+    const auto heardAfter = [&] (const std::string& hall)
+    {
+        // What sounds long after a click is the hall.
+        const auto sounds = [&]
+        {
+            Rows<float> click (2, std::vector<float> (24000));
+            click[0][0] = click[1][0] = 0.5f;
+            const auto out = play (plugin, click, 2, evenBlocks (24000, 480));
+            return highestOf (Rows<float> { { out[0].begin() + 12000, out[0].end() } }) > 1e-5;
+        };
+
+        REQUIRE_FALSE (sounds());
+        const auto begin = std::chrono::steady_clock::now();
+        plugin.setText (hallOf (hall).dump());
+        const auto held = std::chrono::steady_clock::now() - begin;
+
+        while (! sounds() && std::chrono::steady_clock::now() - begin < std::chrono::seconds (20))
+            std::this_thread::sleep_for (std::chrono::milliseconds (5));
+
+        CHECK (sounds());
+        return held;
+    };
+
+    // A machine that is busy adds to what a call takes and never takes away.
+    auto shortest = std::chrono::steady_clock::duration::max();
+
+    for (const auto* hall : { "Cathedral", "Church", "Concert Hall" })
+    {
+        shortest = std::min (shortest, heardAfter (hall));
+        plugin.setText (lowpass (9000.0, "minimum").dump());
+        (void) play (plugin, silence<float> (2, 48000), 2, evenBlocks (48000, 480));
+        plugin.setOffline (true);
+        (void) play (plugin, silence<float> (2, 480000), 2, evenBlocks (480000, 480));
+        plugin.setOffline (false);
+        (void) play (plugin, silence<float> (2, 480), 2, { 480 });
+    }
+
+    CHECK (std::chrono::duration<double, std::milli> (shortest).count() < 50.0);
+}
+
+TEST_CASE ("A hall that is loaded before audio runs is in the first block", "[host][state]")
+{
+    const auto bundle = GENERATE (from_range (bundles));
+    INFO (bundle);
+    const auto hall = hallOf ("Chamber Hall").dump();
+    const auto blocks = evenBlocks (20000, 512);
+    const auto input = whiteNoise (2, 20000, 31);
+    HostedPlugin reference (bundle, rateHz, 2, 2);
+    reference.setText (hall);
+    const auto expected = renderedNoise (reference);
+
+    {
+        HostedPlugin plugin (bundle, rateHz, 2, 2);
+        plugin.setText (hall);
+        plugin.prepare (rateHz, 512);
+        CHECK (sameBits (play (plugin, input, 2, blocks), expected));
+    }
+
+    {
+        HostedPlugin plugin (bundle, rateHz, 2, 2);
+        plugin.prepare (rateHz, 512);
+        plugin.setText (hall);
+        CHECK (sameBits (play (plugin, input, 2, blocks), expected));
+    }
 }
 
 TEST_CASE ("The latency told is the latency measured, whatever the phase and the engine's allowance",
