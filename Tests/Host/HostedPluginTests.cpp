@@ -4,6 +4,7 @@
 #define CATCH_CONFIG_RUNNER
 #include "HostedPlugin.h"
 #include "Support/Signals.h"
+#include "Support/XErrors.h"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -15,7 +16,6 @@
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
-#include <dlfcn.h>
 #include <functional>
 #include <numeric>
 #include <string>
@@ -681,17 +681,6 @@ TEST_CASE ("The window opens and closes while the plugin plays and while it does
     CHECK (audio.wasFinite());
     plugin.release();
     CHECK (openAndClose() > 300);
-}
-
-/// JUCE asks X for names that only a window manager makes, and bears the errors; but of two copies of it in one process each puts
-/// the other's error handler away, and X's own ends the process. This one stands behind both.
-void bearErrorsOfX()
-{
-    using Handler = int (*) (void*, void*);
-
-    if (auto* library = ::dlopen ("libX11.so.6", RTLD_NOW | RTLD_GLOBAL))
-        if (auto* set = reinterpret_cast<Handler (*) (Handler)> (::dlsym (library, "XSetErrorHandler")))
-            set ([] (void*, void*) { return 0; });
 }
 
 int main (int argc, char** argv)

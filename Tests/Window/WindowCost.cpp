@@ -1,6 +1,8 @@
 // What the plugin's window costs while audio runs: the real one, on a display, at rest but for its analyser and meters.
 
+#include "Host/OnMessageThread.h"
 #include "Plugin/Processor.h"
+#include "Support/XErrors.h"
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
@@ -8,6 +10,8 @@
 #include <chrono>
 #include <ctime>
 #include <iostream>
+#include <memory>
+#include <pthread.h>
 #include <string>
 #include <thread>
 
@@ -72,11 +76,74 @@ private:
     std::thread thread;
 };
 
-/// Runs the message loop for so long.
-void runFor (int milliseconds)
+/// Shares of a core, in per cent, over a span of time.
+class Shares
 {
-    juce::Timer::callAfterDelay (milliseconds, [] { juce::MessageManager::getInstance()->stopDispatchLoop(); });
-    juce::MessageManager::getInstance()->runDispatchLoop();
+public:
+    Shares (const AudioThread& toMeasure, clockid_t messageThread)
+        : audio (toMeasure),
+          messages (messageThread),
+          begin (std::chrono::steady_clock::now()),
+          wholeAtFirst (secondsOf (CLOCK_PROCESS_CPUTIME_ID)),
+          audioAtFirst (audio.processorSeconds()),
+          messagesAtFirst (secondsOf (messages))
+    {
+    }
+
+    void print (const char* what) const
+    {
+        const auto passed = std::chrono::duration<double> (std::chrono::steady_clock::now() - begin).count();
+        const auto share = [passed] (double seconds) { return 100.0 * seconds / passed; };
+        const auto ofAudio = audio.processorSeconds() - audioAtFirst;
+        std::cout << what << ": message thread " << share (secondsOf (messages) - messagesAtFirst)
+                  << " %, all threads but audio's "
+                  << share (secondsOf (CLOCK_PROCESS_CPUTIME_ID) - wholeAtFirst - ofAudio) << " %, audio "
+                  << share (ofAudio) << " % of a core\n";
+    }
+
+private:
+    const AudioThread& audio;
+    const clockid_t messages;
+    const std::chrono::steady_clock::time_point begin;
+    const double wholeAtFirst, audioAtFirst, messagesAtFirst;
+};
+
+void measure (float scale, std::chrono::seconds span, clockid_t messageThread)
+{
+    constexpr std::chrono::milliseconds settling { 1500 };
+    app::Processor processor;
+    processor.setStateInformation (sound, static_cast<int> (std::string (sound).size()));
+    processor.setRateAndBufferSizeDetails (rateHz, blockFrames);
+    processor.prepareToPlay (rateHz, blockFrames);
+
+    {
+        const AudioThread audio (processor);
+        std::unique_ptr<juce::AudioProcessorEditor> editor;
+
+        for (const auto* what : { "no window", "window open" })
+        {
+            std::this_thread::sleep_for (settling);
+            const Shares shares (audio, messageThread);
+            std::this_thread::sleep_for (span);
+            shares.print (what);
+
+            test::onMessageThread (
+                [&]
+                {
+                    if (editor != nullptr)
+                        return editor.reset();
+
+                    juce::Desktop::getInstance().setGlobalScaleFactor (scale);
+                    editor.reset (processor.createEditor());
+                    editor->addToDesktop (juce::ComponentPeer::windowIsTemporary);
+                    editor->setVisible (true);
+                    std::cout << editor->getWidth() << " × " << editor->getHeight() << " at " << scale
+                              << "x\n";
+                });
+        }
+    }
+
+    processor.releaseResources();
 }
 
 } // namespace
@@ -84,7 +151,8 @@ void runFor (int milliseconds)
 int main (int argc, char** argv)
 {
     const auto scale = argc > 1 ? std::stof (argv[1]) : 1.0f;
-    const auto seconds = argc > 2 ? std::stoi (argv[2]) : 10;
+    const std::chrono::seconds span (argc > 2 ? std::stoi (argv[2]) : 10);
+    test::bearErrorsOfX();
     const juce::ScopedJuceInitialiser_GUI juceRuns;
 
     if (juce::Desktop::getInstance().getDisplays().displays.isEmpty())
@@ -93,40 +161,15 @@ int main (int argc, char** argv)
         return 2;
     }
 
-    juce::Desktop::getInstance().setGlobalScaleFactor (scale);
-    app::Processor processor;
-    processor.setStateInformation (sound, static_cast<int> (std::string (sound).size()));
-    processor.setRateAndBufferSizeDetails (rateHz, blockFrames);
-    processor.prepareToPlay (rateHz, blockFrames);
-
-    const auto measure = [&] (const char* what)
-    {
-        const AudioThread audio (processor);
-        runFor (1500);
-        const auto wall = std::chrono::steady_clock::now();
-        const auto whole = secondsOf (CLOCK_PROCESS_CPUTIME_ID), ofAudio = audio.processorSeconds();
-        const auto ofWindow = secondsOf (CLOCK_THREAD_CPUTIME_ID);
-        runFor (1000 * seconds);
-        const auto passed =
-            std::chrono::duration<double> (std::chrono::steady_clock::now() - wall).count();
-        const auto audioShare = (audio.processorSeconds() - ofAudio) / passed;
-        const auto wholeShare = (secondsOf (CLOCK_PROCESS_CPUTIME_ID) - whole) / passed;
-        const auto windowShare = (secondsOf (CLOCK_THREAD_CPUTIME_ID) - ofWindow) / passed;
-        std::cout << what << ": message thread " << 100.0 * windowShare << " %, all threads but audio's "
-                  << 100.0 * (wholeShare - audioShare) << " %, audio " << 100.0 * audioShare
-                  << " % of a core\n";
-    };
-
-    measure ("no window");
-
-    {
-        const std::unique_ptr<juce::AudioProcessorEditor> editor (processor.createEditor());
-        editor->addToDesktop (juce::ComponentPeer::windowHasTitleBar);
-        editor->setVisible (true);
-        std::cout << "window of " << editor->getWidth() << " × " << editor->getHeight() << " at " << scale << "x\n";
-        measure ("window open");
-    }
-
-    processor.releaseResources();
+    clockid_t messageThread {};
+    pthread_getcpuclockid (pthread_self(), &messageThread);
+    std::thread measuring (
+        [&]
+        {
+            measure (scale, span, messageThread);
+            juce::MessageManager::getInstance()->stopDispatchLoop();
+        });
+    juce::MessageManager::getInstance()->runDispatchLoop();
+    measuring.join();
     return 0;
 }

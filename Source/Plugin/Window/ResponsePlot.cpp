@@ -63,11 +63,25 @@ void ResponsePlot::update()
     if (const auto latest = model.spectrum(); latest->revision != spectra->revision)
     {
         spectra = latest;
-        spectraAreOld = true;
 
         if (spectraShown)
-            repaint();
+            moveSpectra();
     }
+}
+
+void ResponsePlot::moveSpectra()
+{
+    if (imageScale <= 0.0f || behindIsOld || frontIsOld || spectraAreOld)
+    {
+        spectraAreOld = true;
+        repaint();
+        return;
+    }
+
+    raster.setSpectra (*spectra, plotScale, imageScale);
+
+    for (const auto& pixels : raster.recompose (composed))
+        repaint ((pixels.toFloat() / imageScale).getSmallestIntegerContainer());
 }
 
 void ResponsePlot::setSecond (response::Second newSecond)
