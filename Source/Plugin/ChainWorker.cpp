@@ -10,7 +10,6 @@ namespace
 {
 
 constexpr int lookEveryMilliseconds = 10;
-constexpr std::size_t mostEmbeddedBytesInState = std::size_t { 8 } << 20;
 
 // A unit impulse in the middle of so many taps in place of the filter: the same length and the same latency.
 void delayAll (ChainResponse& response, Frames frames)
@@ -116,6 +115,24 @@ Result<ChainWorker::Choice> ChainWorker::build (const Source& source) const
     return choice;
 }
 
+void ChainWorker::identify (const ImpulseSettings& impulse)
+{
+    state.identify (impulse.file, impulses.identity (embeddedUpTo));
+}
+
+void ChainWorker::embedUpTo (std::size_t bytes)
+{
+    mostEmbeddedBytes.store (bytes, std::memory_order_relaxed);
+}
+
+void ChainWorker::followEmbedding()
+{
+    const auto most = mostEmbeddedBytes.load (std::memory_order_relaxed);
+
+    if (std::exchange (embeddedUpTo, most) != most && lastGood && lastGood->impulse)
+        identify (*lastGood->settings.impulse);
+}
+
 void ChainWorker::tell (Problem next)
 {
     const std::scoped_lock lock (reportMutex);
@@ -139,7 +156,7 @@ std::optional<ChainWorker::Choice> ChainWorker::choose (std::uint64_t revision, 
             lastGood = *std::move (source);
 
         if (choice->source.impulse && ! settings.impulse->identity.fingerprint)
-            state.identify (settings.impulse->file, impulses.identity (mostEmbeddedBytesInState));
+            identify (*settings.impulse);
 
         tell ({ choice->source.impulse && ! choice->source.impulse->remarks.empty()
                     ? choice->source.impulse->remarks
@@ -219,6 +236,7 @@ void ChainWorker::prepare (double rateHz, int promisedFrames, int inputs, int ou
         rate = rateHz;
         numInputs = inputs;
         numOutputs = outputs;
+        followEmbedding();
         done = state.wish();
 
         if (const auto choice = choose (done.revision, Playing::nothing, {}))
@@ -300,6 +318,8 @@ void ChainWorker::update (const StopRequest& stop)
 
     if (state.isLoading())
         return;
+
+    followEmbedding();
 
     auto wish = state.wish();
 

@@ -69,6 +69,9 @@ public:
     /// Looks now and returns when the newest state has been handed over.
     void catchUp();
 
+    /// Impulses of up to so many bytes are stored with the state; what plays now as well.
+    void embedUpTo (std::size_t bytes);
+
     /// Has the worker look now and waits until it has, but no longer than so: what takes more goes on without the caller.
     void catchUpWithin (std::chrono::milliseconds);
 
@@ -91,7 +94,7 @@ public:
     /// Null before anything has been prepared.
     [[nodiscard]] std::shared_ptr<const PlayingChain> playing() const;
 
-    /// True while the newest state is not yet what plays.
+    /// True while the newest state is being loaded or designed.
     [[nodiscard]] bool isWorking() const noexcept { return working.load (std::memory_order_relaxed); }
 
 private:
@@ -121,6 +124,8 @@ private:
     [[nodiscard]] Result<Choice> build (const Source&) const;
     [[nodiscard]] std::optional<Choice> choose (std::uint64_t revision, Playing, const StopRequest&);
     [[nodiscard]] std::optional<Choice> chooseWithout (const ChainSettings&, Playing) const;
+    void identify (const ImpulseSettings&);
+    void followEmbedding();
     void report (const Choice&);
     void tell (Problem);
 
@@ -134,6 +139,7 @@ private:
     std::unique_ptr<LiveChain> live;
     State::Wish done;
     ImpulseSource impulses;
+    std::size_t embeddedUpTo = 0; // bytes, when the impulse was identified
     std::optional<Source> lastGood;
 
     mutable std::mutex reportMutex; // held for moments
@@ -142,9 +148,10 @@ private:
     std::condition_variable looked;
     std::uint64_t looksWanted = 0, looksDone = 0;
 
-    std::atomic<Frames> latency { 0 };   // writer control, readers any
-    std::atomic<Frames> tail { 0 };      // writer control, readers any
-    std::atomic<bool> working { false }; // writer control, readers any
+    std::atomic<Frames> latency { 0 };                // writer control, readers any
+    std::atomic<Frames> tail { 0 };                   // writer control, readers any
+    std::atomic<std::size_t> mostEmbeddedBytes { 0 }; // writer embedUpTo, reader worker
+    std::atomic<bool> working { false };              // writer control, readers any
 
     static_assert (std::atomic<Frames>::is_always_lock_free);
 };

@@ -1,5 +1,7 @@
 #include "Plugin/Processor.h"
 
+#include "Impulse/SearchPlaces.h"
+#include "Plugin/Model/EmbeddingLimit.h"
 #include "Plugin/Window/WindowEditor.h"
 
 #include <chrono>
@@ -11,6 +13,7 @@ namespace
 
 // Filters and cabinets are ready by then, and whoever waits does not feel it.
 constexpr std::chrono::milliseconds patience { 30 };
+constexpr int historyLooksPerSecond = 10;
 
 } // namespace
 
@@ -18,12 +21,16 @@ Processor::Processor()
     : AudioProcessor (BusesProperties()
                           .withInput ("Input", juce::AudioChannelSet::stereo(), true)
                           .withOutput ("Output", juce::AudioChannelSet::stereo(), true)),
+      settings (settingsFile()),
       worker (state, parameters, { [this] { loadWantedProgram(); }, [this] { triggerAsyncUpdate(); } })
 {
+    worker.embedUpTo (bytesOfMegabytes (embeddedMegabytes (settings)));
+    startTimerHz (historyLooksPerSecond);
 }
 
 Processor::~Processor()
 {
+    stopTimer();
     worker.release();
     cancelPendingUpdate();
 }
@@ -156,6 +163,8 @@ std::shared_ptr<SignalTap> Processor::currentTap() const
     return tap;
 }
 
+void Processor::timerCallback() { history.look (juce::Time::getMillisecondCounter()); }
+
 void Processor::handleAsyncUpdate() { setLatencySamples (static_cast<int> (worker.latencyFrames())); }
 
 void Processor::getStateInformation (juce::MemoryBlock& destination)
@@ -204,9 +213,9 @@ void Processor::putToWork()
 PluginModel& Processor::model()
 {
     if (window == nullptr)
-        window = std::make_unique<PluginModel> (
-            PluginModel::Plugin { parameters, state, worker, [this] { return currentTap(); },
-                                  [this] { return getSampleRate(); }, [this] { return problemOfState(); } });
+        window = std::make_unique<PluginModel> (PluginModel::Plugin {
+            parameters, state, worker, settings, history, [this] { return currentTap(); },
+            [this] { return getSampleRate(); }, [this] { return problemOfState(); } });
 
     return *window;
 }
@@ -273,8 +282,6 @@ void Processor::loadProgram (int index)
 {
     if (index == 0)
         state.load (ChainSettings {});
-    else if (juce::MessageManager::existsAndIsCurrentThread() && window != nullptr)
-        window->loadFactoryPreset (index - 1);
     else if (auto loaded =
                  state.load (presetTextOf (factoryPresets()[static_cast<std::size_t> (index - 1)].id));
              ! loaded)

@@ -31,7 +31,7 @@ namespace partita::app
 ///           rendering waits for a pending design. setCurrentProgram by audio's own thread: no allocation, no wait. reset: takes
 ///           the callback lock, which is free while it may be called
 /// Errors    what can't be loaded keeps playing what plays; see lastProblem
-class Processor : public juce::AudioProcessor, private juce::AsyncUpdater
+class Processor : public juce::AudioProcessor, private juce::AsyncUpdater, private juce::Timer
 {
 public:
     Processor();
@@ -39,6 +39,9 @@ public:
 
     /// The reason why the state does not play as it is; empty if it does.
     [[nodiscard]] std::string lastProblem() const;
+
+    /// Another number some time after each change of the sound.
+    [[nodiscard]] Revision soundRevision() const noexcept { return history.revision(); }
 
     void prepareToPlay (double rateHz, int promisedFrames) override;
     void releaseResources() override;
@@ -82,6 +85,7 @@ private:
     void run (juce::AudioBuffer<float>&, Bypass) noexcept;
     void play (LiveChain&, juce::AudioBuffer<float>&, Bypass) noexcept;
     void handleAsyncUpdate() override;
+    void timerCallback() override;
     [[nodiscard]] std::shared_ptr<SignalTap> currentTap() const;
     [[nodiscard]] PluginModel& model();
     [[nodiscard]] std::string problemOfState() const;
@@ -94,6 +98,8 @@ private:
 
     Parameters parameters { *this };
     State state { parameters };
+    UserSettings settings;
+    SoundHistory history { state, parameters };
     ChainWorker worker;
     std::atomic<bool> hasPlayed { false }; // since it was prepared; writers audio, prepareToPlay; readers any
 

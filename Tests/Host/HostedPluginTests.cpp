@@ -598,6 +598,14 @@ TEST_CASE ("The latency told is the latency measured, whatever the phase and the
                 for (std::size_t n = 1; n <= 368; ++n)
                     CHECK (wet[0][at - n] == Approx (wet[0][at + n]).margin (minus120dB));
             }
+            else if (phase == "maximum") // backwards, it ends there
+            {
+                CHECK (peak <= at);
+                CHECK (peak + 368 >= at);
+
+                for (auto n = at + 1; n < wet[0].size(); ++n)
+                    CHECK (std::abs (static_cast<double> (wet[0][n])) < minus120dB);
+            }
             else if (phase == "minimum")
             {
                 CHECK (peak >= at);

@@ -14,8 +14,9 @@ namespace
 
 constexpr float silenceDb = -200.0f;
 constexpr double fallDbPerSecond = 24.0;
-constexpr double secondsPerLoudness = 0.2; // it is a sum over all of its window
-constexpr double quietestLufs = -70.0;     // EBU R 128's absolute gate
+constexpr int momentariesPerShortTerm = 5; // which is a sum over 3 s
+constexpr double secondsPerMomentary = 0.2;
+constexpr double quietestLufs = -70.0; // EBU R 128's absolute gate
 
 std::optional<float> lufsOf (double loudness)
 {
@@ -97,7 +98,7 @@ const MeterFacts::Side& SignalMeter::side (double seconds)
 
     sinceLoudness += seconds;
 
-    if (sinceLoudness >= secondsPerLoudness)
+    if (sinceLoudness >= secondsPerMomentary)
         measureLoudness();
 
     return shown;
@@ -111,7 +112,8 @@ void SignalMeter::measureLoudness()
     if (loudness != nullptr && ebur128_loudness_momentary (loudness->state, &momentary) == EBUR128_SUCCESS)
         shown.momentaryLufs = lufsOf (momentary);
 
-    if (loudness != nullptr && ebur128_loudness_shortterm (loudness->state, &shortTerm) == EBUR128_SUCCESS)
+    if (loudness != nullptr && momentaries++ % momentariesPerShortTerm == 0
+        && ebur128_loudness_shortterm (loudness->state, &shortTerm) == EBUR128_SUCCESS)
         shown.shortTermLufs = lufsOf (shortTerm);
 }
 

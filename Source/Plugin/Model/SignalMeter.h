@@ -33,7 +33,8 @@ private:
     void measureLoudness();
 
     const int channels;
-    double sinceLoudness = 0.0;         // seconds
+    double sinceLoudness = 0.0; // seconds
+    int momentaries = 0;
     std::unique_ptr<Loudness> loudness; // null if it can't be had
     std::vector<float> interleaved;
     std::vector<TruePeak> peaks; // by channel

@@ -322,7 +322,10 @@ void ResponsePlot::paint (juce::Graphics& g)
     const auto pixelScale = g.getInternalContext().getPhysicalPixelScaleFactor();
     prepareImages (pixelScale);
     g.addTransform (juce::AffineTransform::scale (1.0f / pixelScale));
-    g.drawImageAt (composed, 0, 0);
+
+    // An image that is drawn would be cut out by edge tables; one that fills goes by the rectangles that are to be drawn.
+    g.setTiledImageFill (composed, 0, 0, 1.0f);
+    g.fillRect (composed.getBounds());
 }
 
 } // namespace partita::app

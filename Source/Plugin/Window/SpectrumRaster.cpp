@@ -90,25 +90,6 @@ juce::Range<int> rowsPassed (int wholeBefore, int wholeNow, int height)
              std::clamp (std::max (wholeBefore, wholeNow), 0, height) };
 }
 
-/// Rows of a column that are all in one state.
-struct Run
-{
-    std::size_t state;
-    int from, to;
-};
-
-void copyColumn (const Pixels& source, const Pixels& into, int x, juce::Range<int> rows)
-{
-    if (rows.isEmpty())
-        return;
-
-    const auto* from = source.getPixelPointer (x, rows.getStart());
-    auto* to = into.getPixelPointer (x, rows.getStart());
-
-    for (int i = 0; i < rows.getLength(); ++i, from += source.lineStride, to += into.lineStride)
-        std::memcpy (to, from, sizeof (juce::PixelRGB));
-}
-
 bool isUsable (const std::vector<float>& levels, const FrequencyGrid& grid)
 {
     return levels.size() >= 2 && static_cast<int> (levels.size()) == grid.points;
@@ -297,12 +278,13 @@ void SpectrumRaster::redraw (Pixels& into, const States& sources, int x, juce::R
 {
     const auto column = static_cast<std::size_t> (x);
     const auto inputFrom = input.wholeFrom[column], outputFrom = output.wholeFrom[column];
-    const auto first = std::min (inputFrom, outputFrom), second = std::max (inputFrom, outputFrom);
-    const std::size_t upper = inputFrom < outputFrom ? 1 : 2;
 
-    for (const auto& [state, from, to] : { Run { 0, rows.getStart(), first }, Run { upper, first, second },
-                                           Run { 3, second, rows.getEnd() } })
-        copyColumn (sources[state], into, x, rows.getIntersectionWith ({ std::min (from, to), to }));
+    for (auto y = rows.getStart(); y < rows.getEnd(); ++y)
+    {
+        const auto state =
+            static_cast<std::size_t> (y >= inputFrom) | 2 * static_cast<std::size_t> (y >= outputFrom);
+        std::memcpy (rowOf (into, y) + x, rowOf (sources[state], y) + x, sizeof (juce::PixelRGB));
+    }
 
     blendEdge (into, sources, column, input, output, 1, 2, rows);
     blendEdge (into, sources, column, output, input, 2, 1, rows);
