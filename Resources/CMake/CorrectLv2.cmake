@@ -1,8 +1,10 @@
 # cmake -DBUNDLE=FOLDER -P CorrectLv2.cmake
 #
 # Puts right what JUCE's generator gets wrong of an LV2 plugin's description: values of scale points are given as positions, where
-# hosts need the parameter's own; properties and features are of kinds that they are not; what it makes up has no definition. What
-# stays is lv2:portProperty of parameters, which are no ports: hosts by JUCE look for it there.
+# hosts need the parameter's own; the plugin has no class; mail and homepage that nobody gave are the file's own address; features
+# are of kinds that they are not; what it makes up has no definition. Two things stay that lv2_validate dislikes: lv2:portProperty of
+# parameters, which are no ports, since hosts by JUCE look for it there; and doap's properties of what is not said to be a
+# doap:Project, since hosts would take that for the plugin's class.
 
 # Semicolons and brackets mean something in CMake's lists.
 function (read_lines file lines)
@@ -42,13 +44,10 @@ function (correct_scale_points file)
     write_lines ("${file}" "${corrected}")
 endfunction()
 
-function (correct_project file)
+function (correct_plugin file)
     file (READ "${file}" text)
-
-    if (NOT text MATCHES "doap:Project")
-        string (REGEX REPLACE "(\n\ta [^;\n]*lv2:Plugin)" "\\1 , doap:Project" text "${text}")
-    endif()
-
+    string (REGEX REPLACE "(\n\ta lv2:Plugin) ;" "\\1 , lv2:FilterPlugin ;" text "${text}")
+    string (REGEX REPLACE "\n[ \t]*foaf:(mbox|homepage) <(mailto:)?>[ \t]*;" "" text "${text}")
     file (WRITE "${file}" "${text}")
 endfunction()
 
@@ -78,6 +77,6 @@ function (define_program file)
 endfunction()
 
 correct_scale_points ("${BUNDLE}/dsp.ttl")
-correct_project ("${BUNDLE}/dsp.ttl")
+correct_plugin ("${BUNDLE}/dsp.ttl")
 correct_ui ("${BUNDLE}/ui.ttl")
 define_program ("${BUNDLE}/manifest.ttl")

@@ -272,8 +272,8 @@ TEST_CASE ("Every layout that the plugin has plays each channel as a mono track"
         return play (plugin, row, 1, evenBlocks (row.front().size(), 512)).front();
     };
 
-    for (const auto& [inputs, outputs] :
-         std::vector<std::pair<int, int>> { { 1, 1 }, { 2, 2 }, { 1, 2 }, { 4, 4 }, { 6, 6 }, { 8, 8 } })
+    for (const auto& [inputs, outputs] : std::vector<std::pair<int, int>> {
+             { 1, 1 }, { 2, 2 }, { 1, 2 }, { 4, 4 }, { 6, 6 }, { 8, 8 }, { 16, 16 } })
     {
         INFO (inputs << " to " << outputs);
         constexpr std::size_t frames = 6000;

@@ -9,6 +9,10 @@
 #include <map>
 #include <set>
 
+#if __has_include(<malloc.h>)
+    #include <malloc.h>
+#endif
+
 using namespace partita;
 using namespace partita::testing;
 using app::EdgeHandle;
@@ -717,6 +721,32 @@ TEST_CASE ("A reversed impulse is drawn backwards between its ends", "[window]")
     CHECK (static_cast<double> (lateReversed) == Approx (static_cast<double> (early)).epsilon (0.05));
 }
 
+#if defined(__GLIBC__) && ! defined(__SANITIZE_ADDRESS__)
+TEST_CASE ("A window that is opened and closed two hundred times leaves nothing behind", "[window]")
+{
+    FakeModel model;
+    showEverything (model);
+    const auto openAndClose = [&] (int times)
+    {
+        for (int i = 0; i < times; ++i)
+        {
+            app::WindowContent window (model);
+            window.showBrowser (i % 2 == 0 ? app::CatalogueKind::presets : app::CatalogueKind::impulses);
+            model.playSpectrum (i);
+            window.update();
+            (void) window.createComponentSnapshot ({ 0, 0, 300, 300 });
+        }
+    };
+    openAndClose (20); // fills caches of fonts and glyphs
+    const auto before = mallinfo2().uordblks;
+    openAndClose (200);
+    const auto after = mallinfo2().uordblks;
+
+    // A control that stayed would be some hundred bytes each time; what the caches move is not so much in all.
+    CHECK (after < before + 200 * 100);
+}
+#endif
+
 TEST_CASE ("A missing impulse is told of with a way out", "[window]")
 {
     FakeModel model;
@@ -824,14 +854,14 @@ TEST_CASE ("The window opens as it was left", "[window]")
     CHECK_FALSE (again.content().impulsePanel().isVisible());
 }
 
-// Halved, a picture is what the eye sees from a step away: another version of FreeType moves edges of letters by parts of a pixel and
-// their ink by a few steps, which a square of 10 × 10 pixels hardly shows; a control that has moved or lost its words does. Twice
-// as sharp, letters and lines are drawn with other weights, but in the same places. UPDATE_GOLDEN=1 keeps the pictures anew.
+// Halved, a picture is what the eye sees from a step away. JUCE draws the fonts' outlines itself, so that other versions of FreeType
+// change next to nothing; a control that has moved by two pixels, or lost its words, shows. Twice as sharp, letters and lines have
+// other weights in the same places. UPDATE_GOLDEN=1 keeps the pictures anew.
+constexpr double mostMean = 0.5, mostInBlock = 8.0;
+constexpr double mostMeanSharp = 1.0, mostInBlockSharp = 24.0;
+
 TEST_CASE ("Every picture of the gallery is the one that is kept, at 1x and 2x", "[window][golden]")
 {
-    constexpr double mostMean = 0.6, mostInBlock = 16.0;
-    constexpr double mostMeanSharp = 1.5, mostInBlockSharp = 32.0;
-
     for (const auto& picture : pictures())
     {
         INFO (picture.name);
@@ -878,13 +908,13 @@ TEST_CASE ("A picture with a word less or a control that has moved is told from 
     CHECK (differenceOf (before, drawn()).worstBlock == 0.0);
 
     model.set ("mix", 0.9f);
-    CHECK (differenceOf (before, drawn()).worstBlock > 16.0);
+    CHECK (differenceOf (before, drawn()).worstBlock > mostInBlock);
     model.set ("mix", 0.35f);
     CHECK (differenceOf (before, drawn()).worstBlock == 0.0);
 
     auto& plot = window.filterPanel().plot();
     plot.setTopLeftPosition (plot.getX(), plot.getY() + 2);
-    CHECK (differenceOf (before, drawn()).worstBlock > 16.0);
+    CHECK (differenceOf (before, drawn()).worstBlock > mostInBlock);
 }
 
 int main (int argc, char** argv)

@@ -279,11 +279,19 @@ void SpectrumRaster::redraw (Pixels& into, const States& sources, int x, juce::R
     const auto column = static_cast<std::size_t> (x);
     const auto inputFrom = input.wholeFrom[column], outputFrom = output.wholeFrom[column];
 
-    for (auto y = rows.getStart(); y < rows.getEnd(); ++y)
+    const auto top = rows.getStart();
+    const std::array<const juce::uint8*, numStates> from { sources[0].getPixelPointer (x, top),
+                                                           sources[1].getPixelPointer (x, top),
+                                                           sources[2].getPixelPointer (x, top),
+                                                           sources[3].getPixelPointer (x, top) };
+    auto* const to = into.getPixelPointer (x, top);
+    const auto stride = into.lineStride; // of images of one size and format
+
+    for (int y = top, offset = 0; y < rows.getEnd(); ++y, offset += stride)
     {
         const auto state =
             static_cast<std::size_t> (y >= inputFrom) | 2 * static_cast<std::size_t> (y >= outputFrom);
-        std::memcpy (rowOf (into, y) + x, rowOf (sources[state], y) + x, sizeof (juce::PixelRGB));
+        std::memcpy (to + offset, from[state] + offset, sizeof (juce::PixelRGB));
     }
 
     blendEdge (into, sources, column, input, output, 1, 2, rows);

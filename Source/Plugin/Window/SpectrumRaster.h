@@ -32,7 +32,7 @@ public:
     /// Into what was composed last: only where the spectra have moved since. Tells where, in rectangles of at most columnsAtOnce.
     [[nodiscard]] std::vector<juce::Rectangle<int>> recompose (juce::Image& result);
 
-    static constexpr int columnsAtOnce = 96;
+    static constexpr int columnsAtOnce = 64;
 
 private:
     static constexpr std::size_t numStates = 4; // bit 0 input, bit 1 output
