@@ -222,7 +222,7 @@ PluginModel& Processor::model()
 
 juce::AudioProcessorEditor* Processor::createEditor() { return new WindowEditor (*this, model()); }
 
-int Processor::getNumPrograms() { return 1 + static_cast<int> (factoryPresets().size()); }
+int Processor::getNumPrograms() { return numPrograms; }
 
 int Processor::getCurrentProgram() { return juce::jlimit (0, getNumPrograms() - 1, state.program()); }
 

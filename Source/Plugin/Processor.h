@@ -103,6 +103,7 @@ private:
     ChainWorker worker;
     std::atomic<bool> hasPlayed { false }; // since it was prepared; writers audio, prepareToPlay; readers any
 
+    const int numPrograms = 1 + static_cast<int> (factoryPresets().size()); // not found by audio's thread
     static constexpr int noProgram = -1;
     std::atomic<int> wantedProgram { noProgram }; // writers audio, worker; reader worker
     std::atomic<std::thread::id> audioThread {};  // writer audio, readers any
