@@ -1087,6 +1087,40 @@ TEST_CASE ("States that are cut off or have rotted are refused whole or loaded w
     }
 }
 
+TEST_CASE ("How much of impulses a state holds is the user's choice", "[plugin][state]")
+{
+    const Folder folder;
+    writeWav (folder.file ("room.wav"),
+              { noise (200'000, 1), noise (200'000, 2) }); // 1.6 MB, which noise stays
+    const auto text =
+        Json { { "schema", 1 }, { "impulse", { { "file", folder.file ("room.wav") } } } }.dump();
+    fs::create_directories (folder.file ("partita"));
+    const auto* before = std::getenv ("XDG_CONFIG_HOME");
+    const std::string kept = before != nullptr ? before : "";
+    ::setenv ("XDG_CONFIG_HOME", folder.file ("").c_str(), 1);
+
+    for (const auto& [settings, isEmbedded] :
+         { std::pair { R"({ "embeddedImpulseMegabytes": 0 })", false },
+           std::pair { R"({ "embeddedImpulseMegabytes": 1 })", false },
+           std::pair { R"({ "embeddedImpulseMegabytes": 2 })", true },
+           std::pair { R"({ "embeddedImpulseMegabytes": "much" })", true }, std::pair { "", true } })
+    {
+        INFO (settings);
+        writeText (folder.file ("partita/settings.json"), settings);
+        Plugin plugin;
+        plugin.load (text);
+        plugin.prepare();
+        const auto impulse = Json::parse (plugin.text())["impulse"];
+        CHECK (impulse.contains ("sha256"));
+        CHECK (impulse.contains ("embedded") == isEmbedded);
+    }
+
+    if (kept.empty())
+        ::unsetenv ("XDG_CONFIG_HOME");
+    else
+        ::setenv ("XDG_CONFIG_HOME", kept.c_str(), 1);
+}
+
 TEST_CASE ("A low-pass above what fits under the Nyquist frequency is a pure delay", "[plugin]")
 {
     Plugin plugin;

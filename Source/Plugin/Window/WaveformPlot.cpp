@@ -1,6 +1,7 @@
 #include "Plugin/Window/WaveformPlot.h"
 
 #include "Plugin/Window/FactsText.h"
+#include "Plugin/Window/NiceStep.h"
 #include "Plugin/Window/Theme.h"
 
 #include <algorithm>
@@ -13,17 +14,6 @@ namespace
 
 constexpr std::array<const char*, 6> handleIds { "impulse_start",    "impulse_end",    "impulse_fade_in",
                                                  "impulse_fade_out", "impulse_attack", "impulse_decay" };
-
-double niceStep (double atLeast)
-{
-    const auto power = std::pow (10.0, std::floor (std::log10 (atLeast)));
-
-    for (const auto factor : { 1.0, 2.0, 5.0 })
-        if (factor * power >= atLeast)
-            return factor * power;
-
-    return 10.0 * power;
-}
 
 juce::String timeLabel (double seconds, double step)
 {
