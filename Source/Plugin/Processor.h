@@ -19,7 +19,8 @@ namespace partita::app
 ///
 /// Shape     mono → stereo, and as many channels out as in, up to 16; any number of frames at each call, 0 and more
 ///           than promised included
-/// Latency   the chain's own, told from the message thread or that of setStateInformation; for one state it stands while the cut-off moves
+/// Latency   the chain's own, told from the message thread or that of setStateInformation; for one state it stands while
+///           cut-offs and bands move
 /// State     the JSON text of a preset; see State
 /// Programs  how it begins, then the presets that come with it
 /// Readiness while audio runs, what plays follows a state or a program by itself: see ChainWorker for the time. Who gives it waits
