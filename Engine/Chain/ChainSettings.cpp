@@ -1,11 +1,13 @@
 #include "Chain/ChainSettings.h"
 
+#include "Chain/FactoryImpulseAtRate.h"
 #include "Convolution/OfflineConvolver.h"
 #include "Design/CurveFilter.h"
 #include "Design/DesignToSpec.h"
 #include "Design/PhaseConversion.h"
 #include "Design/WindowedSinc.h"
 #include "Impulse/Editing/EditedImpulse.h"
+#include "Impulse/FactoryImpulses.h"
 #include "Impulse/StreamResampler.h"
 
 #include <fmt/format.h>
@@ -137,6 +139,12 @@ bool hasSides (ChannelLayout layout)
            || layout == ChannelLayout::trueStereo;
 }
 
+/// A factory impulse is not resampled but made again: it has no lead then.
+bool isMadeAgain (const ChainSettings& settings, const ImpulseResponse& impulse, double rateHz)
+{
+    return settings.impulse && factory::isFactoryPath (settings.impulse->file) && impulse.rateHz != rateHz;
+}
+
 Result<ImpulseResponse> editedAndResampled (const ImpulseResponse& impulse, const ImpulseEdits& edits,
                                             double rateHz)
 {
@@ -203,6 +211,19 @@ Result<BuiltChain> buildChain (const ChainSettings& settings, const ImpulseRespo
     built.filters = *std::move (series);
     auto& response = built.response;
     response = { ResponseMatrix::onEachChannel ({ 1.0 }, audioChannels), rateHz };
+    std::shared_ptr<const ImpulseResponse> again;
+
+    if (impulse != nullptr && settings.impulseOn && form == ImpulseForm::asStored
+        && isMadeAgain (settings, *impulse, rateHz))
+    {
+        auto made = factoryImpulseAtRate (settings.impulse->file, rateHz);
+
+        if (! made)
+            return made.error();
+
+        again = *std::move (made);
+        impulse = again.get();
+    }
 
     if (impulse != nullptr && settings.impulseOn)
     {

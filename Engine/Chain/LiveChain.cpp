@@ -213,7 +213,7 @@ Status LiveChain::exchange (const ChainResponse& next)
 
     collect();
 
-    if (newest->isOfTheClassOf (next))
+    if (hasPlayed.load (std::memory_order_relaxed) && newest->isOfTheClassOf (next))
         return exchangeOnHistory (next);
 
     auto voice = makeVoice (next, quantum, crossfade.length());
@@ -270,6 +270,15 @@ void LiveChain::retireLeaving() noexcept
 {
     voices.retire (leaving.release());
     fadeOutPosition = -1;
+}
+
+void LiveChain::takeFirstVoice() noexcept
+{
+    if (auto* next = voices.take())
+    {
+        voices.retire (playing.release());
+        playing.reset (next);
+    }
 }
 
 void LiveChain::takeVoice() noexcept
@@ -402,7 +411,12 @@ void LiveChain::process (int offset, int numFrames, AudioView<const float> in, A
         nonFinite.store (nonFiniteSamples() + static_cast<std::uint64_t> (rejected),
                          std::memory_order_relaxed);
 
-    takeVoice();
+    if (hasPlayed.load (std::memory_order_relaxed))
+        takeVoice();
+    else
+        takeFirstVoice();
+
+    hasPlayed.store (true, std::memory_order_relaxed);
     driveInput (numFrames);
     runVoices (numFrames);
     widen (numFrames);
@@ -470,8 +484,17 @@ void LiveChain::process (AudioView<const float> in, AudioView<float> out) noexce
     wetGain.setTarget (levels.wet());
     bypass.setTarget (bypassTarget.load (std::memory_order_relaxed) ? 1.0f : 0.0f);
 
+    if (! hasPlayed.load (std::memory_order_relaxed))
+        jumpToTargets();
+
     for (int done = 0; done < in.numFrames; done += chunkFrames)
         process (done, std::min (chunkFrames, in.numFrames - done), in, out);
+}
+
+void LiveChain::jumpToTargets() noexcept
+{
+    for (auto* gain : { &inputGain, &width, &dryGain, &wetGain, &bypass })
+        gain->jump();
 }
 
 void LiveChain::reset() noexcept
@@ -480,11 +503,8 @@ void LiveChain::reset() noexcept
         retireLeaving();
 
     playing->reset();
-    inputGain.jump();
-    width.jump();
-    dryGain.jump();
-    wetGain.jump();
-    bypass.jump();
+    jumpToTargets();
+    hasPlayed.store (false, std::memory_order_relaxed);
 }
 
 } // namespace partita

@@ -45,7 +45,8 @@ struct ChainLevels
 ///           signal have it too
 /// Exchange  a response of the present one's capacity class and latency crosses over on the kept history (see Convolver). Any
 ///           other takes over the input by a crossfade while the old one rings out to its end, or, when yet
-///           another is waiting, fades out. Newest wins
+///           another is waiting, fades out. Newest wins. Responses, levels and bypass that are given between
+///           construction or a reset and the next frame play from that frame on
 /// Thread    process, reset: audio role, one caller. exchange, collect, latencyFrames: control role, one
 ///           caller. setLevels, setBypassed, counters: any. Built and destroyed while neither role is active
 /// Realtime  process, reset: noexcept; no allocation, free, lock or system call
@@ -102,6 +103,8 @@ private:
     static Result<std::unique_ptr<Voice>> makeVoice (const ChainResponse&, int quantum, int crossfadeFrames);
     Status exchangeOnHistory (const ChainResponse& next);
     void takeVoice() noexcept;
+    void takeFirstVoice() noexcept;
+    void jumpToTargets() noexcept;
     void process (int offset, int numFrames, AudioView<const float> in, AudioView<float> out) noexcept;
     void driveInput (int numFrames) noexcept;
     void divideInput (const AudioBuffer<float>& all, AudioBuffer<float>& toNew, AudioBuffer<float>& toOld,
@@ -119,7 +122,8 @@ private:
     std::unique_ptr<Voice> playing;
     std::unique_ptr<Voice> leaving; // set while an older voice rings out
     std::int64_t takeoverPosition = 0;
-    int fadeOutPosition = -1; // −1: the leaving voice is not being faded out
+    int fadeOutPosition = -1;              // −1: the leaving voice is not being faded out
+    std::atomic<bool> hasPlayed { false }; // since the last reset; writer audio, reader control
 
     Voice* newest; // the voice published last
 

@@ -348,6 +348,7 @@ void List::addToBand (juce::RangedAudioParameter& parameter, std::size_t index, 
         },
         [index, write, all = &parameters] (ChainSettings& s, double value, double rate)
         { write (bandAt (*all, s, index, rate), value); });
+    bindings.back().movesCurve = true;
 }
 
 void List::addBands()

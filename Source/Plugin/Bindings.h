@@ -23,6 +23,8 @@ struct Binding
     /// Sets it for audio of this rate. Adds the part that it belongs to where it makes one by itself (low-pass, high-pass,
     /// bands); else does nothing without it.
     std::function<void (ChainSettings&, double value, double rateHz)> write;
+
+    bool movesCurve = false; ///< of the equaliser, whose length must not follow
 };
 
 /// Of all parameters but bypass, in the order in which they have to be written.

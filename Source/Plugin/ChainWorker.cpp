@@ -10,7 +10,6 @@ namespace
 {
 
 constexpr int lookEveryMilliseconds = 10;
-constexpr std::size_t mostEmbeddedBytesInState = std::size_t { 8 } << 20;
 
 // A unit impulse in the middle of so many taps in place of the filter: the same length and the same latency.
 void delayAll (ChainResponse& response, Frames frames)
@@ -62,24 +61,21 @@ ChainResponse straightThrough (double rateHz, int inputs, int outputs)
 
 } // namespace
 
-ChainWorker::ChainWorker (State& toFollow, const Parameters& toRead, std::function<void()> onLatencyChange)
-    : Thread ("Partita designer"),
-      state (toFollow),
-      parameters (toRead),
-      latencyChanged (std::move (onLatencyChange))
+ChainWorker::ChainWorker (State& toFollow, const Parameters& toRead, Calls toMake)
+    : Thread ("Partita designer"), state (toFollow), parameters (toRead), calls (std::move (toMake))
 {
 }
 
 ChainWorker::~ChainWorker() { stopThread (-1); }
 
-Result<ChainWorker::Source> ChainWorker::sourceOf (const ChainSettings& settings)
+Result<ChainWorker::Source> ChainWorker::sourceOf (const ChainSettings& settings, const StopRequest& stop)
 {
     Source source { settings, {} };
 
     if (! settings.hasImpulse())
         return source;
 
-    auto found = impulses.get (*settings.impulse, rate);
+    auto found = impulses.get (*settings.impulse, rate, stop);
 
     if (! found)
         return found.error();
@@ -119,16 +115,39 @@ Result<ChainWorker::Choice> ChainWorker::build (const Source& source) const
     return choice;
 }
 
+void ChainWorker::identify (const ImpulseSettings& impulse)
+{
+    state.identify (impulse.file, impulses.identity (embeddedUpTo));
+}
+
+void ChainWorker::embedUpTo (std::size_t bytes)
+{
+    mostEmbeddedBytes.store (bytes, std::memory_order_relaxed);
+}
+
+void ChainWorker::followEmbedding()
+{
+    const auto most = mostEmbeddedBytes.load (std::memory_order_relaxed);
+
+    if (std::exchange (embeddedUpTo, most) != most && lastGood && lastGood->impulse)
+        identify (*lastGood->settings.impulse);
+}
+
 void ChainWorker::tell (Problem next)
 {
     const std::scoped_lock lock (reportMutex);
     lastProblem = std::move (next);
 }
 
-std::optional<ChainWorker::Choice> ChainWorker::choose (std::uint64_t revision, Playing isPlaying)
+std::optional<ChainWorker::Choice> ChainWorker::choose (std::uint64_t revision, Playing isPlaying,
+                                                        const StopRequest& stop)
 {
     const auto settings = state.settings (rate);
-    auto source = sourceOf (settings);
+    auto source = sourceOf (settings, stop);
+
+    if (! source && source.error().code == ErrorCode::cancelled)
+        return {};
+
     auto choice = source ? build (*source) : Result<Choice> (source.error());
 
     if (choice)
@@ -137,7 +156,7 @@ std::optional<ChainWorker::Choice> ChainWorker::choose (std::uint64_t revision, 
             lastGood = *std::move (source);
 
         if (choice->source.impulse && ! settings.impulse->identity.fingerprint)
-            state.identify (settings.impulse->file, impulses.identity (mostEmbeddedBytesInState));
+            identify (*settings.impulse);
 
         tell ({ choice->source.impulse && ! choice->source.impulse->remarks.empty()
                     ? choice->source.impulse->remarks
@@ -217,9 +236,10 @@ void ChainWorker::prepare (double rateHz, int promisedFrames, int inputs, int ou
         rate = rateHz;
         numInputs = inputs;
         numOutputs = outputs;
+        followEmbedding();
         done = state.wish();
 
-        if (const auto choice = choose (done.revision, Playing::nothing))
+        if (const auto choice = choose (done.revision, Playing::nothing, {}))
         {
             LiveChain::Options options;
             options.levels = state.levels();
@@ -249,18 +269,45 @@ void ChainWorker::release()
     live.reset();
 }
 
-void ChainWorker::catchUp() { update(); }
+void ChainWorker::catchUp() { update ({}); }
+
+void ChainWorker::catchUpWithin (std::chrono::milliseconds patience)
+{
+    if (! isThreadRunning())
+        return;
+
+    std::unique_lock lock (reportMutex);
+    const auto wanted = ++looksWanted;
+    notify();
+    looked.wait_for (lock, patience, [&] { return looksDone >= wanted; });
+}
 
 void ChainWorker::run()
 {
     while (! threadShouldExit())
     {
-        update();
+        look();
         wait (lookEveryMilliseconds);
     }
 }
 
-void ChainWorker::update()
+void ChainWorker::look()
+{
+    std::uint64_t wanted = 0;
+
+    {
+        const std::scoped_lock lock (reportMutex);
+        wanted = looksWanted;
+    }
+
+    calls.beforeLook();
+    update ([this] { return threadShouldExit(); });
+    const std::scoped_lock lock (reportMutex);
+    looksDone = wanted;
+    looked.notify_all();
+}
+
+void ChainWorker::update (const StopRequest& stop)
 {
     const std::scoped_lock lock (mutex);
 
@@ -272,6 +319,8 @@ void ChainWorker::update()
     if (state.isLoading())
         return;
 
+    followEmbedding();
+
     auto wish = state.wish();
 
     if (wish == done)
@@ -282,7 +331,7 @@ void ChainWorker::update()
 
     try
     {
-        if (const auto choice = choose (done.revision, Playing::something))
+        if (const auto choice = choose (done.revision, Playing::something, stop))
         {
             const auto before = latencyFrames();
 
@@ -292,7 +341,7 @@ void ChainWorker::update()
                 tell ({ handed.error().text(), false });
 
             if (latencyFrames() != before)
-                latencyChanged();
+                calls.latencyChanged();
         }
     }
     catch (const std::exception& error)

@@ -7,6 +7,8 @@
 #include <juce_core/juce_core.h>
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -35,17 +37,24 @@ struct PlayingChain
 /// Keeps the chain that plays in accord with the state: looks about every 10 ms whether the state or its
 /// parameters have changed, loads, designs and hands over. The audio thread asks for nothing and wakes nobody.
 ///
+/// Time      what plays follows the state 10 ms and the time that loading and designing take later: milliseconds for filters
+///           and cabinets, up to two seconds for the longest halls; without a crossfade as long as nothing has played
 /// Failure   what can't be loaded or designed leaves playing what plays. If no loaded state has played yet,
 ///           the filters of this one play without its impulse, and if they are what failed, the dry signal
-/// Thread    prepare, release: control, while audio stands still. chain: audio, between the two. catchUp: any
+/// Thread    prepare, release: control, while audio stands still. chain: audio, between the two. catchUp, catchUpWithin: any
 ///           that may wait. latencyFrames, tailFrames: any. problem, playing: any but audio
 /// Realtime  chain, latencyFrames, tailFrames
 /// Errors    told by problem
 class ChainWorker : private juce::Thread
 {
 public:
-    /// latencyChanged is called by whichever thread found it out, never by prepare.
-    ChainWorker (State&, const Parameters&, std::function<void()> latencyChanged);
+    struct Calls
+    {
+        std::function<void()> beforeLook;     ///< by the worker's own thread
+        std::function<void()> latencyChanged; ///< by whichever thread found it out, never by prepare
+    };
+
+    ChainWorker (State&, const Parameters&, Calls);
     ~ChainWorker() override;
 
     /// Builds the chain for the present state at once, so that it plays from the first frame, and starts
@@ -59,6 +68,12 @@ public:
 
     /// Looks now and returns when the newest state has been handed over.
     void catchUp();
+
+    /// Impulses of up to so many bytes are stored with the state; what plays now as well.
+    void embedUpTo (std::size_t bytes);
+
+    /// Has the worker look now and waits until it has, but no longer than so: what takes more goes on without the caller.
+    void catchUpWithin (std::chrono::milliseconds);
 
     [[nodiscard]] Frames latencyFrames() const noexcept { return latency.load (std::memory_order_relaxed); }
 
@@ -79,7 +94,7 @@ public:
     /// Null before anything has been prepared.
     [[nodiscard]] std::shared_ptr<const PlayingChain> playing() const;
 
-    /// True while the newest state is not yet what plays.
+    /// True while the newest state is being loaded or designed.
     [[nodiscard]] bool isWorking() const noexcept { return working.load (std::memory_order_relaxed); }
 
 private:
@@ -103,17 +118,20 @@ private:
     };
 
     void run() override;
-    void update();
-    [[nodiscard]] Result<Source> sourceOf (const ChainSettings&);
+    void look();
+    void update (const StopRequest&);
+    [[nodiscard]] Result<Source> sourceOf (const ChainSettings&, const StopRequest&);
     [[nodiscard]] Result<Choice> build (const Source&) const;
-    [[nodiscard]] std::optional<Choice> choose (std::uint64_t revision, Playing);
+    [[nodiscard]] std::optional<Choice> choose (std::uint64_t revision, Playing, const StopRequest&);
     [[nodiscard]] std::optional<Choice> chooseWithout (const ChainSettings&, Playing) const;
+    void identify (const ImpulseSettings&);
+    void followEmbedding();
     void report (const Choice&);
     void tell (Problem);
 
     State& state;
     const Parameters& parameters;
-    const std::function<void()> latencyChanged;
+    const Calls calls;
 
     mutable std::mutex mutex; // held while building; the audio thread takes it only where it may wait
     double rate = 0.0;
@@ -121,15 +139,19 @@ private:
     std::unique_ptr<LiveChain> live;
     State::Wish done;
     ImpulseSource impulses;
+    std::size_t embeddedUpTo = 0; // bytes, when the impulse was identified
     std::optional<Source> lastGood;
 
     mutable std::mutex reportMutex; // held for moments
     Problem lastProblem;
     std::shared_ptr<const PlayingChain> nowPlaying;
+    std::condition_variable looked;
+    std::uint64_t looksWanted = 0, looksDone = 0;
 
-    std::atomic<Frames> latency { 0 };   // writer control, readers any
-    std::atomic<Frames> tail { 0 };      // writer control, readers any
-    std::atomic<bool> working { false }; // writer control, readers any
+    std::atomic<Frames> latency { 0 };                // writer control, readers any
+    std::atomic<Frames> tail { 0 };                   // writer control, readers any
+    std::atomic<std::size_t> mostEmbeddedBytes { 0 }; // writer embedUpTo, reader worker
+    std::atomic<bool> working { false };              // writer control, readers any
 
     static_assert (std::atomic<Frames>::is_always_lock_free);
 };

@@ -1,5 +1,6 @@
 #include "Plugin/ImpulseSource.h"
 
+#include "Chain/FactoryImpulseAtRate.h"
 #include "Impulse/EmbeddedAudio.h"
 #include "Impulse/FactoryImpulses.h"
 #include "Impulse/ImpulseFingerprint.h"
@@ -9,39 +10,64 @@ namespace partita::app
 
 namespace fs = std::filesystem;
 
-ImpulseSource::Key ImpulseSource::keyOf (const ImpulseSettings& settings)
+ImpulseSource::Key ImpulseSource::keyOf (const ImpulseSettings& settings, double rateHz)
 {
     const auto reference = settings.reference();
     std::error_code missing;
+
+    if (factory::isFactoryPath (reference.file))
+        return { reference.file, "", reference.pairing, {}, rateHz };
+
     return { reference.file, reference.identity.fingerprint ? reference.identity.fingerprint->sha256 : "",
-             reference.pairing,
-             factory::isFactoryPath (reference.file) ? fs::file_time_type {}
-                                                     : fs::last_write_time (reference.file, missing) };
+             reference.pairing, fs::last_write_time (reference.file, missing), 0.0 };
 }
 
-Status ImpulseSource::find (const ImpulseSettings& settings)
+Result<ImpulseSource::Found> ImpulseSource::load (const ImpulseSettings& settings, double rateHz,
+                                                  const StopRequest& stop)
 {
-    auto wanted = keyOf (settings);
+    Found loaded;
 
-    // Told by its samples, it stays what it is when its file goes away.
-    if (key && key->file == wanted.file && key->pairing == wanted.pairing
-        && (key->written == wanted.written || ! wanted.sha256.empty())
-        && (key->sha256.empty() || wanted.sha256.empty() || key->sha256 == wanted.sha256))
-        return Done {};
+    if (factory::isFactoryPath (settings.file))
+    {
+        auto made = factoryImpulseAtRate (settings.file, rateHz);
 
-    auto impulse = resolveImpulse (settings.reference(), usualSearchPlaces());
+        if (! made)
+            return made.error();
+
+        loaded.original = *std::move (made);
+        return loaded;
+    }
+
+    auto impulse = resolveImpulse (settings.reference(), usualSearchPlaces(), stop);
 
     if (! impulse)
         return impulse.error();
 
-    Found next;
-    next.path = impulse->path;
+    loaded.path = impulse->path;
 
     for (const auto& remark : impulse->remarks)
-        next.remarks += (next.remarks.empty() ? "" : " ") + remark;
+        loaded.remarks += (loaded.remarks.empty() ? "" : " ") + remark;
 
-    next.original = std::make_shared<const ImpulseResponse> (std::move (impulse->impulse));
-    found = std::move (next);
+    loaded.original = std::make_shared<const ImpulseResponse> (std::move (impulse->impulse));
+    return loaded;
+}
+
+Status ImpulseSource::find (const ImpulseSettings& settings, double rateHz, const StopRequest& stop)
+{
+    auto wanted = keyOf (settings, rateHz);
+
+    // Told by its samples, it stays what it is when its file goes away.
+    if (key && key->file == wanted.file && key->pairing == wanted.pairing && key->madeAtHz == wanted.madeAtHz
+        && (key->written == wanted.written || ! wanted.sha256.empty())
+        && (key->sha256.empty() || wanted.sha256.empty() || key->sha256 == wanted.sha256))
+        return Done {};
+
+    auto next = load (settings, rateHz, stop);
+
+    if (! next)
+        return next.error();
+
+    found = *std::move (next);
     wanted.sha256 = fingerprintOf (*found.original).sha256;
     key = std::move (wanted);
     editor.emplace (found.original);
@@ -49,12 +75,12 @@ Status ImpulseSource::find (const ImpulseSettings& settings)
     return Done {};
 }
 
-Status ImpulseSource::edit (const ImpulseEdits& edits)
+Status ImpulseSource::edit (const ImpulseEdits& edits, const StopRequest& stop)
 {
     if (editsDone == edits)
         return Done {};
 
-    auto edited = editor->render (edits);
+    auto edited = editor->render (edits, stop);
 
     if (! edited)
         return edited.error();
@@ -79,12 +105,13 @@ Status ImpulseSource::fit (double rateHz)
     return Done {};
 }
 
-Result<ImpulseSource::Found> ImpulseSource::get (const ImpulseSettings& settings, double rateHz)
+Result<ImpulseSource::Found> ImpulseSource::get (const ImpulseSettings& settings, double rateHz,
+                                                 const StopRequest& stop)
 {
-    if (auto done = find (settings); ! done)
+    if (auto done = find (settings, rateHz, stop); ! done)
         return done.error();
 
-    if (auto done = edit (settings.edits); ! done)
+    if (auto done = edit (settings.edits, stop); ! done)
         return done.error();
 
     if (auto done = fit (rateHz); ! done)

@@ -24,15 +24,16 @@ public:
 
     struct Found
     {
-        Impulse original;    ///< as the file holds it, at its own rate
-        Impulse edited;      ///< at its own rate
-        Impulse fitted;      ///< edited, at the rate of the audio
+        Impulse
+            original;   ///< as the file holds it, at its own rate; a factory impulse at the rate of the audio
+        Impulse edited; ///< at its own rate
+        Impulse fitted; ///< edited, at the rate of the audio
         std::string path;    ///< where it was; empty if it was embedded
         std::string remarks; ///< what of it should be said aloud
     };
 
-    /// Errors    those of resolveImpulse, edited and resampled; what was there before stays
-    [[nodiscard]] Result<Found> get (const ImpulseSettings&, double rateHz);
+    /// Errors    those of resolveImpulse, edited and resampled, cancelled among them; what was there before stays
+    [[nodiscard]] Result<Found> get (const ImpulseSettings&, double rateHz, const StopRequest&);
 
     /// What is to be stored with the settings of the impulse that was found last: a fingerprint, its place and the audio itself
     /// where it has no more than so many bytes.
@@ -45,13 +46,15 @@ private:
         std::string file, sha256;
         FilePairing pairing = FilePairing::yes;
         std::filesystem::file_time_type written {};
+        double madeAtHz = 0.0; // of a factory impulse
 
         friend bool operator== (const Key&, const Key&) = default;
     };
 
-    [[nodiscard]] static Key keyOf (const ImpulseSettings&);
-    [[nodiscard]] Status find (const ImpulseSettings&);
-    [[nodiscard]] Status edit (const ImpulseEdits&);
+    [[nodiscard]] static Key keyOf (const ImpulseSettings&, double rateHz);
+    [[nodiscard]] static Result<Found> load (const ImpulseSettings&, double rateHz, const StopRequest&);
+    [[nodiscard]] Status find (const ImpulseSettings&, double rateHz, const StopRequest&);
+    [[nodiscard]] Status edit (const ImpulseEdits&, const StopRequest&);
     [[nodiscard]] Status fit (double rateHz);
 
     Found found;

@@ -1,22 +1,36 @@
 #include "Plugin/Processor.h"
 
+#include "Impulse/SearchPlaces.h"
+#include "Plugin/Model/EmbeddingLimit.h"
 #include "Plugin/Window/WindowEditor.h"
 
 #include <chrono>
 
 namespace partita::app
 {
+namespace
+{
+
+// Filters and cabinets are ready by then, and whoever waits does not feel it.
+constexpr std::chrono::milliseconds patience { 30 };
+constexpr int historyLooksPerSecond = 10;
+
+} // namespace
 
 Processor::Processor()
     : AudioProcessor (BusesProperties()
                           .withInput ("Input", juce::AudioChannelSet::stereo(), true)
                           .withOutput ("Output", juce::AudioChannelSet::stereo(), true)),
-      worker (state, parameters, [this] { triggerAsyncUpdate(); })
+      settings (settingsFile()),
+      worker (state, parameters, { [this] { loadWantedProgram(); }, [this] { triggerAsyncUpdate(); } })
 {
+    worker.embedUpTo (bytesOfMegabytes (embeddedMegabytes (settings)));
+    startTimerHz (historyLooksPerSecond);
 }
 
 Processor::~Processor()
 {
+    stopTimer();
     worker.release();
     cancelPendingUpdate();
 }
@@ -63,7 +77,7 @@ void Processor::prepareToPlay (double rateHz, int promisedFrames)
     {
         const juce::ScopedLock audioStandsStill (getCallbackLock());
         setRateAndBufferSizeDetails (rateHz, promisedFrames);
-        prepareWorker();
+        worker.prepare (rateHz, promisedFrames, getMainBusNumInputChannels(), getMainBusNumOutputChannels());
         hasPlayed = false;
     }
     catch (const std::exception& error)
@@ -107,9 +121,13 @@ void Processor::processBlockBypassed (juce::AudioBuffer<float>& buffer, juce::Mi
 void Processor::run (juce::AudioBuffer<float>& buffer, Bypass bypass) noexcept
 {
     const auto begin = std::chrono::steady_clock::now();
+    audioThread.store (std::this_thread::get_id(), std::memory_order_relaxed);
 
     if (isNonRealtime())
+    {
         worker.catchUp();
+        handleAsyncUpdate();
+    }
 
     auto* chain = worker.chain();
 
@@ -122,7 +140,7 @@ void Processor::run (juce::AudioBuffer<float>& buffer, Bypass bypass) noexcept
         return;
     }
 
-    hasPlayed = true;
+    hasPlayed.store (true, std::memory_order_relaxed);
     play (*chain, buffer, bypass);
     tap->count (buffer.getNumSamples(), std::chrono::steady_clock::now() - begin);
 }
@@ -144,6 +162,8 @@ std::shared_ptr<SignalTap> Processor::currentTap() const
     const std::scoped_lock lock (tapMutex);
     return tap;
 }
+
+void Processor::timerCallback() { history.look (juce::Time::getMillisecondCounter()); }
 
 void Processor::handleAsyncUpdate() { setLatencySamples (static_cast<int> (worker.latencyFrames())); }
 
@@ -170,6 +190,7 @@ void Processor::setStateInformation (const void* data, int sizeInBytes)
         const auto loaded = state.load (
             std::string (static_cast<const char*> (data), static_cast<std::size_t> (sizeInBytes)));
         tell (loaded ? std::string() : loaded.error().text());
+        wantedProgram = noProgram;
         putToWork();
     }
     catch (const std::exception& error)
@@ -178,40 +199,30 @@ void Processor::setStateInformation (const void* data, int sizeInBytes)
     }
 }
 
-// Hosts ask for the latency, or begin to play, as soon as they have given a state. Where nothing has played since audio was
-// prepared, as LV2 hosts do it, there is nothing to cross over from either.
+// Hosts ask for the latency as soon as they have given a state. LV2's prepare, give a state and play.
 void Processor::putToWork()
 {
-    {
-        const juce::ScopedLock audioStandsStill (getCallbackLock());
+    if (isNonRealtime() || ! hasPlayed)
+        worker.catchUp();
+    else
+        worker.catchUpWithin (patience);
 
-        if (worker.chain() != nullptr && ! hasPlayed)
-            prepareWorker();
-    }
-
-    worker.catchUp();
     handleAsyncUpdate();
-}
-
-void Processor::prepareWorker()
-{
-    worker.prepare (getSampleRate(), getBlockSize(), getMainBusNumInputChannels(),
-                    getMainBusNumOutputChannels());
 }
 
 PluginModel& Processor::model()
 {
     if (window == nullptr)
-        window = std::make_unique<PluginModel> (
-            PluginModel::Plugin { parameters, state, worker, [this] { return currentTap(); },
-                                  [this] { return getSampleRate(); }, [this] { return problemOfState(); } });
+        window = std::make_unique<PluginModel> (PluginModel::Plugin {
+            parameters, state, worker, settings, history, [this] { return currentTap(); },
+            [this] { return getSampleRate(); }, [this] { return problemOfState(); } });
 
     return *window;
 }
 
 juce::AudioProcessorEditor* Processor::createEditor() { return new WindowEditor (*this, model()); }
 
-int Processor::getNumPrograms() { return 1 + static_cast<int> (factoryPresets().size()); }
+int Processor::getNumPrograms() { return numPrograms; }
 
 int Processor::getCurrentProgram() { return juce::jlimit (0, getNumPrograms() - 1, state.program()); }
 
@@ -232,6 +243,31 @@ void Processor::setCurrentProgram (int index)
 
     state.setProgram (index);
 
+    if (isCalledByAudio())
+    {
+        wantedProgram = index;
+        return;
+    }
+
+    wantedProgram = noProgram;
+    loadProgramWithoutThrowing (index);
+    putToWork();
+}
+
+bool Processor::isCalledByAudio() const
+{
+    return audioThread.load (std::memory_order_relaxed) == std::this_thread::get_id() && ! isNonRealtime()
+           && ! juce::MessageManager::existsAndIsCurrentThread();
+}
+
+void Processor::loadWantedProgram()
+{
+    if (const auto index = wantedProgram.exchange (noProgram); index != noProgram)
+        loadProgramWithoutThrowing (index);
+}
+
+void Processor::loadProgramWithoutThrowing (int index)
+{
     try
     {
         loadProgram (index);
@@ -246,8 +282,6 @@ void Processor::loadProgram (int index)
 {
     if (index == 0)
         state.load (ChainSettings {});
-    else if (juce::MessageManager::existsAndIsCurrentThread() && window != nullptr)
-        window->loadFactoryPreset (index - 1);
     else if (auto loaded =
                  state.load (presetTextOf (factoryPresets()[static_cast<std::size_t> (index - 1)].id));
              ! loaded)

@@ -8,6 +8,9 @@
 
 #include <juce_audio_processors/juce_audio_processors.h>
 
+#include <atomic>
+#include <thread>
+
 namespace partita::app
 {
 
@@ -16,17 +19,20 @@ namespace partita::app
 ///
 /// Shape     mono → stereo, and as many channels out as in, up to 16; any number of frames at each call, 0 and more
 ///           than promised included
-/// Latency   the chain's own, told from the message thread or that of setStateInformation; for one state it stands while the cut-off moves. A state
-///           that is given while audio is prepared plays, and its latency is known, when setStateInformation is done
+/// Latency   the chain's own, told from the message thread or that of setStateInformation; for one state it stands while
+///           cut-offs and bands move
 /// State     the JSON text of a preset; see State
 /// Programs  how it begins, then the presets that come with it
-/// Thread    processBlock, processBlockBypassed, reset: audio. States, programs, lastProblem: any but audio. Everything else:
-///           the message thread
+/// Readiness while audio runs, what plays follows a state or a program by itself: see ChainWorker for the time. Who gives it waits
+///           30 ms at most, so that what is quick has its latency told at once. prepareToPlay, whatever renders offline, and a state
+///           that is given before the first block wait as long as it takes: that block has the sound
+/// Thread    processBlock, processBlockBypassed, reset: audio. States, lastProblem: any but audio. Programs: any; what audio's own
+///           thread chooses is loaded by the worker. Everything else: the message thread
 /// Realtime  processBlock, processBlockBypassed: no allocation, lock or system call, except that offline
-///           rendering waits for a pending design. reset: takes the callback lock, which is free while it
-///           may be called
+///           rendering waits for a pending design. setCurrentProgram by audio's own thread: no allocation, no wait. reset: takes
+///           the callback lock, which is free while it may be called
 /// Errors    what can't be loaded keeps playing what plays; see lastProblem
-class Processor : public juce::AudioProcessor, private juce::AsyncUpdater
+class Processor : public juce::AudioProcessor, private juce::AsyncUpdater, private juce::Timer
 {
 public:
     Processor();
@@ -34,6 +40,9 @@ public:
 
     /// The reason why the state does not play as it is; empty if it does.
     [[nodiscard]] std::string lastProblem() const;
+
+    /// Another number some time after each change of the sound.
+    [[nodiscard]] Revision soundRevision() const noexcept { return history.revision(); }
 
     void prepareToPlay (double rateHz, int promisedFrames) override;
     void releaseResources() override;
@@ -77,18 +86,30 @@ private:
     void run (juce::AudioBuffer<float>&, Bypass) noexcept;
     void play (LiveChain&, juce::AudioBuffer<float>&, Bypass) noexcept;
     void handleAsyncUpdate() override;
+    void timerCallback() override;
     [[nodiscard]] std::shared_ptr<SignalTap> currentTap() const;
     [[nodiscard]] PluginModel& model();
     [[nodiscard]] std::string problemOfState() const;
     void tell (std::string problemOfState);
     void loadProgram (int index);
     void putToWork();
-    void prepareWorker();
+    void loadProgramWithoutThrowing (int index);
+    void loadWantedProgram();
+    [[nodiscard]] bool isCalledByAudio() const;
 
     Parameters parameters { *this };
     State state { parameters };
+    UserSettings settings;
+    SoundHistory history { state, parameters };
     ChainWorker worker;
-    bool hasPlayed = false; // since it was prepared; under the callback lock
+    std::atomic<bool> hasPlayed { false }; // since it was prepared; writers audio, prepareToPlay; readers any
+
+    const int numPrograms = 1 + static_cast<int> (factoryPresets().size()); // not found by audio's thread
+    static constexpr int noProgram = -1;
+    std::atomic<int> wantedProgram { noProgram }; // writers audio, worker; reader worker
+    std::atomic<std::thread::id> audioThread {};  // writer audio, readers any
+
+    static_assert (std::atomic<std::thread::id>::is_always_lock_free);
 
     mutable std::mutex problemMutex; // held for moments
     std::string stateProblem;

@@ -1,6 +1,7 @@
 #include "Plugin/State.h"
 
 #include "Chain/Preset.h"
+#include "Design/CurveFilter.h"
 
 #include <nlohmann/json.hpp>
 
@@ -243,15 +244,34 @@ void State::restore (const Snapshot& sound)
           });
 }
 
-ChainSettings State::settingsNow (double rateHz) const
+std::optional<int> State::automaticTaps (double rateHz) const
+{
+    if (! foundTaps || foundTaps->arrival != arrivals || foundTaps->rateHz != rateHz)
+    {
+        const auto filter =
+            design::curveFilter (stored.equaliser->curve, rateHz, {}, stored.equaliser->phase);
+        foundTaps = { arrivals, rateHz,
+                      filter ? std::optional (static_cast<int> (filter->taps.size())) : std::nullopt };
+    }
+
+    return foundTaps->taps;
+}
+
+ChainSettings State::settingsNow (double givenRateHz) const
 {
     auto now = stored;
+    const auto rateHz = givenRateHz > 0.0 ? givenRateHz : usualRateHz;
+
+    if (now.equaliser && ! now.equaliser->taps
+        && std::any_of (bounds.begin(), bounds.end(),
+                        [] (const Bound& bound) { return bound.binding.movesCurve && bound.isMoved(); }))
+        now.equaliser->taps = automaticTaps (rateHz);
 
     for (const auto& bound : bounds)
         if (bound.isMoved())
             bound.binding.write (
                 now, static_cast<double> (bound.binding.parameter->convertFrom0to1 (bound.position())),
-                rateHz > 0.0 ? rateHz : usualRateHz);
+                rateHz);
 
     return now;
 }

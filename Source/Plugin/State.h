@@ -63,8 +63,8 @@ public:
     /// For hosts to store.
     [[nodiscard]] std::string text (double rateHz) const;
 
-    /// The settings of the present sound, for audio of this rate; 0 if none is known yet. A cut-off that has
-    /// been moved keeps the number of taps, so that the latency stays.
+    /// The settings of the present sound, for audio of this rate; 0 if none is known yet. A cut-off or a band that has
+    /// been moved keeps the number of taps, so that the latency stays: also one that was found for the loaded curve.
     [[nodiscard]] ChainSettings settings (double rateHz) const;
 
     /// Those of the present settings that need no design.
@@ -117,6 +117,7 @@ private:
     void load (ChainSettings, std::string unknown, const std::function<float (Bound&)>& positionOf);
     void moveParameters();
     [[nodiscard]] ChainSettings settingsNow (double rateHz) const;
+    [[nodiscard]] std::optional<int> automaticTaps (double rateHz) const;
     [[nodiscard]] std::vector<float> positionsNow() const;
 
     Parameters& parameters;
@@ -124,6 +125,15 @@ private:
     ChainSettings stored;
     std::vector<Bound> bounds;
     std::string unknownEntries;
+
+    struct FoundTaps
+    {
+        std::uint64_t arrival;
+        double rateHz;
+        std::optional<int> taps;
+    };
+
+    mutable std::optional<FoundTaps> foundTaps; // of the loaded curve
     ExactLevels exactLevels;
     std::atomic<std::uint64_t> loads { 0 }; // writer load, readers any but audio, partner stored
     std::atomic<int> loadings { 0 };        // under way; writer load, readers any but audio, partner loads

@@ -49,6 +49,7 @@ AppMemory AppMemory::readFrom (const std::string& folder)
         memory.file = entry (json, "file", std::string());
         memory.seconds = entry (json, "seconds", 0.0);
         memory.looping = entry (json, "looping", true);
+        memory.recordings = entry (json, "recordings", std::string());
         memory.window = entry (json, "window", std::string());
     }
 
@@ -64,6 +65,7 @@ bool AppMemory::writeTo (const std::string& folder) const
                       { "file", file },
                       { "seconds", seconds },
                       { "looping", looping },
+                      { "recordings", recordings },
                       { "window", window.toStdString() } };
     const juce::String text (json.dump (2, ' ', false, Json::error_handler_t::replace) + "\n");
     return settingsIn (folder).replaceWithText (text) && stateIn (folder).replaceWithText (plugin);

@@ -14,8 +14,9 @@ struct AppMemory
     std::string file;     ///< that was played
     double seconds = 0.0; ///< and where
     bool looping = true;
-    juce::String window; ///< its place
-    juce::String plugin; ///< its state
+    std::string recordings; ///< their folder; empty for the usual one
+    juce::String window;    ///< its place
+    juce::String plugin;    ///< its state
 
     /// From app.json and app.partita in a folder; what isn't there or can't be read is as it is at the first start.
     [[nodiscard]] static AppMemory readFrom (const std::string& folder);
@@ -24,6 +25,8 @@ struct AppMemory
     ///
     /// Errors    false if one could not be written
     bool writeTo (const std::string& folder) const;
+
+    friend bool operator== (const AppMemory&, const AppMemory&) = default;
 };
 
 } // namespace partita::app

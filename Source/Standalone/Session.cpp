@@ -31,7 +31,8 @@ juce::String textOf (juce::AudioProcessor& processor)
 
 } // namespace
 
-Session::Session (const AppMemory& memory) : rememberedDevices (memory.devices)
+Session::Session (const AppMemory& memory)
+    : rememberedDevices (memory.devices), recordings (memory.recordings)
 {
     if (memory.plugin.isNotEmpty())
         processor.setStateInformation (memory.plugin.toRawUTF8(),
@@ -133,10 +134,15 @@ double Session::positionSeconds() const
     return playing ? static_cast<double> (audio.player.position()) / playing->rateHz : 0.0;
 }
 
-juce::File Session::folderOfRecordings()
+juce::File Session::folderOfRecordings() const
 {
+    if (! recordings.empty())
+        return juce::File (recordings);
+
     return juce::File::getSpecialLocation (juce::File::userMusicDirectory).getChildFile ("Partita");
 }
+
+void Session::recordInto (const juce::File& folder) { recordings = folder.getFullPathName().toStdString(); }
 
 void Session::toggleRecording()
 {
@@ -254,14 +260,22 @@ void Session::update()
         tellOf (*recorded);
 }
 
-AppMemory Session::memory()
+AppMemory Session::choices() const
 {
     AppMemory memory;
     const auto chosen = devices.createStateXml();
     memory.devices = chosen != nullptr ? chosen->toString() : rememberedDevices;
     memory.file = wantedFile;
-    memory.seconds = positionSeconds();
     memory.looping = audio.player.isLooping();
+    memory.recordings = recordings;
+    memory.plugin = juce::String (static_cast<juce::uint64> (processor.soundRevision()));
+    return memory;
+}
+
+AppMemory Session::memory()
+{
+    auto memory = choices();
+    memory.seconds = positionSeconds();
     memory.plugin = textOf (processor);
     return memory;
 }

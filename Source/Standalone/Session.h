@@ -61,11 +61,18 @@ public:
     /// Begins a recording in the folder of recordings, or ends it.
     void toggleRecording();
 
+    [[nodiscard]] juce::File folderOfRecordings() const;
+    void recordInto (const juce::File& folder);
+
     /// What has happened meanwhile; to be called some times a second.
     void update();
 
     /// All but the window's place.
     [[nodiscard]] AppMemory memory();
+
+    /// What of it is worth to be stored as soon as it changes, and quick to ask for: all but the place in a recording, with a number
+    /// in place of the plugin's state that is another one after each change.
+    [[nodiscard]] AppMemory choices() const;
 
     [[nodiscard]] const std::optional<MaterialFacts>& material() const noexcept { return playing; }
 
@@ -96,8 +103,6 @@ public:
 
     [[nodiscard]] bool hasDevice() const { return openDevice() != nullptr; }
 
-    [[nodiscard]] static juce::File folderOfRecordings();
-
     Processor processor;
     AppAudio audio { processor };
     juce::AudioDeviceManager devices;
@@ -115,6 +120,7 @@ private:
     [[nodiscard]] int allDropouts() const;
 
     const juce::String rememberedDevices;
+    std::string recordings; // a folder; empty for the usual one
     MaterialLoader loader;
     std::string wantedFile; // that is being read, or plays
     double wantedSeconds = 0.0;

@@ -123,6 +123,13 @@ juce::MemoryBlock lv2StateOf (const juce::MemoryBlock& before, const std::string
     return { turtle.data(), turtle.size() };
 }
 
+/// VST3 knows no speakers for so many discrete channels.
+juce::AudioChannelSet layoutOf (int channels)
+{
+    return channels == 16 ? juce::AudioChannelSet::ambisonic (3)
+                          : juce::AudioChannelSet::canonicalChannelSet (channels);
+}
+
 } // namespace
 
 HostedPlugin::HostedPlugin (const std::string& bundle, double rateHz, int inputs, int outputs)
@@ -133,8 +140,8 @@ HostedPlugin::HostedPlugin (const std::string& bundle, double rateHz, int inputs
         {
             plugin = isVst3() ? loadVst3 (bundle, rateHz) : loadLv2 (bundle, rateHz);
             juce::AudioProcessor::BusesLayout layout;
-            layout.inputBuses.add (juce::AudioChannelSet::canonicalChannelSet (inputs));
-            layout.outputBuses.add (juce::AudioChannelSet::canonicalChannelSet (outputs));
+            layout.inputBuses.add (layoutOf (inputs));
+            layout.outputBuses.add (layoutOf (outputs));
 
             if (! plugin->setBusesLayout (layout))
                 throw std::runtime_error ("the plugin refuses " + std::to_string (inputs) + " inputs and "

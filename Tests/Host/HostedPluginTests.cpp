@@ -4,6 +4,7 @@
 #define CATCH_CONFIG_RUNNER
 #include "HostedPlugin.h"
 #include "Support/Signals.h"
+#include "Support/XErrors.h"
 
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
@@ -15,7 +16,6 @@
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
-#include <dlfcn.h>
 #include <functional>
 #include <numeric>
 #include <string>
@@ -55,6 +55,11 @@ Json equaliserAndImpulse()
     json["impulse"] = { { "file", "factory:Guitar 4x12" } };
     json["output"] = { { "mix", 0.4 }, { "gainDb", -3.25 } };
     return json;
+}
+
+Json hallOf (const std::string& name)
+{
+    return { { "schema", 1 }, { "name", name }, { "impulse", { { "file", "factory:" + name } } } };
 }
 
 Rows<float> play (HostedPlugin& plugin, const Rows<float>& in, int outputs, const std::vector<int>& blocks,
@@ -267,8 +272,8 @@ TEST_CASE ("Every layout that the plugin has plays each channel as a mono track"
         return play (plugin, row, 1, evenBlocks (row.front().size(), 512)).front();
     };
 
-    for (const auto& [inputs, outputs] :
-         std::vector<std::pair<int, int>> { { 1, 1 }, { 2, 2 }, { 1, 2 }, { 4, 4 }, { 6, 6 }, { 8, 8 } })
+    for (const auto& [inputs, outputs] : std::vector<std::pair<int, int>> {
+             { 1, 1 }, { 2, 2 }, { 1, 2 }, { 4, 4 }, { 6, 6 }, { 8, 8 }, { 16, 16 } })
     {
         INFO (inputs << " to " << outputs);
         constexpr std::size_t frames = 6000;
@@ -472,6 +477,80 @@ TEST_CASE ("Offline, a change takes effect at the block that it comes with", "[h
     CHECK (largestDifference (rest (before), rest (after)) > 0.1);
 }
 
+TEST_CASE ("A hall that is loaded while audio runs holds nobody up and is heard when it is ready",
+           "[host][state]")
+{
+    const auto bundle = GENERATE (from_range (bundles));
+    INFO (bundle);
+    HostedPlugin plugin (bundle, rateHz, 2, 2);
+    plugin.setText (lowpass (9000.0, "minimum").dump());
+    plugin.prepare (rateHz, 512);
+    const auto heardAfter = [&] (const std::string& hall)
+    {
+        // What sounds long after a click is the hall.
+        const auto sounds = [&]
+        {
+            Rows<float> click (2, std::vector<float> (24000));
+            click[0][0] = click[1][0] = 0.5f;
+            const auto out = play (plugin, click, 2, evenBlocks (24000, 480));
+            return highestOf (Rows<float> { { out[0].begin() + 12000, out[0].end() } }) > 1e-5;
+        };
+
+        REQUIRE_FALSE (sounds());
+        const auto begin = std::chrono::steady_clock::now();
+        plugin.setText (hallOf (hall).dump());
+        const auto held = std::chrono::steady_clock::now() - begin;
+
+        while (! sounds() && std::chrono::steady_clock::now() - begin < std::chrono::seconds (20))
+            std::this_thread::sleep_for (std::chrono::milliseconds (5));
+
+        CHECK (sounds());
+        return held;
+    };
+
+    // A machine that is busy adds to what a call takes and never takes away.
+    auto shortest = std::chrono::steady_clock::duration::max();
+
+    for (const auto* hall : { "Cathedral", "Church", "Concert Hall" })
+    {
+        shortest = std::min (shortest, heardAfter (hall));
+        plugin.setText (lowpass (9000.0, "minimum").dump());
+        (void) play (plugin, silence<float> (2, 48000), 2, evenBlocks (48000, 480));
+        plugin.setOffline (true);
+        (void) play (plugin, silence<float> (2, 480000), 2, evenBlocks (480000, 480));
+        plugin.setOffline (false);
+        (void) play (plugin, silence<float> (2, 480), 2, { 480 });
+    }
+
+    CHECK (std::chrono::duration<double, std::milli> (shortest).count() < 50.0);
+}
+
+TEST_CASE ("A hall that is loaded before audio runs is in the first block", "[host][state]")
+{
+    const auto bundle = GENERATE (from_range (bundles));
+    INFO (bundle);
+    const auto hall = hallOf ("Chamber Hall").dump();
+    const auto blocks = evenBlocks (20000, 512);
+    const auto input = whiteNoise (2, 20000, 31);
+    HostedPlugin reference (bundle, rateHz, 2, 2);
+    reference.setText (hall);
+    const auto expected = renderedNoise (reference);
+
+    {
+        HostedPlugin plugin (bundle, rateHz, 2, 2);
+        plugin.setText (hall);
+        plugin.prepare (rateHz, 512);
+        CHECK (sameBits (play (plugin, input, 2, blocks), expected));
+    }
+
+    {
+        HostedPlugin plugin (bundle, rateHz, 2, 2);
+        plugin.prepare (rateHz, 512);
+        plugin.setText (hall);
+        CHECK (sameBits (play (plugin, input, 2, blocks), expected));
+    }
+}
+
 TEST_CASE ("The latency told is the latency measured, whatever the phase and the engine's allowance",
            "[host]")
 {
@@ -518,6 +597,14 @@ TEST_CASE ("The latency told is the latency measured, whatever the phase and the
 
                 for (std::size_t n = 1; n <= 368; ++n)
                     CHECK (wet[0][at - n] == Approx (wet[0][at + n]).margin (minus120dB));
+            }
+            else if (phase == "maximum") // backwards, it ends there
+            {
+                CHECK (peak <= at);
+                CHECK (peak + 368 >= at);
+
+                for (auto n = at + 1; n < wet[0].size(); ++n)
+                    CHECK (std::abs (static_cast<double> (wet[0][n])) < minus120dB);
             }
             else if (phase == "minimum")
             {
@@ -602,17 +689,6 @@ TEST_CASE ("The window opens and closes while the plugin plays and while it does
     CHECK (audio.wasFinite());
     plugin.release();
     CHECK (openAndClose() > 300);
-}
-
-/// JUCE asks X for names that only a window manager makes, and bears the errors; but of two copies of it in one process each puts
-/// the other's error handler away, and X's own ends the process. This one stands behind both.
-void bearErrorsOfX()
-{
-    using Handler = int (*) (void*, void*);
-
-    if (auto* library = ::dlopen ("libX11.so.6", RTLD_NOW | RTLD_GLOBAL))
-        if (auto* set = reinterpret_cast<Handler (*) (Handler)> (::dlsym (library, "XSetErrorHandler")))
-            set ([] (void*, void*) { return 0; });
 }
 
 int main (int argc, char** argv)

@@ -222,6 +222,43 @@ TEST_CASE ("The audio thread allocates, frees, locks and waits nowhere while all
     CHECK (seen.events.waits == 0);
 }
 
+TEST_CASE ("A program that audio's own thread chooses is loaded by another", "[host]")
+{
+    const juce::ScopedJuceInitialiser_GUI juceRuns;
+    app::Processor processor;
+    processor.setRateAndBufferSizeDetails (rateHz, largestBlock);
+    processor.prepareToPlay (rateHz, largestBlock);
+    Events events;
+
+    std::thread (
+        [&]
+        {
+            juce::AudioBuffer<float> block (2, 64);
+            block.clear();
+            juce::MidiBuffer midi;
+            processor.processBlock (block, midi);
+            const ScopedInterception interception;
+            processor.setCurrentProgram (3);
+            events = interception.events();
+        })
+        .join();
+
+    CHECK (events.allocations == 0);
+    CHECK (events.frees == 0);
+    CHECK (events.waits == 0);
+    const auto name = processor.getProgramName (3).toStdString();
+    bool isLoaded = false;
+
+    for (int i = 0; i < 500 && ! isLoaded; ++i)
+    {
+        std::this_thread::sleep_for (std::chrono::milliseconds (10));
+        isLoaded = Json::parse (textOf (processor)).value ("name", std::string()) == name;
+    }
+
+    CHECK (isLoaded);
+    CHECK (processor.getCurrentProgram() == 3);
+}
+
 TEST_CASE ("With the window open, automation from the audio thread allocates and frees nothing", "[host]")
 {
     const juce::ScopedJuceInitialiser_GUI juceRuns;

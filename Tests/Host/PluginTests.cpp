@@ -697,8 +697,9 @@ TEST_CASE ("Every parameter reads what it writes, and stays where it is for what
     Plugin plugin;
 
     for (auto* parameter : plugin.processor.getParameters())
-        for (const auto position : { 0.0f, 0.123f, 0.5f, 0.77f, 1.0f })
+        for (int step = 0; step <= 97; ++step)
         {
+            const auto position = static_cast<float> (step) / 97.0f;
             const auto text = parameter->getText (position, 100);
             INFO (parameter->getName (100) << ": " << text);
 
@@ -988,6 +989,136 @@ TEST_CASE ("A moved cut-off keeps the latency, and a saved state plays on alike"
             CHECK (differingSamples (plugin.play (input), again.play (input)) == 0);
         }
     }
+}
+
+TEST_CASE ("A moved band keeps an equaliser's length that was found for it, and so the latency",
+           "[plugin][state]")
+{
+    const Json equaliser {
+        { "bands", { { { "kind", "peak" }, { "frequencyHz", 2000 }, { "gainDb", 6 }, { "q", 1 } } } },
+        { "phase", "linear" }
+    };
+    const auto text = Json { { "schema", 1 }, { "equaliser", equaliser } }.dump();
+    const Rows input { noise (6000, 8), noise (6000, 9) };
+
+    for (const auto rateHz : { 44100.0, 48000.0, 96000.0 })
+    {
+        INFO (rateHz);
+        Plugin plugin;
+        plugin.load (text);
+        plugin.prepare (rateHz);
+        const auto latency = plugin.processor.getLatencySamples();
+        CHECK (latency > 0);
+
+        // Low and narrow, which by itself would be given a longer one.
+        for (const auto& [id, value] : { std::pair { "eq1_frequency", "40 Hz" }, std::pair { "eq1_q", "10" },
+                                         std::pair { "eq2_on", "On" }, std::pair { "eq2_gain", "-9 dB" } })
+        {
+            plugin.set (id, value);
+            (void) plugin.play (input);
+            CHECK (plugin.processor.getLatencySamples() == latency);
+        }
+
+        Plugin again;
+        again.load (plugin.text());
+        again.prepare (rateHz);
+        CHECK (again.processor.getLatencySamples() == latency);
+        CHECK (again.text() == plugin.text());
+
+        // By hand it is another one.
+        plugin.set ("filter_length", "Maximum");
+        (void) plugin.play (input);
+        CHECK (plugin.processor.getLatencySamples() > latency);
+    }
+}
+
+TEST_CASE ("Rooms that come with the program are never late, whatever the rate", "[plugin]")
+{
+    for (const auto rateHz : { 22050.0, 44100.0, 48000.0, 88200.0, 96000.0 })
+    {
+        INFO (rateHz);
+        Plugin plugin;
+        plugin.load (R"({ "schema": 1, "impulse": { "file": "factory:Drum Room" } })");
+        plugin.prepare (rateHz);
+        CHECK (plugin.processor.lastProblem() == "");
+        CHECK (plugin.processor.getLatencySamples() == 0);
+        const auto out = plugin.play ({ { 1.0f, 0.0f, 0.0f, 0.0f }, { 0.0f, 0.0f, 0.0f, 0.0f } });
+        CHECK (std::abs (out[0][0]) > 0.01f); // the direct sound
+    }
+}
+
+TEST_CASE ("States that are cut off or have rotted are refused whole or loaded whole", "[plugin][state]")
+{
+    const auto good = readText (PARTITA_GOLDEN "/State.json");
+    const Rows input { noise (256, 8), noise (256, 9) };
+    std::minstd_rand random (9);
+    Plugin plugin;
+    plugin.prepare();
+
+    for (int round = 0; round < 300; ++round)
+    {
+        auto bad = good;
+
+        if (round % 2 == 0)
+            bad.resize (random() % bad.size());
+        else
+            for (int i = 0; i < 3; ++i)
+                bad[random() % bad.size()] = static_cast<char> (random() % 256);
+
+        plugin.load (presetWith (lowpass (8000.0)).dump());
+        const auto before = plugin.text();
+        plugin.load (bad);
+        const auto after = plugin.text();
+        INFO ("round " << round);
+
+        if (plugin.processor.lastProblem().empty())
+        {
+            plugin.load (after);
+            CHECK (plugin.text() == after);
+        }
+        else if (Json::parse (bad, nullptr, false).is_discarded())
+        {
+            CHECK (after == before);
+        }
+
+        for (const auto& row : plugin.play (input, 64))
+            CHECK (
+                std::all_of (row.begin(), row.end(), [] (float sample) { return std::isfinite (sample); }));
+    }
+}
+
+TEST_CASE ("How much of impulses a state holds is the user's choice", "[plugin][state]")
+{
+    const Folder folder;
+    writeWav (folder.file ("room.wav"),
+              { noise (200'000, 1), noise (200'000, 2) }); // 1.6 MB, which noise stays
+    const auto text =
+        Json { { "schema", 1 }, { "impulse", { { "file", folder.file ("room.wav") } } } }.dump();
+    fs::create_directories (folder.file ("partita"));
+    const auto* before = std::getenv ("XDG_CONFIG_HOME");
+    const std::string kept = before != nullptr ? before : "";
+    ::setenv ("XDG_CONFIG_HOME", folder.file ("").c_str(), 1);
+
+    for (const auto& [settings, isEmbedded] :
+         { std::pair { R"({ "embeddedImpulseMegabytes": 0 })", false },
+           std::pair { R"({ "embeddedImpulseMegabytes": 1 })", false },
+           std::pair { R"({ "embeddedImpulseMegabytes": 2 })", true },
+           std::pair { R"({ "embeddedImpulseMegabytes": "much" })", true }, std::pair { "", true } })
+    {
+        INFO (settings);
+        writeText (folder.file ("partita/settings.json"), settings);
+        Plugin plugin;
+        plugin.load (text);
+        plugin.prepare();
+        const auto impulse = Json::parse (plugin.text())["impulse"];
+        CHECK (impulse.contains ("sha256"));
+        CHECK (impulse.contains ("embedded") == isEmbedded);
+    }
+
+    if (kept.empty())
+        ::unsetenv ("XDG_CONFIG_HOME");
+    else
+        ::setenv ("XDG_CONFIG_HOME", kept.c_str(), 1);
 }
 
 TEST_CASE ("A low-pass above what fits under the Nyquist frequency is a pure delay", "[plugin]")

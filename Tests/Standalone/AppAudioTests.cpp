@@ -1,6 +1,7 @@
 #include "MadeMaterial.h"
 #include "Standalone/AppAudio.h"
 #include "Support/AudioFiles.h"
+#include "Support/PlainProcessor.h"
 #include "Support/Signals.h"
 
 #include <catch2/catch.hpp>
@@ -19,11 +20,11 @@ namespace
 constexpr double rateHz = AppAudio::rateWithoutDevice;
 
 /// Halves, which is exact.
-class Halver final : public juce::AudioProcessor
+class Halver final : public PlainProcessor
 {
 public:
     Halver()
-        : AudioProcessor (BusesProperties()
+        : PlainProcessor (BusesProperties()
                               .withInput ("Input", juce::AudioChannelSet::stereo(), true)
                               .withOutput ("Output", juce::AudioChannelSet::stereo(), true))
     {
@@ -34,37 +35,7 @@ public:
         buffer.applyGain (0.5f);
     }
 
-    using juce::AudioProcessor::processBlock;
-
-    void prepareToPlay (double, int) override {}
-
-    void releaseResources() override {}
-
-    const juce::String getName() const override { return "Halver"; }
-
-    double getTailLengthSeconds() const override { return 0.0; }
-
-    bool acceptsMidi() const override { return false; }
-
-    bool producesMidi() const override { return false; }
-
-    bool hasEditor() const override { return false; }
-
-    juce::AudioProcessorEditor* createEditor() override { return nullptr; }
-
-    int getNumPrograms() override { return 1; }
-
-    int getCurrentProgram() override { return 0; }
-
-    void setCurrentProgram (int) override {}
-
-    const juce::String getProgramName (int) override { return {}; }
-
-    void changeProgramName (int, const juce::String&) override {}
-
-    void getStateInformation (juce::MemoryBlock&) override {}
-
-    void setStateInformation (const void*, int) override {}
+    using PlainProcessor::processBlock;
 };
 
 /// What a device would do: calls of this many frames. Returns what it got.

@@ -257,7 +257,7 @@ TEST_CASE ("A device that vanishes is told, the recording is whole, and another 
     CHECK (session.deviceLine() == "No audio device");
 
     REQUIRE (desk.updateUntil ([&] { return session.message().text.contains ("Recorded"); }));
-    const auto files = Session::folderOfRecordings().findChildFiles (juce::File::findFiles, false);
+    const auto files = session.folderOfRecordings().findChildFiles (juce::File::findFiles, false);
     REQUIRE (files.size() == 1);
     CHECK (samplesIn (files[0].getFullPathName().toStdString()).front().size() == 40 * block);
 
@@ -296,6 +296,7 @@ TEST_CASE ("What the app remembers is what it had, and nonsense is as nothing", 
     memory.file = "/sounds/caf\xc3\xa9.wav";
     memory.seconds = 12.5;
     memory.looping = false;
+    memory.recordings = "/sounds/takes";
     memory.window = "1 2 3 4";
     memory.plugin = "{ \"schema\": 1 }";
     REQUIRE (memory.writeTo (folder.file ("deep/settings")));
@@ -305,6 +306,7 @@ TEST_CASE ("What the app remembers is what it had, and nonsense is as nothing", 
     CHECK (read.file == memory.file);
     CHECK (read.seconds == memory.seconds);
     CHECK (read.looping == memory.looping);
+    CHECK (read.recordings == memory.recordings);
     CHECK (read.window == memory.window);
     CHECK (read.plugin == memory.plugin);
 

@@ -79,6 +79,12 @@ public:
     void step (app::CatalogueKind, int direction) override;
     void setFavourite (app::CatalogueKind, const juce::String& id, bool) override;
     void addImpulseFolder (const juce::File&) override;
+
+    int embeddedMegabytes() const override { return megabytes; }
+
+    void setEmbeddedMegabytes (int chosen) override { megabytes = chosen; }
+
+    int megabytes = 8;
     bool accepts (const juce::File&) const override;
     void load (const juce::File&) override;
     void removeImpulse() override;

@@ -2,15 +2,16 @@
 
 #include "Chain/Preset.h"
 #include "Design/CurveFile.h"
+#include "Files/WholeFile.h"
 #include "Impulse/FactoryImpulses.h"
 #include "Impulse/SearchPlaces.h"
+#include "Plugin/Model/EmbeddingLimit.h"
 #include "Plugin/Model/EngineFactsOf.h"
 #include "Plugin/Model/FilterFactsOf.h"
 #include "Plugin/Model/ImpulseFactsOf.h"
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 
 namespace partita::app
 {
@@ -50,10 +51,10 @@ PluginModel::Instruments::Instruments (std::shared_ptr<SignalTap> toRead)
 PluginModel::PluginModel (Plugin toShow)
     : Thread ("Partita facts"),
       plugin (std::move (toShow)),
-      settings (settingsFile()),
+      settings (plugin.settings),
+      history (plugin.history),
       presets (settings, favouritePresets, findPresets),
-      impulses (settings, favouriteImpulses, findImpulses),
-      history (plugin.state, plugin.parameters)
+      impulses (settings, favouriteImpulses, findImpulses)
 {
     startThread();
     startTimerHz (looksPerSecond);
@@ -120,14 +121,31 @@ void PluginModel::takeMade()
     looks = 0;
 }
 
+/// What is quick is not worth a word.
+void PluginModel::showPending()
+{
+    constexpr int looksUnnoticed = 8;
+    looksAtWork = plugin.worker.isWorking() ? looksAtWork + 1 : 0;
+    const auto isPending = looksAtWork > looksUnnoticed;
+
+    if (facts.filter->isPending == isPending && facts.impulse->isPending == isPending)
+        return;
+
+    auto filterNow = *facts.filter;
+    auto impulseNow = *facts.impulse;
+    filterNow.isPending = impulseNow.isPending = isPending;
+    facts.filter = std::make_shared<FilterFacts> (std::move (filterNow));
+    facts.impulse = std::make_shared<ImpulseFacts> (std::move (impulseNow));
+}
+
 void PluginModel::timerCallback()
 {
     const auto now = juce::Time::getMillisecondCounter();
     const auto seconds = lastLook == 0 ? 0.0 : 1e-3 * static_cast<double> (now - lastLook);
     lastLook = now;
 
-    history.look (now);
     takeMade();
+    showPending();
     listen (seconds);
 
     if (looks++ % looksPerEngineFacts == 0)
@@ -285,14 +303,6 @@ void PluginModel::loadPresetText (const std::string& preset, const std::string& 
     history.notePreset (id, name);
 }
 
-void PluginModel::loadFactoryPreset (int index)
-{
-    const auto& all = factoryPresets();
-
-    if (index >= 0 && index < static_cast<int> (all.size()))
-        load (CatalogueKind::presets, text (all[static_cast<std::size_t> (index)].id));
-}
-
 void PluginModel::changeImpulse (const std::string& name, const std::function<void (ChainSettings&)>& change)
 {
     plugin.state.change (plugin.rateHz(), change);
@@ -367,6 +377,14 @@ void PluginModel::addImpulseFolder (const juce::File& folder)
 
     settings.setList (key, folders);
     impulses.rescan();
+}
+
+int PluginModel::embeddedMegabytes() const { return app::embeddedMegabytes (settings); }
+
+void PluginModel::setEmbeddedMegabytes (int megabytes)
+{
+    app::setEmbeddedMegabytes (settings, megabytes);
+    plugin.worker.embedUpTo (bytesOfMegabytes (megabytes));
 }
 
 bool PluginModel::accepts (const juce::File& file) const
@@ -466,17 +484,10 @@ void PluginModel::savePreset (const juce::String& name)
         fs::path (folder) / "Presets" / (juce::File::createLegalFileName (name) + presetEnding).toStdString();
     std::error_code error;
     fs::create_directories (path.parent_path(), error);
-    const auto beside = path.string() + ".new";
-    std::ofstream stream (beside, std::ios::binary);
-    stream << presetText (sound);
-    stream.close();
 
-    if (stream)
-        fs::rename (beside, path, error);
-
-    if (! stream || error)
+    if (auto saved = writeWholeFile (path.string(), presetText (sound), Overwrite::yes); ! saved)
     {
-        complain ("The preset can't be saved.", text (path.string()));
+        complain ("The preset can't be saved.", text (saved.error().text()));
         return;
     }
 

@@ -28,6 +28,8 @@ public:
         Parameters& parameters;
         State& state;
         ChainWorker& worker;
+        UserSettings& settings;
+        SoundHistory& history;
         std::function<std::shared_ptr<SignalTap>()> tap; ///< null before audio has been prepared
         std::function<double()> rateHz;                  ///< 0 before
         std::function<std::string()> problem;            ///< of the state's text; empty if there is none
@@ -59,6 +61,8 @@ public:
     void step (CatalogueKind, int direction) override;
     void setFavourite (CatalogueKind, const juce::String& itemId, bool) override;
     void addImpulseFolder (const juce::File&) override;
+    [[nodiscard]] int embeddedMegabytes() const override;
+    void setEmbeddedMegabytes (int) override;
     [[nodiscard]] bool accepts (const juce::File&) const override;
     void load (const juce::File&) override;
     void removeImpulse() override;
@@ -72,9 +76,6 @@ public:
     void resetMeters() override;
     [[nodiscard]] WindowLayout layout() const override;
     void setLayout (const WindowLayout&) override;
-
-    /// A preset that comes with the program, by its place among them.
-    void loadFactoryPreset (int index);
 
 private:
     struct Facts
@@ -110,6 +111,7 @@ private:
     void timerCallback() override;
     void run() override;
     void takeMade();
+    void showPending();
     void listen (double seconds);
     void showEngine();
     void showMessage();
@@ -125,14 +127,15 @@ private:
     }
 
     Plugin plugin;
-    UserSettings settings;
+    UserSettings& settings;
+    SoundHistory& history;
     mutable Library presets, impulses;
-    SoundHistory history;
     Facts facts;
     std::optional<Instruments> instruments;
     bool spectrumIsSeen = false;
     std::uint32_t lastLook = 0;
     int looks = 0;
+    int looksAtWork = 0; // since the worker began
     Revision revisions = 1;
     std::optional<MessageFacts> complaint; // of a command, until dismissed
     juce::String dismissed;                // a problem's text that is not to be shown again

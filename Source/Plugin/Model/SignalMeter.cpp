@@ -14,6 +14,8 @@ namespace
 
 constexpr float silenceDb = -200.0f;
 constexpr double fallDbPerSecond = 24.0;
+constexpr int momentariesPerShortTerm = 5; // which is a sum over 3 s
+constexpr double secondsPerMomentary = 0.2;
 constexpr double quietestLufs = -70.0; // EBU R 128's absolute gate
 
 std::optional<float> lufsOf (double loudness)
@@ -28,8 +30,7 @@ struct SignalMeter::Loudness
 {
     Loudness (int channels, double rateHz)
         : state (ebur128_init (static_cast<unsigned> (channels),
-                               static_cast<unsigned long> (std::lround (rateHz)),
-                               EBUR128_MODE_S | EBUR128_MODE_TRUE_PEAK))
+                               static_cast<unsigned long> (std::lround (rateHz)), EBUR128_MODE_S))
     {
     }
 
@@ -48,7 +49,7 @@ struct SignalMeter::Loudness
 SignalMeter::SignalMeter (int numChannels, double rateHz)
     : channels (numChannels),
       loudness (std::make_unique<Loudness> (numChannels, rateHz)),
-      peaks (static_cast<std::size_t> (numChannels), 0.0f)
+      peaks (static_cast<std::size_t> (numChannels), TruePeak (rateHz))
 {
     shown.channels.resize (static_cast<std::size_t> (channels));
 
@@ -60,7 +61,13 @@ SignalMeter::~SignalMeter() = default;
 
 void SignalMeter::add (AudioView<const float> in)
 {
-    if (loudness == nullptr || in.numFrames == 0 || in.numChannels != channels)
+    if (in.numFrames == 0 || in.numChannels != channels)
+        return;
+
+    for (int c = 0; c < channels; ++c)
+        peaks[static_cast<std::size_t> (c)].add (in.channel (c), in.numFrames);
+
+    if (loudness == nullptr)
         return;
 
     interleaved.resize (static_cast<std::size_t> (in.numFrames * channels));
@@ -69,19 +76,9 @@ void SignalMeter::add (AudioView<const float> in)
         for (int c = 0; c < channels; ++c)
             interleaved[static_cast<std::size_t> (n * channels + c)] = in.channel (c)[n];
 
-    if (ebur128_add_frames_float (loudness->state, interleaved.data(),
-                                  static_cast<std::size_t> (in.numFrames))
-        != EBUR128_SUCCESS)
-        return;
-
-    for (int c = 0; c < channels; ++c)
-    {
-        double peak = 0.0;
-
-        if (ebur128_prev_true_peak (loudness->state, static_cast<unsigned> (c), &peak) == EBUR128_SUCCESS)
-            peaks[static_cast<std::size_t> (c)] =
-                std::max (peaks[static_cast<std::size_t> (c)], static_cast<float> (peak));
-    }
+    // Without memory it has none of these frames, which its loudness shows.
+    (void) ebur128_add_frames_float (loudness->state, interleaved.data(),
+                                     static_cast<std::size_t> (in.numFrames));
 }
 
 const MeterFacts::Side& SignalMeter::side (double seconds)
@@ -91,24 +88,33 @@ const MeterFacts::Side& SignalMeter::side (double seconds)
     for (std::size_t c = 0; c < shown.channels.size(); ++c)
     {
         auto& channel = shown.channels[c];
-        const auto level = peaks[c] > 0.0f
-                               ? static_cast<float> (decibelsFromGain (static_cast<double> (peaks[c])))
-                               : silenceDb;
+        const auto peak = peaks[c].take();
+        const auto level =
+            peak > 0.0f ? static_cast<float> (decibelsFromGain (static_cast<double> (peak))) : silenceDb;
         channel.peakDb = std::max ({ level, channel.peakDb - fall, silenceDb });
         channel.holdDb = std::max (channel.holdDb, level);
         channel.clipped = channel.clipped || level > 0.0f;
-        peaks[c] = 0.0f;
     }
 
+    sinceLoudness += seconds;
+
+    if (sinceLoudness >= secondsPerMomentary)
+        measureLoudness();
+
+    return shown;
+}
+
+void SignalMeter::measureLoudness()
+{
     double momentary = 0.0, shortTerm = 0.0;
+    sinceLoudness = 0.0;
 
     if (loudness != nullptr && ebur128_loudness_momentary (loudness->state, &momentary) == EBUR128_SUCCESS)
         shown.momentaryLufs = lufsOf (momentary);
 
-    if (loudness != nullptr && ebur128_loudness_shortterm (loudness->state, &shortTerm) == EBUR128_SUCCESS)
+    if (loudness != nullptr && momentaries++ % momentariesPerShortTerm == 0
+        && ebur128_loudness_shortterm (loudness->state, &shortTerm) == EBUR128_SUCCESS)
         shown.shortTermLufs = lufsOf (shortTerm);
-
-    return shown;
 }
 
 void SignalMeter::reset()

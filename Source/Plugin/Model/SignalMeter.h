@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Core/AudioView.h"
+#include "Plugin/Model/TruePeak.h"
 #include "Plugin/Window/WindowFacts.h"
 
 #include <memory>
@@ -29,10 +30,14 @@ public:
 private:
     struct Loudness;
 
+    void measureLoudness();
+
     const int channels;
+    double sinceLoudness = 0.0; // seconds
+    int momentaries = 0;
     std::unique_ptr<Loudness> loudness; // null if it can't be had
     std::vector<float> interleaved;
-    std::vector<float> peaks; // by channel, since the last look
+    std::vector<TruePeak> peaks; // by channel
     MeterFacts::Side shown;
 };
 

@@ -1,5 +1,7 @@
 #include "Plugin/Model/SoundHistory.h"
 
+#include "Plugin/Model/Library.h"
+
 #include <algorithm>
 
 namespace partita::app
@@ -34,6 +36,12 @@ std::string SoundHistory::nameOfChange (const State::Snapshot& next) const
 
 void SoundHistory::look (std::uint32_t milliseconds)
 {
+    if (state.isLoading())
+        return;
+
+    if (state.revision() != now.snapshot.revision)
+        return takeFromOutside (state.snapshot());
+
     const auto positions = state.positions();
 
     if (positions != lastPositions)
@@ -42,8 +50,7 @@ void SoundHistory::look (std::uint32_t milliseconds)
         lastMovement = milliseconds;
     }
 
-    if (milliseconds - lastMovement < stillMilliseconds
-        || (positions == now.snapshot.positions && state.revision() == now.snapshot.revision))
+    if (milliseconds - lastMovement < stillMilliseconds || positions == now.snapshot.positions)
         return;
 
     // A bypass is no sound of its own.
@@ -54,6 +61,22 @@ void SoundHistory::look (std::uint32_t milliseconds)
         now.snapshot = next;
     else
         keep (name);
+}
+
+void SoundHistory::takeFromOutside (State::Snapshot next)
+{
+    if (! undos.empty() || now.modified)
+        undos.push_back ({ now, "Sound of the host" });
+
+    redos.clear();
+    const auto& presets = factoryPresets();
+    const auto found =
+        std::find_if (presets.begin(), presets.end(),
+                      [&next] (const Library::Item& preset) { return preset.name == next.settings.name; });
+    now = { std::move (next), found == presets.end() ? std::string() : found->id, {}, false };
+    now.presetName = now.snapshot.settings.name;
+    lastPositions = now.snapshot.positions;
+    ++revisions;
 }
 
 void SoundHistory::keep (const std::string& name)

@@ -12,7 +12,8 @@ namespace partita::app
 {
 
 /// Undo, redo and two sounds to compare, over everything that the state holds. Changes are noticed, not told: one that stands
-/// still for a moment is a step.
+/// still for a moment is a step, and so is a sound that comes from outside, such as a host's program; not the first one, which is where
+/// a session begins.
 ///
 /// Thread    the message thread
 class SoundHistory
@@ -60,6 +61,7 @@ private:
     void keep (const std::string& name);
     void goTo (std::vector<Step>& from, std::vector<Step>& to);
     void play (const Sound&);
+    void takeFromOutside (State::Snapshot);
     [[nodiscard]] std::string nameOfChange (const State::Snapshot&) const;
 
     State& state;

@@ -1,5 +1,7 @@
 #include "Plugin/Model/UserSettings.h"
 
+#include "Files/WholeFile.h"
+
 #include <filesystem>
 #include <fstream>
 
@@ -45,6 +47,14 @@ Json UserSettings::object (const std::string& key) const
     return found != entries.end() && found->is_object() ? *found : Json::object();
 }
 
+std::int64_t UserSettings::number (const std::string& key, std::int64_t otherwise) const
+{
+    const auto found = entries.find (key);
+    return found != entries.end() && found->is_number_integer() ? found->get<std::int64_t>() : otherwise;
+}
+
+void UserSettings::setNumber (const std::string& key, std::int64_t value) { store (key, value); }
+
 void UserSettings::setObject (const std::string& key, Json value) { store (key, std::move (value)); }
 
 void UserSettings::store (const std::string& key, Json value)
@@ -60,15 +70,8 @@ void UserSettings::store (const std::string& key, Json value)
 
     std::error_code ignored;
     fs::create_directories (fs::path (path).parent_path(), ignored);
-    const auto beside = path + ".new";
-    std::ofstream stream (beside, std::ios::binary);
-    stream << entries.dump (2, ' ', false, Json::error_handler_t::replace) << '\n';
-    stream.close();
-
-    if (stream)
-        fs::rename (beside, path, ignored);
-    else
-        fs::remove (beside, ignored);
+    (void) writeWholeFile (path, entries.dump (2, ' ', false, Json::error_handler_t::replace) + "\n",
+                           Overwrite::yes);
 }
 
 } // namespace partita::app

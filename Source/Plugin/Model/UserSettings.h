@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ public:
 
     [[nodiscard]] std::vector<std::string> list (const std::string& key) const;
     void setList (const std::string& key, const std::vector<std::string>&);
+
+    [[nodiscard]] std::int64_t number (const std::string& key, std::int64_t otherwise) const;
+    void setNumber (const std::string& key, std::int64_t);
 
     [[nodiscard]] nlohmann::ordered_json object (const std::string& key) const;
     void setObject (const std::string& key, nlohmann::ordered_json);

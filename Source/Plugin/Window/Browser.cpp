@@ -1,5 +1,6 @@
 #include "Plugin/Window/Browser.h"
 
+#include "Plugin/Window/Menus.h"
 #include "Plugin/Window/Rows.h"
 #include "Plugin/Window/Theme.h"
 
@@ -24,6 +25,12 @@ juce::StringArray wordsOf (const juce::String& text)
     auto words = juce::StringArray::fromTokens (text, " ", {});
     words.removeEmptyStrings();
     return words;
+}
+
+/// Of a size that impulses may have.
+juce::String limitText (int megabytes)
+{
+    return megabytes > 0 ? TRANS ("up to") + " " + juce::String (megabytes) + " MB" : TRANS ("never");
 }
 
 } // namespace
@@ -146,7 +153,8 @@ Browser::Browser (WindowModel& modelToShow, CatalogueKind kindToShow, juce::Colo
       categories (std::make_unique<Categories> (*this)),
       close (TRANS ("Close"), icons::cross(), accent),
       loadFile (TRANS ("Open a file") + juce::String::fromUTF8 ("…"), accent),
-      addFolder (TRANS ("Add a folder") + juce::String::fromUTF8 ("…"), accent)
+      addFolder (TRANS ("Add a folder") + juce::String::fromUTF8 ("…"), accent),
+      embedding (TRANS ("In sessions"), accent)
 {
     setOpaque (false);
     setWantsKeyboardFocus (true);
@@ -178,12 +186,17 @@ Browser::Browser (WindowModel& modelToShow, CatalogueKind kindToShow, juce::Colo
     close.onClick = [this] { onClose(); };
     loadFile.onClick = [this] { onLoadFile(); };
     addFolder.onClick = [this] { onAddFolder(); };
+    embedding.onClick = [this] { chooseEmbedding(); };
+    embedding.setTooltip (TRANS (
+        "Up to which size impulses are stored in sessions, so that they sound on another machine too"));
+    showEmbedding();
 
     for (auto* each : std::initializer_list<juce::Component*> { &searchField, &close, &loadFile })
         addAndMakeVisible (each);
 
     if (kind == CatalogueKind::impulses)
-        addAndMakeVisible (addFolder);
+        for (auto* each : { &addFolder, &embedding })
+            addAndMakeVisible (each);
 
     update();
     categoryList.selectRow (0);
@@ -198,6 +211,32 @@ Browser::~Browser()
 juce::String Browser::loadedId() const
 {
     return kind == CatalogueKind::presets ? model.edits()->presetId : model.impulse()->itemId;
+}
+
+void Browser::showEmbedding()
+{
+    embedding.setButtonText (TRANS ("In sessions") + ": " + limitText (model.embeddedMegabytes()));
+    resized();
+}
+
+void Browser::chooseEmbedding()
+{
+    juce::PopupMenu menu;
+    menu.addSectionHeader (TRANS ("Impulses stored in sessions"));
+    const juce::Component::SafePointer<Browser> self (this);
+
+    for (const auto megabytes : { 0, 1, 8, 32, 128 })
+        menu.addItem (limitText (megabytes), true, megabytes == model.embeddedMegabytes(),
+                      [self, megabytes]
+                      {
+                          if (self == nullptr)
+                              return;
+
+                          self->model.setEmbeddedMegabytes (megabytes);
+                          self->showEmbedding();
+                      });
+
+    app::showMenu (menu, embedding);
 }
 
 void Browser::update()
@@ -369,7 +408,11 @@ void Browser::resized()
         addFolder.setBounds (bottom.removeFromRight (addFolder.idealWidth()));
 
     loadFile.setBounds (bottom.removeFromRight (loadFile.idealWidth()));
-    descriptionArea.setRight (loadFile.getX() - 10);
+
+    if (embedding.isVisible())
+        embedding.setBounds (bottom.removeFromRight (embedding.idealWidth()));
+
+    descriptionArea.setRight (bottom.getRight() - 10);
     categoryList.setBounds (area.removeFromLeft (categoriesWidth).reduced (8, 6));
     ruleArea = area.removeFromLeft (1);
     itemList.setBounds (area.reduced (8, 6));

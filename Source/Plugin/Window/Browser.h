@@ -48,6 +48,8 @@ private:
     void returnKeyPressed (int) override;
     juce::String getNameForRow (int) override;
 
+    void chooseEmbedding();
+    void showEmbedding();
     void filterItems();
     void showCategory (int);
     [[nodiscard]] juce::String loadedId() const;
@@ -65,7 +67,7 @@ private:
     juce::TextEditor searchField;
     juce::ListBox categoryList, itemList;
     IconButton close;
-    TextButton loadFile, addFolder;
+    TextButton loadFile, addFolder, embedding;
     juce::String description;
     juce::Rectangle<int> titleArea, descriptionArea, ruleArea;
 

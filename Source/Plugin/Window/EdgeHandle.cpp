@@ -1,6 +1,5 @@
 #include "Plugin/Window/EdgeHandle.h"
 
-#include "Plugin/Window/ParameterValueInterface.h"
 #include "Plugin/Window/Theme.h"
 
 namespace partita::app
@@ -15,19 +14,19 @@ constexpr int hitWidth = 18;
 
 EdgeHandle::EdgeHandle (juce::RangedAudioParameter& parameter, Side sideToShow,
                         const ResponseScale& scaleToUse, std::function<void()> changedCall)
-    : PlotHandle (changedCall), side (sideToShow), scale (scaleToUse), cutoff (parameter, changedCall)
+    : AxisHandle (parameter, changedCall), side (sideToShow), scale (scaleToUse)
 {
     setTitle (side == Side::lowPass ? TRANS ("Low-pass edge") : TRANS ("High-pass edge"));
     setTooltip (getTitle() + ". " + TRANS ("Drag, shift: finer. Double click: off."));
     setMouseCursor (juce::MouseCursor::LeftRightResizeCursor);
 }
 
-bool EdgeHandle::isOff() const { return cutoff.position() == cutoff.parameter.getDefaultValue(); }
+bool EdgeHandle::isOff() const { return axis.position() == axis.parameter.getDefaultValue(); }
 
 float EdgeHandle::x() const
 {
     constexpr auto room = gripWidth / 2.0f + 2.0f;
-    return juce::jlimit (scale.area.getX() + room, scale.area.getRight() - room, scale.xOf (cutoff.value()));
+    return juce::jlimit (scale.area.getX() + room, scale.area.getRight() - room, scale.xOf (axis.value()));
 }
 
 void EdgeHandle::place()
@@ -67,7 +66,7 @@ void EdgeHandle::draw (juce::Graphics& g) const
 std::vector<PlotHandle::Axis*> EdgeHandle::draggedAxes (const juce::ModifierKeys&)
 {
     dragX = x();
-    return { &cutoff };
+    return { &axis };
 }
 
 void EdgeHandle::dragBy (juce::Point<float> pixels, const juce::ModifierKeys&)
@@ -76,47 +75,14 @@ void EdgeHandle::dragBy (juce::Point<float> pixels, const juce::ModifierKeys&)
     const auto atBorder = side == Side::lowPass ? dragX >= scale.area.getRight() : dragX <= scale.area.getX();
 
     if (atBorder)
-        cutoff.reset();
+        axis.reset();
     else
-        cutoff.setValue (scale.hertzAt (dragX));
+        axis.setValue (scale.hertzAt (dragX));
 }
 
-bool EdgeHandle::keyPressed (const juce::KeyPress& key)
+void EdgeHandle::nudge (Step step, const juce::ModifierKeys& mods)
 {
-    const auto mods = key.getModifiers();
-
-    if (mods.isCommandDown() || mods.isAltDown())
-        return false;
-
-    const auto code = key.getKeyCode();
-
-    if (code == juce::KeyPress::rightKey || code == juce::KeyPress::upKey)
-        cutoff.stepBy (1, mods.isShiftDown());
-    else if (code == juce::KeyPress::leftKey || code == juce::KeyPress::downKey)
-        cutoff.stepBy (-1, mods.isShiftDown());
-    else if (code == juce::KeyPress::deleteKey || code == juce::KeyPress::backspaceKey)
-        cutoff.reset();
-    else if (code == juce::KeyPress::returnKey && onActivate != nullptr)
-        onActivate();
-    else
-        return false;
-
-    return true;
-}
-
-std::unique_ptr<juce::AccessibilityHandler> EdgeHandle::createAccessibilityHandler()
-{
-    juce::AccessibilityActions actions;
-    actions.addAction (juce::AccessibilityActionType::press,
-                       [this]
-                       {
-                           if (onActivate != nullptr)
-                               onActivate();
-                       });
-    return std::make_unique<juce::AccessibilityHandler> (
-        *this, juce::AccessibilityRole::slider, std::move (actions),
-        juce::AccessibilityHandler::Interfaces (
-            std::make_unique<ParameterValueInterface> (cutoff.parameter)));
+    axis.stepBy (step == Step::more ? 1 : -1, mods.isShiftDown());
 }
 
 } // namespace partita::app

@@ -9,7 +9,8 @@ namespace partita::app
 {
 
 FilterPanel::FilterPanel (WindowModel& modelToShow)
-    : model (modelToShow),
+    : FactsPanel (TRANS ("Filter")),
+      model (modelToShow),
       on (model.parameter ("filter_on"), TRANS ("Filter"), theme::filterAccent, Switch::Style::plain),
       second (TRANS ("Beside the gain"), { TRANS ("Gain"), TRANS ("Phase"), TRANS ("Delay") },
               theme::filterAccent),
@@ -27,8 +28,6 @@ FilterPanel::FilterPanel (WindowModel& modelToShow)
       place (model.parameter ("filter_place"), TRANS ("Applies to"), theme::filterAccent),
       phaseChanges (model.parameter ("filter_phase"), [this] (float) { updateEnablement(); })
 {
-    setTitle (TRANS ("Filter"));
-    setFocusContainerType (FocusContainerType::focusContainer);
     on.setTooltip (TRANS ("Filter on or off"));
     analyser.setTooltip (TRANS ("Spectrum of what comes in (grey) and goes out (blue)"));
     gainRange.setTooltip (TRANS ("Gains that the plot shows"));
@@ -114,23 +113,10 @@ void FilterPanel::updateEnablement()
 void FilterPanel::update()
 {
     response.update();
-    const auto newSummary = facts_text::summaryOf (*model.filter());
+    const auto facts = model.filter();
 
-    if (newSummary != summary)
-    {
-        summary = newSummary;
-        repaint (summaryArea);
-    }
-}
-
-void FilterPanel::paint (juce::Graphics& g)
-{
-    paintPanel (g, getLocalBounds());
-    paintTitle (g, getTitle(), titleArea);
-    theme::drawText (g, summary, summaryArea.toFloat(), juce::Justification::centredLeft, theme::font (12.0f),
-                     theme::quietText);
-    g.setColour (theme::faintLine);
-    g.fillRect (ruleArea);
+    if (const std::pair now { facts->revision, facts->isPending }; std::exchange (shown, now) != now)
+        showSummary (facts_text::summaryOf (*facts));
 }
 
 void FilterPanel::resized()

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Plugin/Window/BandStrip.h"
+#include "Plugin/Window/FactsPanel.h"
 #include "Plugin/Window/ParameterAttachment.h"
 #include "Plugin/Window/ResponsePlot.h"
 #include "Plugin/Window/Segments.h"
@@ -9,7 +10,7 @@ namespace partita::app
 {
 
 /// The filter: its response, the selected band, and what is asked of the whole.
-class FilterPanel : public juce::Component
+class FilterPanel : public FactsPanel
 {
 public:
     explicit FilterPanel (WindowModel&);
@@ -20,7 +21,6 @@ public:
 
     [[nodiscard]] BandStrip& bandStrip() noexcept { return band; }
 
-    void paint (juce::Graphics&) override;
     void resized() override;
 
 private:
@@ -31,8 +31,7 @@ private:
     void changeLayout (Change&&);
 
     WindowModel& model;
-    juce::String summary;
-    juce::Rectangle<int> titleArea, summaryArea, ruleArea;
+    std::optional<std::pair<Revision, bool>> shown; // revision, pending
 
     Switch on;
     Segments second;

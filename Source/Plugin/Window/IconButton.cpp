@@ -6,9 +6,8 @@ namespace partita::app
 {
 
 IconButton::IconButton (const juce::String& title, const icons::Icon& iconToShow, juce::Colour accentToUse)
-    : Button (title), icon (&iconToShow), accent (accentToUse)
+    : FlatButton (title, accentToUse), icon (&iconToShow)
 {
-    setTitle (title);
     setTooltip (title);
 }
 
@@ -41,20 +40,7 @@ void IconButton::paintButton (juce::Graphics& g, bool isOver, bool isDown)
                                       : theme::quietText;
     icons::draw (g, *icon, area.withSizeKeepingCentre (side, side), colour);
 
-    if (focusRing)
-        theme::drawFocus (g, area, accent);
-}
-
-void IconButton::focusGained (FocusChangeType cause)
-{
-    focusRing = cause != focusChangedByMouseClick;
-    Button::focusGained (cause);
-}
-
-void IconButton::focusLost (FocusChangeType cause)
-{
-    focusRing = false;
-    Button::focusLost (cause);
+    paintFocus (g);
 }
 
 } // namespace partita::app

@@ -1,14 +1,13 @@
 #pragma once
 
+#include "Plugin/Window/FlatButton.h"
 #include "Plugin/Window/Icons.h"
-
-#include <juce_gui_basics/juce_gui_basics.h>
 
 namespace partita::app
 {
 
 /// A button that is a symbol, with its name for tooltips and assistive technology.
-class IconButton : public juce::Button
+class IconButton : public FlatButton
 {
 public:
     IconButton (const juce::String& title, const icons::Icon&, juce::Colour accent);
@@ -20,12 +19,9 @@ public:
 
 private:
     void paintButton (juce::Graphics&, bool isOver, bool isDown) override;
-    void focusGained (FocusChangeType) override;
-    void focusLost (FocusChangeType) override;
 
     const icons::Icon* icon;
-    const juce::Colour accent;
-    bool lit = false, focusRing = false;
+    bool lit = false;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (IconButton)
 };

@@ -35,12 +35,13 @@ ImpulseEnvelope ImpulseEnvelope::of (WindowModel& model, const ImpulseFacts& fac
     envelope.decayFactor = value ("impulse_decay");
     envelope.onsetSeconds = std::max (facts.onsetSeconds, envelope.startSeconds);
     envelope.decaySeconds = facts.decaySeconds;
+    envelope.reversed = model.parameter ("impulse_reverse").getValue() >= 0.5f;
     return envelope;
 }
 
 double ImpulseEnvelope::gainAt (double seconds) const
 {
-    if (seconds < startSeconds || seconds > endSeconds)
+    if (! plays (seconds))
         return 0.0;
 
     auto gain = 1.0;
@@ -54,8 +55,10 @@ double ImpulseEnvelope::gainAt (double seconds) const
     if (attackSeconds > 0.0)
         gain *= std::clamp ((seconds - startSeconds) / attackSeconds, 0.0, 1.0);
 
-    if (decaySeconds && seconds > onsetSeconds)
-        gain *= std::pow (10.0, -3.0 * (seconds - onsetSeconds) / *decaySeconds * (1.0 / decayFactor - 1.0));
+    const auto inFile = mirrored (seconds);
+
+    if (decaySeconds && inFile > onsetSeconds)
+        gain *= std::pow (10.0, -3.0 * (inFile - onsetSeconds) / *decaySeconds * (1.0 / decayFactor - 1.0));
 
     return gain;
 }

@@ -8,7 +8,8 @@ namespace partita::app
 {
 
 ImpulsePanel::ImpulsePanel (WindowModel& modelToShow)
-    : model (modelToShow),
+    : FactsPanel (TRANS ("Impulse")),
+      model (modelToShow),
       on (model.parameter ("impulse_on"), TRANS ("Impulse"), theme::impulseAccent, Switch::Style::plain),
       previous (TRANS ("Previous impulse"), icons::chevronLeft(), theme::impulseAccent),
       next (TRANS ("Next impulse"), icons::chevronRight(), theme::impulseAccent),
@@ -32,8 +33,6 @@ ImpulsePanel::ImpulsePanel (WindowModel& modelToShow)
       level (model.parameter ("impulse_level"), TRANS ("Level"), theme::impulseAccent),
       gain (model.parameter ("impulse_gain"), TRANS ("Gain"), theme::impulseAccent)
 {
-    setTitle (TRANS ("Impulse"));
-    setFocusContainerType (FocusContainerType::focusContainer);
     on.setTooltip (TRANS ("Impulse on or off"));
     name.setTooltip (TRANS ("Choose an impulse"));
     start.setTooltip (TRANS ("Where in the file the impulse begins"));
@@ -105,29 +104,13 @@ void ImpulsePanel::update()
     waveform.update();
     const auto facts = model.impulse();
 
-    if (std::exchange (shownRevision, facts->revision) == facts->revision)
+    if (const std::pair now { facts->revision, facts->isPending }; std::exchange (shown, now) == now)
         return;
 
     const auto isEmpty = facts->name.isEmpty();
     name.setNames (isEmpty ? TRANS ("No impulse") : facts->name, facts->origin);
     remove.setEnabled (! isEmpty);
-    const auto newSummary = facts_text::summaryOf (*facts);
-
-    if (newSummary != summary)
-    {
-        summary = newSummary;
-        repaint (summaryArea);
-    }
-}
-
-void ImpulsePanel::paint (juce::Graphics& g)
-{
-    paintPanel (g, getLocalBounds());
-    paintTitle (g, getTitle(), titleArea);
-    theme::drawText (g, summary, summaryArea.toFloat(), juce::Justification::centredLeft, theme::font (12.0f),
-                     theme::quietText);
-    g.setColour (theme::faintLine);
-    g.fillRect (ruleArea);
+    showSummary (facts_text::summaryOf (*facts));
 }
 
 void ImpulsePanel::resized()

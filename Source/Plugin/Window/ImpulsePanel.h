@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Plugin/Window/ChoiceField.h"
+#include "Plugin/Window/FactsPanel.h"
 #include "Plugin/Window/IconButton.h"
 #include "Plugin/Window/NameButton.h"
 #include "Plugin/Window/Segments.h"
@@ -12,7 +13,7 @@ namespace partita::app
 {
 
 /// The impulse response: which one, how it looks over time, and its edits.
-class ImpulsePanel : public juce::Component
+class ImpulsePanel : public FactsPanel
 {
 public:
     explicit ImpulsePanel (WindowModel&);
@@ -23,7 +24,6 @@ public:
 
     [[nodiscard]] WaveformPlot& plot() noexcept { return waveform; }
 
-    void paint (juce::Graphics&) override;
     void resized() override;
 
 private:
@@ -31,9 +31,7 @@ private:
     void startTyping (TimeHandle::Kind);
 
     WindowModel& model;
-    std::optional<Revision> shownRevision;
-    juce::String summary;
-    juce::Rectangle<int> titleArea, summaryArea, ruleArea;
+    std::optional<std::pair<Revision, bool>> shown; // revision, pending
 
     Switch on;
     IconButton previous, next, remove;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace partita::app
 {
@@ -12,7 +13,7 @@ namespace
 {
 
 constexpr float loudestDb = 6.0f, quietestDb = -60.0f, silentDb = -150.0f;
-constexpr int titleHeight = 16, holdHeight = 16, clipHeight = 4, scaleWidth = 22;
+constexpr int titleHeight = 16, holdHeight = 16, clipHeight = 4, scaleWidth = 22, barGap = 2;
 
 /// Levels for assistive technology, read only.
 class MeterValue : public juce::AccessibilityTextValueInterface
@@ -83,17 +84,34 @@ void LevelMeter::show (const MeterFacts::Side& side)
 {
     shown = side;
 
-    if (auto next = barsOf (side); next != bars)
-    {
-        bars = std::move (next);
-        repaint (getLocalBounds().withTrimmedTop (titleHeight + holdHeight).withTrimmedRight (scaleWidth));
-    }
+    const auto before = std::exchange (bars, barsOf (side));
+
+    if (before.size() != bars.size())
+        repaint();
+    else
+        for (std::size_t i = 0; i < bars.size(); ++i)
+            repaintMoved (before[i], bars[i]);
 
     if (auto next = holdText(); next != shownHold)
     {
         shownHold = next;
         repaint (getLocalBounds().withTrimmedTop (titleHeight).withHeight (holdHeight));
     }
+}
+
+/// Of all bars, which lie side by side.
+void LevelMeter::repaintMoved (const Bar& before, const Bar& now)
+{
+    const auto moved = [&] (int from, int to)
+    {
+        if (from != to)
+            repaint (barsBounds().withTop (std::min (from, to)).withBottom (std::max (from, to) + 1));
+    };
+    moved (before.peakY, now.peakY);
+    moved (before.holdY, now.holdY);
+
+    if (before.clipped != now.clipped)
+        repaint();
 }
 
 void LevelMeter::resized() { bars = barsOf (shown); }
@@ -107,6 +125,14 @@ void LevelMeter::mouseUp (const juce::MouseEvent&)
 void LevelMeter::paint (juce::Graphics& g)
 {
     g.fillAll (theme::panel);
+    paintBars (g);
+
+    if (! barsBounds().contains (g.getClipBounds()))
+        paintTexts (g);
+}
+
+void LevelMeter::paintTexts (juce::Graphics& g) const
+{
     auto area = getLocalBounds().withTrimmedRight (scaleWidth);
     theme::drawText (g, getTitle(), area.removeFromTop (titleHeight).toFloat(),
                      juce::Justification::centredLeft, theme::font (theme::labelSize, theme::Weight::medium),
@@ -117,47 +143,60 @@ void LevelMeter::paint (juce::Graphics& g)
         g, shownHold, getLocalBounds().withTrimmedTop (titleHeight).withHeight (holdHeight).toFloat(),
         juce::Justification::centredLeft, theme::font (12.0f), clipped ? theme::alarm : theme::text);
 
-    const auto whole = barsArea();
-    constexpr int barGap = 2;
-    const auto count = juce::jmax (1, static_cast<int> (bars.size()));
-    const auto barWidth = juce::jlimit (3, 20, (whole.getWidth() - (count - 1) * barGap) / count);
-    auto x = whole.getX();
-
-    for (const auto& bar : bars)
-    {
-        g.setColour (bar.clipped ? theme::alarm : theme::sunken);
-        g.fillRect (x, whole.getY() - clipHeight - 2, barWidth, clipHeight);
-        g.setColour (theme::sunken);
-        g.fillRect (x, whole.getY(), barWidth, whole.getHeight());
-
-        const auto zero = yOf (0.0f);
-        const auto top = juce::jmax (bar.peakY, zero);
-        g.setColour (theme::outputAccent);
-        g.fillRect (x, top, barWidth, whole.getBottom() - top);
-
-        if (bar.peakY < zero)
-        {
-            g.setColour (theme::alarm);
-            g.fillRect (x, bar.peakY, barWidth, zero - bar.peakY);
-        }
-
-        if (bar.holdY < whole.getBottom())
-        {
-            g.setColour (bar.holdY < zero ? theme::alarm : theme::text);
-            g.fillRect (x, bar.holdY, barWidth, 1);
-        }
-
-        x += barWidth + barGap;
-    }
-
     const auto font = theme::font (9.5f);
 
     for (const auto level : { 0.0f, -6.0f, -12.0f, -24.0f, -36.0f, -48.0f })
     {
         const auto y = static_cast<float> (yOf (level));
         theme::drawText (g, juce::String (juce::roundToInt (std::abs (level))),
-                         { static_cast<float> (x) + 3.0f, y - 6.0f, static_cast<float> (scaleWidth), 12.0f },
+                         { static_cast<float> (barsBounds().getRight()) + 5.0f, y - 6.0f,
+                           static_cast<float> (scaleWidth), 12.0f },
                          juce::Justification::centredLeft, font, theme::faintText);
+    }
+}
+
+int LevelMeter::barWidth() const
+{
+    const auto count = juce::jmax (1, static_cast<int> (bars.size()));
+    return juce::jlimit (3, 20, (barsArea().getWidth() - (count - 1) * barGap) / count);
+}
+
+juce::Rectangle<int> LevelMeter::barsBounds() const
+{
+    return barsArea().withWidth (static_cast<int> (bars.size()) * (barWidth() + barGap) - barGap);
+}
+
+void LevelMeter::paintBars (juce::Graphics& g) const
+{
+    const auto whole = barsArea();
+    const auto width = barWidth();
+    auto x = whole.getX();
+
+    for (const auto& bar : bars)
+    {
+        g.setColour (bar.clipped ? theme::alarm : theme::sunken);
+        g.fillRect (x, whole.getY() - clipHeight - 2, width, clipHeight);
+        g.setColour (theme::sunken);
+        g.fillRect (x, whole.getY(), width, whole.getHeight());
+
+        const auto zero = yOf (0.0f);
+        const auto top = juce::jmax (bar.peakY, zero);
+        g.setColour (theme::outputAccent);
+        g.fillRect (x, top, width, whole.getBottom() - top);
+
+        if (bar.peakY < zero)
+        {
+            g.setColour (theme::alarm);
+            g.fillRect (x, bar.peakY, width, zero - bar.peakY);
+        }
+
+        if (bar.holdY < whole.getBottom())
+        {
+            g.setColour (bar.holdY < zero ? theme::alarm : theme::text);
+            g.fillRect (x, bar.holdY, width, 1);
+        }
+
+        x += width + barGap;
     }
 }
 

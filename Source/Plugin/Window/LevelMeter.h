@@ -9,7 +9,7 @@ namespace partita::app
 
 /// Levels of one side's channels as bars, with the highest true peak held, and a light for overs. A click resets.
 ///
-/// Repaint   only when something moves by a pixel
+/// Repaint   only what has moved by a pixel
 class LevelMeter : public juce::Component, public juce::SettableTooltipClient
 {
 public:
@@ -37,6 +37,11 @@ private:
     [[nodiscard]] juce::Rectangle<int> barsArea() const;
     [[nodiscard]] std::vector<Bar> barsOf (const MeterFacts::Side&) const;
     [[nodiscard]] juce::String holdText() const;
+    [[nodiscard]] int barWidth() const;
+    [[nodiscard]] juce::Rectangle<int> barsBounds() const;
+    void repaintMoved (const Bar& before, const Bar& now);
+    void paintBars (juce::Graphics&) const;
+    void paintTexts (juce::Graphics&) const;
 
     MeterFacts::Side shown;
     std::vector<Bar> bars;

@@ -8,6 +8,8 @@ namespace partita::app
 namespace
 {
 
+constexpr int looksPerLoudness = 6; // digits that change more often can't be read
+
 juce::String lufs (const std::optional<float>& value)
 {
     constexpr float silence = -99.0f;
@@ -56,12 +58,19 @@ void OutputPanel::update()
 {
     const auto facts = model.meters();
 
-    if (std::exchange (shownRevision, facts->revision) == facts->revision)
-        return;
+    if (std::exchange (shownRevision, facts->revision) != facts->revision)
+    {
+        inputMeter.show (facts->input);
+        outputMeter.show (facts->output);
+    }
 
-    inputMeter.show (facts->input);
-    outputMeter.show (facts->output);
-    const auto in = loudnessOf (facts->input), out = loudnessOf (facts->output);
+    if (looks++ % looksPerLoudness == 0)
+        showLoudness (*facts);
+}
+
+void OutputPanel::showLoudness (const MeterFacts& facts)
+{
+    const auto in = loudnessOf (facts.input), out = loudnessOf (facts.output);
 
     if (in == loudnessIn && out == loudnessOut)
         return;

@@ -27,6 +27,7 @@ private:
         friend bool operator== (const Loudness&, const Loudness&) = default;
     };
 
+    void showLoudness (const MeterFacts&);
     [[nodiscard]] static Loudness loudnessOf (const MeterFacts::Side&);
     void paintLoudness (juce::Graphics&, const juce::String& title, const Loudness&,
                         juce::Rectangle<int>) const;
@@ -34,6 +35,7 @@ private:
     WindowModel& model;
     std::optional<Revision> shownRevision;
     Loudness loudnessIn, loudnessOut;
+    int looks = 0;
     juce::Rectangle<int> titleArea, loudnessArea;
 
     LevelMeter inputMeter, outputMeter;

@@ -1,5 +1,8 @@
 #include "Plugin/Window/ParameterAttachment.h"
 
+#include <algorithm>
+#include <vector>
+
 namespace partita::app
 {
 namespace
@@ -9,15 +12,46 @@ constexpr int looksPerSecond = 30;
 
 } // namespace
 
+class ParameterAttachment::Watch : private juce::Timer
+{
+public:
+    Watch() { startTimerHz (looksPerSecond); }
+
+    void add (ParameterAttachment& attachment) { attachments.push_back (&attachment); }
+
+    void remove (ParameterAttachment& attachment)
+    {
+        std::replace (attachments.begin(), attachments.end(), &attachment,
+                      static_cast<ParameterAttachment*> (nullptr));
+    }
+
+private:
+    void timerCallback() override
+    {
+        // They may come and go while they look.
+        for (std::size_t i = 0; i < attachments.size(); ++i)
+            if (auto* attachment = attachments[i])
+                attachment->look();
+
+        std::erase (attachments, nullptr);
+    }
+
+    std::vector<ParameterAttachment*> attachments;
+};
+
 ParameterAttachment::ParameterAttachment (juce::RangedAudioParameter& toFollow,
                                           std::function<void (float)> onChange)
     : parameter (toFollow), valueChanged (std::move (onChange)), told (toFollow.getValue())
 {
     parameter.addListener (this);
-    startTimerHz (looksPerSecond);
+    watch->add (*this);
 }
 
-ParameterAttachment::~ParameterAttachment() { parameter.removeListener (this); }
+ParameterAttachment::~ParameterAttachment()
+{
+    watch->remove (*this);
+    parameter.removeListener (this);
+}
 
 void ParameterAttachment::tell (float position)
 {
@@ -27,7 +61,7 @@ void ParameterAttachment::tell (float position)
 
 void ParameterAttachment::sendInitialUpdate() { tell (parameter.getValue()); }
 
-void ParameterAttachment::timerCallback()
+void ParameterAttachment::look()
 {
     if (const auto position = parameter.getValue(); position != told)
         tell (position);

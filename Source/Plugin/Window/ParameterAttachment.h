@@ -1,6 +1,7 @@
 #pragma once
 
 #include <juce_audio_processors/juce_audio_processors.h>
+#include <juce_core/juce_core.h>
 
 #include <functional>
 
@@ -8,10 +9,11 @@ namespace partita::app
 {
 
 /// Ties a part of the window to a parameter, as juce::ParameterAttachment does, which posts a message from whichever thread moves
-/// the parameter: under automation that is the audio thread, which must not. This one looks instead, many times a second.
+/// the parameter: under automation that is the audio thread, which must not. This one looks instead, many times a second; one timer does
+/// it for all.
 ///
 /// Thread    the message thread; a movement there is told at once
-class ParameterAttachment : private juce::AudioProcessorParameter::Listener, private juce::Timer
+class ParameterAttachment : private juce::AudioProcessorParameter::Listener
 {
 public:
     /// The values told and given are the parameter's own, not positions.
@@ -29,12 +31,16 @@ private:
 
     void parameterGestureChanged (int, bool) override {}
 
-    void timerCallback() override;
+    void look();
     void tell (float position);
+
+    /// Has every attachment look.
+    class Watch;
 
     juce::RangedAudioParameter& parameter;
     const std::function<void (float)> valueChanged;
     float told;
+    juce::SharedResourcePointer<Watch> watch;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (ParameterAttachment)
 };

@@ -1,5 +1,6 @@
 #include "Plugin/Window/ResponseDrawing.h"
 
+#include "Plugin/Window/NiceStep.h"
 #include "Plugin/Window/Theme.h"
 
 #include <algorithm>
@@ -114,17 +115,6 @@ struct SecondAxis
     double lowest, highest, step;
     juce::String unit;
 };
-
-double niceStep (double atLeast)
-{
-    const auto power = std::pow (10.0, std::floor (std::log10 (atLeast)));
-
-    for (const auto factor : { 1.0, 2.0, 5.0 })
-        if (factor * power >= atLeast)
-            return factor * power;
-
-    return 10.0 * power;
-}
 
 SecondAxis axisOf (const FilterFacts& facts, Second second)
 {

@@ -63,11 +63,25 @@ void ResponsePlot::update()
     if (const auto latest = model.spectrum(); latest->revision != spectra->revision)
     {
         spectra = latest;
-        spectraAreOld = true;
 
         if (spectraShown)
-            repaint();
+            moveSpectra();
     }
+}
+
+void ResponsePlot::moveSpectra()
+{
+    if (imageScale <= 0.0f || behindIsOld || frontIsOld || spectraAreOld)
+    {
+        spectraAreOld = true;
+        repaint();
+        return;
+    }
+
+    raster.setSpectra (*spectra, plotScale, imageScale);
+
+    for (const auto& pixels : raster.recompose (composed))
+        repaint ((pixels.toFloat() / imageScale).getSmallestIntegerContainer());
 }
 
 void ResponsePlot::setSecond (response::Second newSecond)
@@ -308,7 +322,10 @@ void ResponsePlot::paint (juce::Graphics& g)
     const auto pixelScale = g.getInternalContext().getPhysicalPixelScaleFactor();
     prepareImages (pixelScale);
     g.addTransform (juce::AffineTransform::scale (1.0f / pixelScale));
-    g.drawImageAt (composed, 0, 0);
+
+    // An image that is drawn would be cut out by edge tables; one that fills goes by the rectangles that are to be drawn.
+    g.setTiledImageFill (composed, 0, 0, 1.0f);
+    g.fillRect (composed.getBounds());
 }
 
 } // namespace partita::app

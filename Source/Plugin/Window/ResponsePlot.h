@@ -15,8 +15,8 @@ namespace partita::app
 
 /// The response that plays, bands and edges to be dragged in it, and the spectra behind it.
 ///
-/// Drawing   what stands still is kept in two images, behind the spectra and in front of them; a new spectrum costs one
-///           pass over the pixels
+/// Drawing   what stands still is kept in two images, behind the spectra and in front of them; a new spectrum has only the pixels
+///           drawn that its edges have passed
 class ResponsePlot : public juce::Component, public juce::SettableTooltipClient
 {
 public:
@@ -64,6 +64,7 @@ private:
     void drawFront (juce::Graphics&) const;
     void drawReadout (juce::Graphics&) const;
     void prepareImages (float pixelScale);
+    void moveSpectra();
 
     WindowModel& model;
     ResponseScale plotScale;

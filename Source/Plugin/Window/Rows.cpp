@@ -20,8 +20,14 @@ void layOutRow (juce::Rectangle<int> row, std::initializer_list<juce::Component*
 
 void paintPanel (juce::Graphics& g, juce::Rectangle<int> area)
 {
+    constexpr int corner = 6;
     g.setColour (theme::panel);
-    g.fillRoundedRectangle (area.toFloat(), 6.0f);
+
+    // Most of what is drawn again is far from the corners, which take long.
+    if (area.reduced (corner).contains (g.getClipBounds()))
+        g.fillRect (g.getClipBounds());
+    else
+        g.fillRoundedRectangle (area.toFloat(), static_cast<float> (corner));
 }
 
 void paintTitle (juce::Graphics& g, const juce::String& title, juce::Rectangle<int> area)

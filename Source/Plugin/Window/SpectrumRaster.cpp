@@ -83,6 +83,13 @@ std::size_t runEnd (const std::vector<std::uint8_t>& values, std::size_t from)
     return at;
 }
 
+/// The rows whose pixels change when a column's edge moves.
+juce::Range<int> rowsPassed (int wholeBefore, int wholeNow, int height)
+{
+    return { std::clamp (std::min (wholeBefore, wholeNow) - 1, 0, height),
+             std::clamp (std::max (wholeBefore, wholeNow), 0, height) };
+}
+
 bool isUsable (const std::vector<float>& levels, const FrequencyGrid& grid)
 {
     return levels.size() >= 2 && static_cast<int> (levels.size()) == grid.points;
@@ -174,23 +181,32 @@ void SpectrumRaster::sortByRow (int height)
     }
 }
 
+SpectrumRaster::States SpectrumRaster::pixelsOfStates() const
+{
+    return { Pixels { states[0], Pixels::readOnly }, Pixels { states[1], Pixels::readOnly },
+             Pixels { states[2], Pixels::readOnly }, Pixels { states[3], Pixels::readOnly } };
+}
+
+bool SpectrumRaster::hasSpectra (int width) const
+{
+    const auto size = static_cast<std::size_t> (width);
+    return input.wholeFrom.size() == size && output.wholeFrom.size() == size;
+}
+
 void SpectrumRaster::compose (juce::Image& result)
 {
     Pixels into (result, Pixels::writeOnly);
-    const Pixels sources[] { { states[0], Pixels::readOnly },
-                             { states[1], Pixels::readOnly },
-                             { states[2], Pixels::readOnly },
-                             { states[3], Pixels::readOnly } };
+    const auto sources = pixelsOfStates();
     const auto width = static_cast<std::size_t> (into.width);
-    const auto hasSpectra = input.wholeFrom.size() == width && output.wholeFrom.size() == width;
+    const auto showsSpectra = hasSpectra (into.width);
     rowStates.assign (width, 0);
 
-    if (hasSpectra)
+    if (showsSpectra)
         sortByRow (into.height);
 
     for (int y = 0; y < into.height; ++y)
     {
-        if (hasSpectra)
+        if (showsSpectra)
             for (auto i = changesUpTo[static_cast<std::size_t> (y)];
                  i < changesUpTo[static_cast<std::size_t> (y) + 1]; ++i)
                 rowStates[changes[i].column] |= changes[i].bit;
@@ -204,34 +220,108 @@ void SpectrumRaster::compose (juce::Image& result)
         }
     }
 
-    if (hasSpectra)
+    if (showsSpectra)
         blendEdges (into);
+
+    composedInput = input;
+    composedOutput = output;
+}
+
+std::vector<juce::Rectangle<int>> SpectrumRaster::recompose (juce::Image& result)
+{
+    const auto width = result.getWidth(), height = result.getHeight();
+
+    if (! hasSpectra (width) || composedInput.wholeFrom.size() != input.wholeFrom.size()
+        || composedOutput.wholeFrom.size() != output.wholeFrom.size())
+    {
+        compose (result);
+        return { result.getBounds() };
+    }
+
+    std::vector<juce::Rectangle<int>> moved;
+    Pixels into (result, Pixels::readWrite);
+    const auto sources = pixelsOfStates();
+
+    for (int left = 0; left < width; left += columnsAtOnce)
+    {
+        const auto right = std::min (left + columnsAtOnce, width);
+
+        for (auto [before, now] :
+             { std::pair { &composedInput, &input }, std::pair { &composedOutput, &output } })
+        {
+            juce::Range<int> rowsOfAll;
+
+            for (int x = left; x < right; ++x)
+            {
+                const auto column = static_cast<std::size_t> (x);
+
+                if (before->wholeFrom[column] == now->wholeFrom[column]
+                    && before->part[column] == now->part[column])
+                    continue;
+
+                const auto rows = rowsPassed (before->wholeFrom[column], now->wholeFrom[column], height);
+                redraw (into, sources, x, rows);
+                rowsOfAll = rowsOfAll.isEmpty() ? rows : rowsOfAll.getUnionWith (rows);
+            }
+
+            if (! rowsOfAll.isEmpty())
+                moved.emplace_back (left, rowsOfAll.getStart(), right - left, rowsOfAll.getLength());
+        }
+    }
+
+    composedInput = input;
+    composedOutput = output;
+    return moved;
+}
+
+void SpectrumRaster::redraw (Pixels& into, const States& sources, int x, juce::Range<int> rows) const
+{
+    const auto column = static_cast<std::size_t> (x);
+    const auto inputFrom = input.wholeFrom[column], outputFrom = output.wholeFrom[column];
+
+    const auto top = rows.getStart();
+    const std::array<const juce::uint8*, numStates> from { sources[0].getPixelPointer (x, top),
+                                                           sources[1].getPixelPointer (x, top),
+                                                           sources[2].getPixelPointer (x, top),
+                                                           sources[3].getPixelPointer (x, top) };
+    auto* const to = into.getPixelPointer (x, top);
+    const auto stride = into.lineStride; // of images of one size and format
+
+    for (int y = top, offset = 0; y < rows.getEnd(); ++y, offset += stride)
+    {
+        const auto state =
+            static_cast<std::size_t> (y >= inputFrom) | 2 * static_cast<std::size_t> (y >= outputFrom);
+        std::memcpy (to + offset, from[state] + offset, sizeof (juce::PixelRGB));
+    }
+
+    blendEdge (into, sources, column, input, output, 1, 2, rows);
+    blendEdge (into, sources, column, output, input, 2, 1, rows);
+}
+
+void SpectrumRaster::blendEdge (Pixels& into, const States& sources, std::size_t column, const Edges& edges,
+                                const Edges& other, std::size_t bit, std::size_t otherBit,
+                                juce::Range<int> rows) const
+{
+    const auto y = edges.wholeFrom[column] - 1;
+
+    if (! rows.contains (y) || edges.part[column] == 0)
+        return;
+
+    const auto without = y >= other.wholeFrom[column] ? otherBit : 0;
+    rowOf (into, y)[column] = mixed (rowOf (sources[without], y)[column],
+                                     rowOf (sources[without | bit], y)[column], edges.part[column]);
 }
 
 void SpectrumRaster::blendEdges (Pixels& into) const
 {
-    const Pixels sources[] { { states[0], Pixels::readOnly },
-                             { states[1], Pixels::readOnly },
-                             { states[2], Pixels::readOnly },
-                             { states[3], Pixels::readOnly } };
+    const auto sources = pixelsOfStates();
+    const juce::Range<int> all { 0, into.height };
 
-    const auto blend = [&] (const Edges& edges, const Edges& other, std::size_t bit, std::size_t otherBit)
+    for (std::size_t x = 0; x < input.wholeFrom.size(); ++x)
     {
-        for (std::size_t x = 0; x < edges.wholeFrom.size(); ++x)
-        {
-            const auto y = edges.wholeFrom[x] - 1;
-
-            if (y < 0 || y >= into.height || edges.part[x] == 0)
-                continue;
-
-            const auto without = y >= other.wholeFrom[x] ? otherBit : 0;
-            rowOf (into, y)[x] =
-                mixed (rowOf (sources[without], y)[x], rowOf (sources[without | bit], y)[x], edges.part[x]);
-        }
-    };
-
-    blend (input, output, 1, 2);
-    blend (output, input, 2, 1);
+        blendEdge (into, sources, x, input, output, 1, 2, all);
+        blendEdge (into, sources, x, output, input, 2, 1, all);
+    }
 }
 
 } // namespace partita::app

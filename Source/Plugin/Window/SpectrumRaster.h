@@ -13,10 +13,10 @@ namespace partita::app
 {
 
 /// A response plot behind which two spectra move. All that a pixel can be, under none, one or both of them, is drawn once;
-/// a new spectrum only chooses between the four, in runs of pixels, and blends at the spectra's edges.
+/// a new spectrum only chooses between the four where its edge has moved, and blends at the edge.
 ///
 /// Units     images in physical pixels
-/// Cost      of a new spectrum about a copy of the image; of another layer four blends of it
+/// Cost      of a new spectrum the pixels that its edges have passed; of another layer four blends of the image and a copy
 class SpectrumRaster
 {
 public:
@@ -29,6 +29,11 @@ public:
     /// RGB of the layers' size.
     void compose (juce::Image& result);
 
+    /// Into what was composed last: only where the spectra have moved since. Tells where, in rectangles of at most columnsAtOnce.
+    [[nodiscard]] std::vector<juce::Rectangle<int>> recompose (juce::Image& result);
+
+    static constexpr int columnsAtOnce = 64;
+
 private:
     static constexpr std::size_t numStates = 4; // bit 0 input, bit 1 output
 
@@ -38,10 +43,17 @@ private:
         std::vector<std::uint8_t> part; ///< how much of the row above is covered, of 255
     };
 
+    using States = std::array<juce::Image::BitmapData, numStates>;
+
+    [[nodiscard]] States pixelsOfStates() const;
     void setEdges (Edges&, const std::vector<float>& levels, const FrequencyGrid&, const ResponseScale&,
                    float pixelScale) const;
     void sortByRow (int height);
     void blendEdges (juce::Image::BitmapData&) const;
+    [[nodiscard]] bool hasSpectra (int width) const;
+    void blendEdge (juce::Image::BitmapData& into, const States&, std::size_t column, const Edges&,
+                    const Edges& other, std::size_t bit, std::size_t otherBit, juce::Range<int> rows) const;
+    void redraw (juce::Image::BitmapData& into, const States&, int x, juce::Range<int> rows) const;
 
     /// A column that is covered from a row on.
     struct Change
@@ -52,7 +64,8 @@ private:
 
     std::array<juce::Image, numStates> states;
     Edges input, output;
-    std::vector<Change> changes; ///< by row
+    Edges composedInput, composedOutput; ///< those of the image composed last
+    std::vector<Change> changes;         ///< by row
     std::vector<std::uint32_t> changesUpTo;
     std::vector<std::uint8_t> rowStates;
 };

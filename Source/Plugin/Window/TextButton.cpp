@@ -11,11 +11,9 @@ constexpr float textSize = 12.0f;
 
 }
 
-TextButton::TextButton (const juce::String& words, juce::Colour accentToUse)
-    : Button (words), accent (accentToUse)
+TextButton::TextButton (const juce::String& words, juce::Colour accentToUse) : FlatButton (words, accentToUse)
 {
     setButtonText (words);
-    setTitle (words);
 }
 
 int TextButton::idealWidth() const
@@ -51,20 +49,7 @@ void TextButton::paintButton (juce::Graphics& g, bool isOver, bool isDown)
     theme::drawText (g, getButtonText(), area, juce::Justification::centred,
                      theme::font (textSize, theme::Weight::medium), colour);
 
-    if (focusRing)
-        theme::drawFocus (g, area, accent);
-}
-
-void TextButton::focusGained (FocusChangeType cause)
-{
-    focusRing = cause != focusChangedByMouseClick;
-    Button::focusGained (cause);
-}
-
-void TextButton::focusLost (FocusChangeType cause)
-{
-    focusRing = false;
-    Button::focusLost (cause);
+    paintFocus (g);
 }
 
 } // namespace partita::app

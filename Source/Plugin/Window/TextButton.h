@@ -1,12 +1,12 @@
 #pragma once
 
-#include <juce_gui_basics/juce_gui_basics.h>
+#include "Plugin/Window/FlatButton.h"
 
 namespace partita::app
 {
 
 /// A button that is a word, flat, lit while its toggle state is on.
-class TextButton : public juce::Button
+class TextButton : public FlatButton
 {
 public:
     TextButton (const juce::String& words, juce::Colour accent);
@@ -19,11 +19,8 @@ public:
 
 private:
     void paintButton (juce::Graphics&, bool isOver, bool isDown) override;
-    void focusGained (FocusChangeType) override;
-    void focusLost (FocusChangeType) override;
 
-    const juce::Colour accent;
-    bool emphasised = false, focusRing = false;
+    bool emphasised = false;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (TextButton)
 };

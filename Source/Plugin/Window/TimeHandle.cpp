@@ -1,6 +1,5 @@
 #include "Plugin/Window/TimeHandle.h"
 
-#include "Plugin/Window/ParameterValueInterface.h"
 #include "Plugin/Window/Theme.h"
 
 namespace partita::app
@@ -32,11 +31,7 @@ juce::String titleOf (TimeHandle::Kind kind)
 TimeHandle::TimeHandle (juce::RangedAudioParameter& parameter, Kind kindToShow,
                         const ImpulseScale& scaleToUse, const ImpulseEnvelope& envelopeToUse,
                         std::function<void()> changedCall)
-    : PlotHandle (changedCall),
-      kind (kindToShow),
-      scale (scaleToUse),
-      envelope (envelopeToUse),
-      axis (parameter, changedCall)
+    : AxisHandle (parameter, changedCall), kind (kindToShow), scale (scaleToUse), envelope (envelopeToUse)
 {
     setTitle (titleOf (kind));
     setTooltip (getTitle() + ". " + TRANS ("Drag, shift: finer. Double click: default."));
@@ -146,49 +141,12 @@ void TimeHandle::dragBy (juce::Point<float> pixels, const juce::ModifierKeys&)
         axis.setValue (dragSeconds);
 }
 
-bool TimeHandle::keyPressed (const juce::KeyPress& key)
+// By pixels of the plot, since the parameter may reach far beyond the impulse.
+void TimeHandle::nudge (Step step, const juce::ModifierKeys& mods)
 {
-    const auto mods = key.getModifiers();
-
-    if (mods.isCommandDown() || mods.isAltDown())
-        return false;
-
-    const auto code = key.getKeyCode();
-
-    // By pixels of the plot, since the parameter may reach far beyond the impulse.
-    const auto nudge = [&] (float direction)
-    {
-        const auto pixels = direction * (mods.isShiftDown() ? 0.2f : 2.0f);
-        draggedAxes (mods);
-        dragBy ({ pixels, -pixels }, mods);
-    };
-
-    if (code == juce::KeyPress::rightKey || code == juce::KeyPress::upKey)
-        nudge (1.0f);
-    else if (code == juce::KeyPress::leftKey || code == juce::KeyPress::downKey)
-        nudge (-1.0f);
-    else if (code == juce::KeyPress::deleteKey || code == juce::KeyPress::backspaceKey)
-        axis.reset();
-    else if (code == juce::KeyPress::returnKey && onActivate != nullptr)
-        onActivate();
-    else
-        return false;
-
-    return true;
-}
-
-std::unique_ptr<juce::AccessibilityHandler> TimeHandle::createAccessibilityHandler()
-{
-    juce::AccessibilityActions actions;
-    actions.addAction (juce::AccessibilityActionType::press,
-                       [this]
-                       {
-                           if (onActivate != nullptr)
-                               onActivate();
-                       });
-    return std::make_unique<juce::AccessibilityHandler> (
-        *this, juce::AccessibilityRole::slider, std::move (actions),
-        juce::AccessibilityHandler::Interfaces (std::make_unique<ParameterValueInterface> (axis.parameter)));
+    const auto pixels = (step == Step::more ? 1.0f : -1.0f) * (mods.isShiftDown() ? 0.2f : 2.0f);
+    draggedAxes (mods);
+    dragBy ({ pixels, -pixels }, mods);
 }
 
 } // namespace partita::app

@@ -1,6 +1,7 @@
 #include "Plugin/Window/WaveformPlot.h"
 
 #include "Plugin/Window/FactsText.h"
+#include "Plugin/Window/NiceStep.h"
 #include "Plugin/Window/Theme.h"
 
 #include <algorithm>
@@ -13,17 +14,6 @@ namespace
 
 constexpr std::array<const char*, 6> handleIds { "impulse_start",    "impulse_end",    "impulse_fade_in",
                                                  "impulse_fade_out", "impulse_attack", "impulse_decay" };
-
-double niceStep (double atLeast)
-{
-    const auto power = std::pow (10.0, std::floor (std::log10 (atLeast)));
-
-    for (const auto factor : { 1.0, 2.0, 5.0 })
-        if (factor * power >= atLeast)
-            return factor * power;
-
-    return 10.0 * power;
-}
 
 juce::String timeLabel (double seconds, double step)
 {
@@ -171,18 +161,26 @@ void WaveformPlot::drawWaveform (juce::Graphics& g) const
     juce::RectangleList<float> sounding, silent;
     const auto columns = facts->overview.front().lowest.size();
     const auto numPixels = static_cast<std::size_t> (area.getWidth() / pixel);
+    const auto halfPixelSeconds = 0.5 * plotScale.seconds / static_cast<double> (numPixels);
+    const auto columnOf = [&] (double second)
+    {
+        const auto part = std::clamp (second / plotScale.seconds, 0.0, 1.0);
+        return std::min (static_cast<std::size_t> (part * static_cast<double> (columns)), columns - 1);
+    };
 
     for (std::size_t i = 0; i < numPixels; ++i)
     {
-        const auto from = i * columns / numPixels;
-        const auto to = std::min (std::max (from + 1, (i + 1) * columns / numPixels), columns);
+        const auto x = area.getX() + static_cast<float> (i) * pixel;
+        const auto second = plotScale.secondAt (x + pixel / 2.0f);
+        const auto from = columnOf (envelope.mirrored (second) - halfPixelSeconds);
+        const auto to =
+            std::clamp (columnOf (envelope.mirrored (second) + halfPixelSeconds), from + 1, columns);
         Extent extent;
 
         for (const auto& channel : facts->overview)
             extent.add (channel, from, to);
 
-        const auto x = area.getX() + static_cast<float> (i) * pixel;
-        const auto gain = envelope.gainAt (plotScale.secondAt (x));
+        const auto gain = envelope.gainAt (second);
         const auto scaled = (gain > 0.0 ? gain : 1.0) / static_cast<double> (peak);
         const auto top = plotScale.yOfAmplitude (
             scaled * static_cast<double> (plotScale.inDb ? extent.largest() : extent.highest));
@@ -223,8 +221,9 @@ void WaveformPlot::drawDecay (juce::Graphics& g) const
 {
     juce::Path path;
     const auto last = static_cast<double> (facts->decayDb.size());
-    bool isDrawing = false;
+    std::optional<bool> playedBefore;
 
+    // Where what plays begins and ends, a mirrored curve leaps.
     for (std::size_t i = 0; i < facts->decayDb.size(); ++i)
     {
         const auto level = static_cast<double> (facts->decayDb[i]);
@@ -232,14 +231,16 @@ void WaveformPlot::drawDecay (juce::Graphics& g) const
         if (! std::isfinite (level) || level < ImpulseScale::quietestDb)
             continue;
 
-        const auto x = plotScale.xOf (plotScale.seconds * static_cast<double> (i) / last);
+        const auto second = plotScale.seconds * static_cast<double> (i) / last;
+        const auto x = plotScale.xOf (envelope.mirrored (second));
+        const auto continues =
+            playedBefore && (! envelope.reversed || *playedBefore == envelope.plays (second));
+        playedBefore = envelope.plays (second);
 
-        if (! isDrawing)
-            path.startNewSubPath (x, plotScale.yOfDb (level));
-        else
+        if (continues)
             path.lineTo (x, plotScale.yOfDb (level));
-
-        isDrawing = true;
+        else
+            path.startNewSubPath (x, plotScale.yOfDb (level));
     }
 
     g.setColour (theme::text.withAlpha (0.75f));

@@ -15,7 +15,6 @@ enum class BandKind
     highCut,
     bandPass,
     notch,
-    allPass,
     tilt
 };
 

@@ -46,6 +46,10 @@ public:
     /// A folder whose files shall be in the catalogue of impulses.
     virtual void addImpulseFolder (const juce::File&) = 0;
 
+    /// Up to how many megabytes impulses are stored in sessions.
+    [[nodiscard]] virtual int embeddedMegabytes() const = 0;
+    virtual void setEmbeddedMegabytes (int) = 0;
+
     /// Whether a file can be loaded: audio becomes the impulse, a curve the equaliser, a preset everything.
     [[nodiscard]] virtual bool accepts (const juce::File&) const = 0;
     virtual void load (const juce::File&) = 0;

@@ -33,7 +33,7 @@ std::string settingsFolder()
 } // namespace
 
 /// Exit codes as of the command line program: 1 the command line makes no sense, 2 something about a file or a display.
-class Application final : public juce::JUCEApplication
+class Application final : public juce::JUCEApplication, private juce::Timer
 {
 public:
     const juce::String getApplicationName() override { return "Partita"; }
@@ -65,6 +65,8 @@ public:
 
     void shutdown() override
     {
+        stopTimer();
+
         if (session != nullptr && picture.isEmpty())
             remember();
 
@@ -114,12 +116,33 @@ private:
 
         window = std::make_unique<AppWindow> (*session, memory.window);
         window->setVisible (true);
+        stored = choices();
+
+        if (picture.isEmpty())
+            startTimer (millisecondsBetweenLooks);
 
         // Looking for devices may take a second or more: the window comes first.
         if (picture.isEmpty())
             juce::MessageManager::callAsync ([this] { session->openDevices (Session::systemDeviceTypes()); });
         else
             juce::Timer::callAfterDelay (pictureDelayMilliseconds, [this] { draw(); });
+    }
+
+    AppMemory choices() const
+    {
+        auto now = session->choices();
+        now.window = window->place();
+        return now;
+    }
+
+    /// A program that is killed, or a machine without power, keeps what was chosen.
+    void timerCallback() override
+    {
+        if (auto now = choices(); now != stored)
+        {
+            stored = std::move (now);
+            remember();
+        }
     }
 
     void draw()
@@ -153,9 +176,11 @@ private:
         quit();
     }
 
+    static constexpr int millisecondsBetweenLooks = 3000;
     static constexpr int pictureDelayMilliseconds = 1500; // for what is designed in the background
 
     juce::String file, picture;
+    AppMemory stored; // what of it is looked at
     std::unique_ptr<Session> session;
     std::unique_ptr<AppWindow> window;
 };

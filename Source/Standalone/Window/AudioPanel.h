@@ -1,9 +1,12 @@
 #pragma once
 
+#include "Plugin/Window/TextButton.h"
 #include "Standalone/Session.h"
 #include "Standalone/Window/AppLook.h"
 
 #include <juce_audio_utils/juce_audio_utils.h>
+
+#include <memory>
 
 namespace partita::app
 {
@@ -20,10 +23,14 @@ public:
 
 private:
     void timerCallback() override;
+    void chooseFolder();
+    void showFolder();
 
     Session& session;
     AppLook look;
     juce::AudioDeviceSelectorComponent selector;
+    TextButton recordings;
+    std::unique_ptr<juce::FileChooser> chooser;
     juce::StringArray lines;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (AudioPanel)

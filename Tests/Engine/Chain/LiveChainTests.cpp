@@ -469,6 +469,31 @@ TEST_CASE ("After reset a chain is as fresh", "[chain][property]")
     }
 }
 
+TEST_CASE ("What is given before the first frame plays from that frame on", "[chain][exchange][property]")
+{
+    constexpr std::uint64_t seed = 415;
+    const auto input = whiteNoise (1, 6000, seed);
+    const auto first = monoResponse (2500, seed, 60);
+
+    // Of the same plan, of a longer one, of another latency.
+    const auto next = GENERATE_COPY (monoResponse (2450, seed + 1, 60), monoResponse (9000, seed + 1, 60),
+                                     monoResponse (2500, seed + 1, 10));
+    const auto afterReset = GENERATE (false, true);
+    auto fresh = chainOf (next, { 0.5f, 0.7f }), chain = chainOf (first, { 1.0f, 1.0f });
+
+    if (afterReset)
+    {
+        (void) streamThrough (*chain, whiteNoise (1, 1234, seed + 2), 100);
+        chain->reset();
+    }
+
+    REQUIRE (chain->exchange (first).ok());
+    REQUIRE (chain->exchange (next).ok());
+    chain->setLevels ({ 0.5f, 0.7f });
+    REQUIRE (chain->latencyFrames() == next.latencyFrames);
+    REQUIRE (sameBits (streamThrough (*chain, input), streamThrough (*fresh, input)));
+}
+
 TEST_CASE ("A response of the same plan crosses over on the kept history", "[chain][exchange][oracle]")
 {
     constexpr std::uint64_t seed = 408;
