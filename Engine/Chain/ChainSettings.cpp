@@ -130,18 +130,11 @@ Result<FilterSeries> designSeries (const ChainSettings& settings, double rateHz,
     return series;
 }
 
-/// Whether the channels are those that edits of left and right take them for.
-bool hasSides (ChannelLayout layout)
-{
-    return layout == ChannelLayout::automatic || layout == ChannelLayout::parallel
-           || layout == ChannelLayout::trueStereo;
-}
-
 Result<ImpulseResponse> editedAndResampled (const ImpulseResponse& impulse, const ImpulseEdits& edits,
-                                            double rateHz)
+                                            ChannelLayout layout, double rateHz)
 {
-    const auto changed = edited (impulse, edits);
-    return changed ? resampled (*changed, rateHz) : changed;
+    auto changed = edited (impulse, edits, layout);
+    return changed ? resampled (*std::move (changed), rateHz) : changed;
 }
 
 /// The impulse as the wet path of audio at another rate.
@@ -160,23 +153,14 @@ Result<ChainResponse> impulseResponseOf (const ChainSettings& settings, const Im
     const auto edits = settings.impulse ? settings.impulse->edits : ImpulseEdits {};
     const auto layout = settings.impulse ? settings.impulse->layout : ChannelLayout::automatic;
 
-    if (edits.sides != SidesEdit {} && ! hasSides (layout))
-        return Error {
-            ErrorCode::unsuitable,
-            fmt::format (
-                "An impulse taken as {} gets its outputs when it is played: width, swapping and mono "
-                "can't be edited in it. Use the width of the chain.",
-                commandNameOf (layout)),
-            impulse.name
-        };
-
     auto fitted = form == ImpulseForm::edited ? resampled (impulse, rateHz)
-                                              : editedAndResampled (impulse, edits, rateHz);
+                                              : editedAndResampled (impulse, edits, layout, rateHz);
 
     if (! fitted)
         return fitted.error();
 
-    auto arranged = arrangeChannels (*fitted, layout, audioChannels);
+    const auto leadFrames = fitted->leadFrames;
+    auto arranged = arrangeChannels (*std::move (fitted), layout, audioChannels);
 
     if (! arranged)
         return arranged.error();
@@ -186,7 +170,7 @@ Result<ChainResponse> impulseResponseOf (const ChainSettings& settings, const Im
 
     report = ImpulseReport { impulse.rateHz, impulse.rateHz != rateHz, arranged->taken, arranged->assumed,
                              impulse.damage };
-    return ChainResponse { std::move (arranged->matrix), rateHz, fitted->leadFrames };
+    return ChainResponse { std::move (arranged->matrix), rateHz, leadFrames };
 }
 
 } // namespace

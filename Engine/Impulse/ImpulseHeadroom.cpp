@@ -15,7 +15,7 @@ namespace
 {
 
 constexpr auto silence = -std::numeric_limits<double>::infinity();
-constexpr Frames oversampling = 4;
+constexpr Frames oversampling = 4, mostOversampledTaps = Frames { 1 } << 22;
 
 /// What leads from each input to each output, paths between the same two added up: taps by output and input.
 std::map<std::pair<int, int>, std::vector<double>> combinedPaths (const ResponseMatrix& matrix)
@@ -68,18 +68,19 @@ OutputHeadroom ImpulseHeadroom::worst() const
 
 ImpulseHeadroom headroomOf (const ResponseMatrix& matrix, double rateHz)
 {
-    const auto length = detail::fastLength (std::max<Frames> (2, oversampling * matrix.longestTaps()));
+    const auto taps = std::max<Frames> (2, matrix.longestTaps());
+    const auto length = detail::fastLength (taps <= mostOversampledTaps ? oversampling * taps : taps);
     const auto outputs = static_cast<std::size_t> (matrix.outputs);
     std::vector<double> worstCase (outputs), pink (outputs);
     std::vector<std::vector<double>> magnitudes (
         outputs, std::vector<double> (static_cast<std::size_t> (length / 2 + 1)));
 
-    for (const auto& [ends, taps] : combinedPaths (matrix))
+    for (const auto& [ends, response] : combinedPaths (matrix))
     {
         const auto output = static_cast<std::size_t> (ends.first);
-        const detail::Spectrum spectrum (taps, length);
-        worstCase[output] += sumOfModuli (taps);
-        pink[output] += detail::pinkPower (taps, rateHz, detail::Weighting::none);
+        const detail::Spectrum spectrum (response, length);
+        worstCase[output] += sumOfModuli (response);
+        pink[output] += detail::pinkPower (response, rateHz, detail::Weighting::none);
 
         for (int k = 0; k < spectrum.numBins(); ++k)
             magnitudes[output][static_cast<std::size_t> (k)] += std::abs (spectrum.bin (k));

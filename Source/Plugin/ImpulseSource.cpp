@@ -49,19 +49,19 @@ Status ImpulseSource::find (const ImpulseSettings& settings)
     return Done {};
 }
 
-Status ImpulseSource::edit (const ImpulseEdits& edits)
+Status ImpulseSource::edit (const ImpulseEdits& edits, ChannelLayout layout)
 {
-    if (editsDone == edits)
+    if (auto wanted = std::pair { edits, layout }; editsDone == wanted)
         return Done {};
 
-    auto edited = editor->render (edits);
+    auto edited = editor->render (edits, layout);
 
     if (! edited)
         return edited.error();
 
     found.edited = std::make_shared<const ImpulseResponse> (*std::move (edited));
     found.fitted.reset();
-    editsDone = edits;
+    editsDone = { edits, layout };
     return Done {};
 }
 
@@ -84,7 +84,7 @@ Result<ImpulseSource::Found> ImpulseSource::get (const ImpulseSettings& settings
     if (auto done = find (settings); ! done)
         return done.error();
 
-    if (auto done = edit (settings.edits); ! done)
+    if (auto done = edit (settings.edits, settings.layout); ! done)
         return done.error();
 
     if (auto done = fit (rateHz); ! done)

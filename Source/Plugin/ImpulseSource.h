@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace partita::app
 {
@@ -51,13 +52,13 @@ private:
 
     [[nodiscard]] static Key keyOf (const ImpulseSettings&);
     [[nodiscard]] Status find (const ImpulseSettings&);
-    [[nodiscard]] Status edit (const ImpulseEdits&);
+    [[nodiscard]] Status edit (const ImpulseEdits&, ChannelLayout);
     [[nodiscard]] Status fit (double rateHz);
 
     Found found;
     std::optional<Key> key;
     std::optional<ImpulseEditor> editor;
-    std::optional<ImpulseEdits> editsDone;
+    std::optional<std::pair<ImpulseEdits, ChannelLayout>> editsDone;
 };
 
 } // namespace partita::app

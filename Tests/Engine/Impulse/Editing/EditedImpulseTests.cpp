@@ -441,6 +441,7 @@ TEST_CASE ("Impulses that edits can't be done on are refused", "[edits][errors]"
                == ErrorCode::unsuitable);
 
     const auto stopped =
-        edited (noiseOf (1), with ([] (auto& e) { e.decay.factor = 0.5; }), [] { return true; });
+        edited (noiseOf (1), with ([] (auto& e) { e.decay.factor = 0.5; }),
+                ChannelLayout::automatic, [] { return true; });
     CHECK (stopped.error().code == ErrorCode::cancelled);
 }
