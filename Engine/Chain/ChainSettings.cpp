@@ -10,6 +10,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace partita
 {
 namespace
@@ -137,6 +139,13 @@ Result<ImpulseResponse> editedAndResampled (const ImpulseResponse& impulse, cons
     return changed ? resampled (*std::move (changed), rateHz) : changed;
 }
 
+bool isSilent (const ResponseMatrix& matrix)
+{
+    return std::ranges::all_of (matrix.responses,
+                                [] (const auto& taps)
+                                { return std::ranges::all_of (taps, [] (double tap) { return tap == 0.0; }); });
+}
+
 /// The impulse as the wet path of audio at another rate.
 Result<ChainResponse> impulseResponseOf (const ChainSettings& settings, const ImpulseResponse& impulse,
                                          double rateHz, int audioChannels, ImpulseForm form,
@@ -168,8 +177,8 @@ Result<ChainResponse> impulseResponseOf (const ChainSettings& settings, const Im
     for (auto& taps : arranged->matrix.responses)
         taps.insert (taps.begin(), static_cast<std::size_t> (framesFromSeconds (predelay, rateHz)), 0.0);
 
-    report = ImpulseReport { impulse.rateHz, impulse.rateHz != rateHz, arranged->taken, arranged->assumed,
-                             impulse.damage };
+    report = ImpulseReport { impulse.rateHz,    impulse.rateHz != rateHz,    arranged->taken,
+                             arranged->assumed, isSilent (arranged->matrix), impulse.damage };
     return ChainResponse { std::move (arranged->matrix), rateHz, leadFrames };
 }
 
@@ -241,6 +250,9 @@ std::vector<std::string> remarksOn (const BuiltChain& chain, const ChainSettings
                          "takes them one by one, and true-stereo-by-output, ambix-stereo or fuma-stereo in "
                          "these ways.",
                          name, chain.impulse->channelsTaken));
+
+    if (chain.impulse->isSilent)
+        remarks.push_back (fmt::format ("The impulse “{}” is silent: nothing is heard through it.", name));
 
     if (! chain.impulse->damage.empty())
         remarks.push_back (fmt::format ("Impulse “{}”: {}.", name, chain.impulse->damage));

@@ -247,10 +247,15 @@ void tellFacts (const ImpulseResponse& impulse, Console& console)
 Status addImpulse (LoadedChain& chain, const ChainOptions& a, Console& console)
 {
     auto found = findImpulse (*chain.settings.impulse, a);
+    const auto tell = [&chain, &console] (std::string note)
+    {
+        console.note (note);
+        chain.notes.push_back (std::move (note));
+    };
 
     if (! found && a.withoutImpulse && found.error().code != ErrorCode::cancelled)
     {
-        console.note (fmt::format ("{} It is left out.", found.error().text()));
+        tell (fmt::format ("{} It is left out.", found.error().text()));
         chain.settings.impulse.reset();
         return Done {};
     }
@@ -262,7 +267,7 @@ Status addImpulse (LoadedChain& chain, const ChainOptions& a, Console& console)
         console.detail (fmt::format ("Looked for the impulse at {}: {}", place, what));
 
     for (const auto& remark : found->remarks)
-        console.note (remark);
+        tell (remark);
 
     tellFacts (found->impulse, console);
     const auto& files = found->impulse.files;
