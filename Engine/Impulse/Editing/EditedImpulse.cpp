@@ -2,11 +2,11 @@
 
 #include "Convolution/OfflineConvolver.h"
 #include "Design/CurveFilter.h"
-#include "Design/PhaseConversion.h"
 #include "Impulse/Editing/DecayShaping.h"
 #include "Impulse/Editing/ImpulseLoudness.h"
 #include "Impulse/Editing/ImpulseSides.h"
 #include "Impulse/Editing/ImpulseTiming.h"
+#include "Impulse/Editing/LeastDelay.h"
 
 #include <fmt/format.h>
 
@@ -128,17 +128,8 @@ Status makeMinimumPhase (ImpulseResponse& impulse)
         };
 
     for (auto& row : impulse.channels)
-    {
-        if (std::ranges::all_of (row, [] (double sample) { return sample == 0.0; }))
-            continue;
-
-        auto converted = design::withPhase (row, Phase { PhaseKind::minimum, 0.0 });
-
-        if (! converted)
-            return Error { converted.error().code, converted.error().message, impulse.name };
-
-        row = std::move (converted->taps);
-    }
+        if (! std::ranges::all_of (row, [] (double sample) { return sample == 0.0; }))
+            row = detail::withLeastDelay (row);
 
     return Done {};
 }
