@@ -141,9 +141,9 @@ Result<ImpulseResponse> editedAndResampled (const ImpulseResponse& impulse, cons
 
 bool isSilent (const ResponseMatrix& matrix)
 {
-    return std::ranges::all_of (matrix.responses,
-                                [] (const auto& taps)
-                                { return std::ranges::all_of (taps, [] (double tap) { return tap == 0.0; }); });
+    return std::ranges::all_of (
+        matrix.responses,
+        [] (const auto& taps) { return std::ranges::all_of (taps, [] (double tap) { return tap == 0.0; }); });
 }
 
 /// The impulse as the wet path of audio at another rate.

@@ -97,9 +97,9 @@ Result<std::vector<FilterSpec>> filtersOf (const ChainOptions& a)
                            "--highpass, --bandpass or --bandstop.");
 
     if (a.pass && a.taps && filters.empty() && a.equaliser.empty())
-        return impossible ("--taps",
-                           "A filter by --pass and --stop is as long as it has to be. Leave --taps out, or give "
-                           "--lowpass, --highpass, --bandpass or --bandstop.");
+        return impossible (
+            "--taps", "A filter by --pass and --stop is as long as it has to be. Leave --taps out, or give "
+                      "--lowpass, --highpass, --bandpass or --bandstop.");
 
     if (filters.empty() && a.equaliser.empty() && (a.taps || (a.phase && ! a.pass)))
         return impossible ("--taps, --phase",

@@ -151,9 +151,8 @@ struct Fall
         for (std::size_t n = 0; n < known; ++n)
             gains[n] = std::sqrt (wanted[n] / found[n]);
 
-        Geometric beyond (factor > 1.0
-                              ? 0.0
-                              : 0.5 * model.last().nepersPerFrame * stepFrames * (1.0 / factor - 1.0));
+        Geometric beyond (
+            factor > 1.0 ? 0.0 : 0.5 * model.last().nepersPerFrame * stepFrames * (1.0 / factor - 1.0));
 
         for (auto n = known; n < count; ++n)
             gains[n] = gains[known - 1] * beyond.next();

@@ -44,9 +44,8 @@ public:
     explicit ImpulseEditor (std::shared_ptr<const ImpulseResponse>);
 
     /// The bits of edited().
-    [[nodiscard]] Result<ImpulseResponse> render (const ImpulseEdits&,
-                                                  ChannelLayout = ChannelLayout::automatic,
-                                                  const StopRequest& = {});
+    [[nodiscard]] Result<ImpulseResponse>
+    render (const ImpulseEdits&, ChannelLayout = ChannelLayout::automatic, const StopRequest& = {});
 
 private:
     struct Kept

@@ -104,8 +104,9 @@ Result<double> measured (const ResponseMatrix& matrix, double rateHz, LevelMeasu
         case LevelMeasure::wet: break;
     }
 
-    return decibelsFromGain (gainOf (matrix, [rateHz] (const std::vector<double>& row)
-                                     { return detail::pinkPower (row, rateHz, detail::Weighting::loudness); }));
+    return decibelsFromGain (
+        gainOf (matrix, [rateHz] (const std::vector<double>& row)
+                { return detail::pinkPower (row, rateHz, detail::Weighting::loudness); }));
 }
 
 } // namespace

@@ -461,8 +461,7 @@ TEST_CASE ("Impulses that edits can't be done on are refused", "[edits][errors]"
         CHECK (codeOf (silent, with ([measure] (auto& e) { e.level.normalised = measure; }))
                == ErrorCode::unsuitable);
 
-    const auto stopped =
-        edited (noiseOf (1), with ([] (auto& e) { e.decay.factor = 0.5; }),
-                ChannelLayout::automatic, [] { return true; });
+    const auto stopped = edited (noiseOf (1), with ([] (auto& e) { e.decay.factor = 0.5; }),
+                                 ChannelLayout::automatic, [] { return true; });
     CHECK (stopped.error().code == ErrorCode::cancelled);
 }

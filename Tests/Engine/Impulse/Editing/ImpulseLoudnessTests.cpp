@@ -97,20 +97,18 @@ TEST_CASE ("Impulses brought to a wet level of 0 dB leave pink noise as loud as 
         }
 }
 
-TEST_CASE ("Four channels are brought to the wet level of what they are taken for", "[edits][loudness][oracle]")
+TEST_CASE ("Four channels are brought to the wet level of what they are taken for",
+           "[edits][loudness][oracle]")
 {
     // One sound in all four, so that B-format's cardioids and separate responses differ from true stereo by decibels.
     auto impulse = noiseImpulse (1, 9600);
     impulse.channels.resize (4, impulse.channels.front());
 
-    for (const auto& [layout, channels] : { std::pair { ChannelLayout::automatic, 2 },
-                                            std::pair { ChannelLayout::parallel, 4 },
-                                            std::pair { ChannelLayout::trueStereo, 2 },
-                                            std::pair { ChannelLayout::trueStereoByOutput, 2 },
-                                            std::pair { ChannelLayout::ambixStereo, 2 },
-                                            std::pair { ChannelLayout::ambixOmni, 2 },
-                                            std::pair { ChannelLayout::fumaStereo, 2 },
-                                            std::pair { ChannelLayout::fumaOmni, 2 } })
+    for (const auto& [layout, channels] :
+         { std::pair { ChannelLayout::automatic, 2 }, std::pair { ChannelLayout::parallel, 4 },
+           std::pair { ChannelLayout::trueStereo, 2 }, std::pair { ChannelLayout::trueStereoByOutput, 2 },
+           std::pair { ChannelLayout::ambixStereo, 2 }, std::pair { ChannelLayout::ambixOmni, 2 },
+           std::pair { ChannelLayout::fumaStereo, 2 }, std::pair { ChannelLayout::fumaOmni, 2 } })
     {
         INFO (nameOf (layout));
         CHECK (pinkGainLu (normalised (impulse, LevelMeasure::wet, layout), layout, channels)
