@@ -12,6 +12,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace partita
 {
 namespace
@@ -132,11 +134,11 @@ Result<FilterSeries> designSeries (const ChainSettings& settings, double rateHz,
     return series;
 }
 
-/// Whether the channels are those that edits of left and right take them for.
-bool hasSides (ChannelLayout layout)
+Result<ImpulseResponse> editedAndResampled (const ImpulseResponse& impulse, const ImpulseEdits& edits,
+                                            ChannelLayout layout, double rateHz)
 {
-    return layout == ChannelLayout::automatic || layout == ChannelLayout::parallel
-           || layout == ChannelLayout::trueStereo;
+    auto changed = edited (impulse, edits, layout);
+    return changed ? resampled (*std::move (changed), rateHz) : changed;
 }
 
 /// A factory impulse is not resampled but made again: it has no lead then.
@@ -145,11 +147,11 @@ bool isMadeAgain (const ChainSettings& settings, const ImpulseResponse& impulse,
     return settings.impulse && factory::isFactoryPath (settings.impulse->file) && impulse.rateHz != rateHz;
 }
 
-Result<ImpulseResponse> editedAndResampled (const ImpulseResponse& impulse, const ImpulseEdits& edits,
-                                            double rateHz)
+bool isSilent (const ResponseMatrix& matrix)
 {
-    const auto changed = edited (impulse, edits);
-    return changed ? resampled (*changed, rateHz) : changed;
+    return std::ranges::all_of (
+        matrix.responses,
+        [] (const auto& taps) { return std::ranges::all_of (taps, [] (double tap) { return tap == 0.0; }); });
 }
 
 /// The impulse as the wet path of audio at another rate.
@@ -168,23 +170,14 @@ Result<ChainResponse> impulseResponseOf (const ChainSettings& settings, const Im
     const auto edits = settings.impulse ? settings.impulse->edits : ImpulseEdits {};
     const auto layout = settings.impulse ? settings.impulse->layout : ChannelLayout::automatic;
 
-    if (edits.sides != SidesEdit {} && ! hasSides (layout))
-        return Error {
-            ErrorCode::unsuitable,
-            fmt::format (
-                "An impulse taken as {} gets its outputs when it is played: width, swapping and mono "
-                "can't be edited in it. Use the width of the chain.",
-                commandNameOf (layout)),
-            impulse.name
-        };
-
     auto fitted = form == ImpulseForm::edited ? resampled (impulse, rateHz)
-                                              : editedAndResampled (impulse, edits, rateHz);
+                                              : editedAndResampled (impulse, edits, layout, rateHz);
 
     if (! fitted)
         return fitted.error();
 
-    auto arranged = arrangeChannels (*fitted, layout, audioChannels);
+    const auto leadFrames = fitted->leadFrames;
+    auto arranged = arrangeChannels (*std::move (fitted), layout, audioChannels);
 
     if (! arranged)
         return arranged.error();
@@ -192,9 +185,9 @@ Result<ChainResponse> impulseResponseOf (const ChainSettings& settings, const Im
     for (auto& taps : arranged->matrix.responses)
         taps.insert (taps.begin(), static_cast<std::size_t> (framesFromSeconds (predelay, rateHz)), 0.0);
 
-    report = ImpulseReport { impulse.rateHz, impulse.rateHz != rateHz, arranged->taken, arranged->assumed,
-                             impulse.damage };
-    return ChainResponse { std::move (arranged->matrix), rateHz, fitted->leadFrames };
+    report = ImpulseReport { impulse.rateHz,    impulse.rateHz != rateHz,    arranged->taken,
+                             arranged->assumed, isSilent (arranged->matrix), impulse.damage };
+    return ChainResponse { std::move (arranged->matrix), rateHz, leadFrames };
 }
 
 } // namespace
@@ -278,6 +271,9 @@ std::vector<std::string> remarksOn (const BuiltChain& chain, const ChainSettings
                          "takes them one by one, and true-stereo-by-output, ambix-stereo or fuma-stereo in "
                          "these ways.",
                          name, chain.impulse->channelsTaken));
+
+    if (chain.impulse->isSilent)
+        remarks.push_back (fmt::format ("The impulse “{}” is silent: nothing is heard through it.", name));
 
     if (! chain.impulse->damage.empty())
         remarks.push_back (fmt::format ("Impulse “{}”: {}.", name, chain.impulse->damage));

@@ -113,6 +113,7 @@ struct ImpulseReport
     bool resampled = false;
     std::string channelsTaken;
     bool channelsAssumed = false;
+    bool isSilent = false;
     std::string damage;
 };
 

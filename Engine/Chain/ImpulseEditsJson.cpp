@@ -55,13 +55,14 @@ private:
 /// An object within the edits: calls `read` with its members and place if it is there.
 template <class Read>
 void within (Reader& reader, const Json& json, const std::string& place, const char* key,
-             std::initializer_list<const char*> known, Read read)
+             std::initializer_list<const char*> known, Read read,
+             Reader::Written written = Reader::Written::unlessUsual)
 {
     if (! json.contains (key))
         return;
 
     const auto here = place + "." + key;
-    reader.expectObject (json[key], here, known);
+    reader.expectObject (json[key], here, known, written);
     read (json[key], here);
 }
 
@@ -87,8 +88,10 @@ void readTone (Reader& reader, const Json& json, const std::string& place, ToneE
 {
     const auto cutInto = [] (std::optional<CutEdit>& cut)
     { return [&cut] (const Json& object, const std::string& here) { cut = readCut (object, here); }; };
-    within (reader, json, place, "lowCut", { "frequencyHz", "slopeDbPerOctave" }, cutInto (tone.lowCut));
-    within (reader, json, place, "highCut", { "frequencyHz", "slopeDbPerOctave" }, cutInto (tone.highCut));
+    within (reader, json, place, "lowCut", { "frequencyHz", "slopeDbPerOctave" }, cutInto (tone.lowCut),
+            Reader::Written::always);
+    within (reader, json, place, "highCut", { "frequencyHz", "slopeDbPerOctave" }, cutInto (tone.highCut),
+            Reader::Written::always);
     within (reader, json, place, "curve", { "preampDb", "bands", "points" },
             [&] (const Json& object, const std::string& here)
             { tone.curve = readCurve (reader, object, here); });
@@ -187,7 +190,8 @@ ImpulseEdits readImpulseEdits (Reader& reader, const Json& json)
 {
     reader.expectObject (json, root,
                          { "trim", "extendTail", "stretch", "size", "decay", "reverse", "envelope", "fadeIn",
-                           "fadeOut", "tone", "sides", "minimumPhase", "predelaySeconds", "level" });
+                           "fadeOut", "tone", "sides", "minimumPhase", "predelaySeconds", "level" },
+                         Reader::Written::unlessUsual);
     ImpulseEdits edits;
     const Member member (json, root);
     member.read ("extendTail", edits.extendTail);

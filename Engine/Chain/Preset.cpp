@@ -213,19 +213,31 @@ std::string asText (const std::vector<Reader::UnknownEntry>& unknown)
     auto entries = Json::array();
 
     for (const auto& entry : unknown)
-        entries.push_back ({ { "in", entry.keptIn }, { "key", entry.key }, { "value", entry.value } });
+        entries.push_back ({ { "in", entry.keptIn },
+                             { "key", entry.key },
+                             { "value", entry.value },
+                             { "makesObject", entry.written == Reader::Written::unlessUsual } });
 
     return entries.empty() ? std::string() : entries.dump (-1, ' ', false, Json::error_handler_t::replace);
 }
 
-/// The object at a place such as equaliser.bands[3], or nothing.
-Json* objectAt (Json& json, std::string place)
+/// Such as equaliser.bands[3].
+Json::json_pointer pointerTo (std::string place)
 {
     std::replace (place.begin(), place.end(), '.', '/');
     std::replace (place.begin(), place.end(), '[', '/');
     std::erase (place, ']');
-    const Json::json_pointer pointer (place.empty() ? "" : "/" + place);
-    return json.contains (pointer) && json[pointer].is_object() ? &json[pointer] : nullptr;
+    return Json::json_pointer (place.empty() ? "" : "/" + place);
+}
+
+/// The object at a place, made there if need be within one of the preset's own objects; or nothing.
+Json* objectAt (Json& json, const Json::json_pointer& place, bool makesObject)
+{
+    if (makesObject && ! json.contains (place) && ! place.parent_pointer().empty()
+        && objectAt (json, place.parent_pointer(), true) != nullptr)
+        json[place] = Json::object();
+
+    return json.contains (place) && json[place].is_object() ? &json[place] : nullptr;
 }
 
 void addUnknown (Json& json, const std::string& entries)
@@ -234,7 +246,8 @@ void addUnknown (Json& json, const std::string& entries)
         return;
 
     for (const auto& entry : Json::parse (entries))
-        if (auto* object = objectAt (json, entry["in"].get<std::string>()))
+        if (auto* object = objectAt (json, pointerTo (entry["in"].get<std::string>()),
+                                     entry.value ("makesObject", false)))
             if (const auto key = entry["key"].get<std::string>(); ! object->contains (key))
                 (*object)[key] = entry["value"];
 }

@@ -14,14 +14,14 @@ void PresetReader::refuse (const std::string& place, const std::string& message)
 }
 
 void PresetReader::expectObject (const Json& json, const std::string& place,
-                                 std::initializer_list<const char*> known)
+                                 std::initializer_list<const char*> known, Written written)
 {
     if (! json.is_object())
         refuse (place, fmt::format ("expected an object, found {}", excerpt (json)));
 
     for (const auto& [key, value] : json.items())
         if (std::find (known.begin(), known.end(), key) == known.end())
-            unknown.push_back ({ place, key, value, place });
+            unknown.push_back ({ place, key, value, place, written });
 }
 
 std::string PresetReader::excerpt (const Json& json)

@@ -21,6 +21,13 @@ using Json = nlohmann::ordered_json;
 class PresetReader
 {
 public:
+    /// Whether presetText writes an object that holds nothing but what is usual.
+    enum class Written
+    {
+        always,
+        unlessUsual
+    };
+
     /// An entry that this version does not know, and the place of the object that holds it.
     struct UnknownEntry
     {
@@ -28,6 +35,7 @@ public:
         std::string key;
         Json value;
         std::string keptIn; ///< the place of that object in what presetText writes
+        Written written = Written::always;
 
         [[nodiscard]] std::string place() const { return object.empty() ? key : object + "." + key; }
     };
@@ -37,7 +45,8 @@ public:
     [[noreturn]] static void refuse (const std::string& place, const std::string& message);
 
     /// Keeps what is not among the known keys as unknown.
-    void expectObject (const Json&, const std::string& place, std::initializer_list<const char*> known);
+    void expectObject (const Json&, const std::string& place, std::initializer_list<const char*> known,
+                       Written = Written::always);
 
     /// What was found, short enough for a message.
     [[nodiscard]] static std::string excerpt (const Json&);

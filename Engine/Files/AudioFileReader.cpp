@@ -335,7 +335,11 @@ Result<int> AudioFileReader::read (AudioView<double> out)
 
         if (sf_error (file->handle.get()) != SF_ERR_NO_ERROR)
             return Error { ErrorCode::fileUnreadable,
-                           fmt::format ("Reading failed: {}", sf_strerror (file->handle.get())), file->path };
+                           fmt::format (
+                               "Expected audio to the file's end; it is damaged or cut off (“{}”). Get it "
+                               "once more.",
+                               sf_strerror (file->handle.get())),
+                           file->path };
 
         for (std::size_t c = 0; c < channels; ++c)
             for (std::size_t n = 0; n < static_cast<std::size_t> (got); ++n)

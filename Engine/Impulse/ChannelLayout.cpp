@@ -6,6 +6,7 @@
 #include <array>
 #include <cctype>
 #include <numbers>
+#include <utility>
 
 namespace partita
 {
@@ -37,9 +38,9 @@ struct TrueStereoOrder
 constexpr TrueStereoOrder byInput { 0, 1, 2, 3, "true stereo (LL LR RL RR)" };
 constexpr TrueStereoOrder byOutput { 0, 2, 1, 3, "true stereo (LL RL LR RR)" };
 
-ImpulseMatrix trueStereo (const ImpulseResponse& impulse, const TrueStereoOrder& order, int audioChannels)
+ImpulseMatrix trueStereo (ImpulseResponse impulse, const TrueStereoOrder& order, int audioChannels)
 {
-    ImpulseMatrix result { { audioChannels, 2, impulse.channels, {} }, order.name, false };
+    ImpulseMatrix result { { audioChannels, 2, std::move (impulse.channels), {} }, order.name, false };
     const auto right = audioChannels == 2 ? 1 : 0;
     result.matrix.paths = { { 0, 0, order.leftLeft },
                             { right, 0, order.rightLeft },
@@ -105,9 +106,10 @@ ImpulseResponse decoded (const ImpulseResponse& impulse, const BFormat& format, 
 }
 
 /// The paths that the impulse's own file tells. A mono signal goes into every input.
-ImpulseMatrix ownPaths (const ImpulseResponse& impulse, int audioChannels)
+ImpulseMatrix ownPaths (ImpulseResponse impulse, int audioChannels)
 {
-    ImpulseMatrix result { { audioChannels, impulse.paths->outputs, impulse.channels, impulse.paths->paths },
+    ImpulseMatrix result { { audioChannels, impulse.paths->outputs, std::move (impulse.channels),
+                             impulse.paths->paths },
                            fmt::format ("{} inputs to {} outputs by {} paths", impulse.paths->inputs,
                                         impulse.paths->outputs, impulse.paths->paths.size()),
                            false };
@@ -119,11 +121,11 @@ ImpulseMatrix ownPaths (const ImpulseResponse& impulse, int audioChannels)
     return result;
 }
 
-ImpulseMatrix parallel (const ImpulseResponse& impulse, int audioChannels)
+ImpulseMatrix parallel (ImpulseResponse impulse, int audioChannels)
 {
     const auto impulseChannels = static_cast<int> (impulse.channels.size());
     const auto outputs = std::max (impulseChannels, audioChannels);
-    ImpulseMatrix result { { audioChannels, outputs, impulse.channels, {} }, {}, false };
+    ImpulseMatrix result { { audioChannels, outputs, std::move (impulse.channels), {} }, {}, false };
 
     for (int c = 0; c < outputs; ++c)
         result.matrix.paths.push_back ({ audioChannels == 1 ? 0 : c, c, impulseChannels == 1 ? 0 : c });
@@ -160,6 +162,26 @@ const BFormat* formatOf (ChannelLayout layout)
     }
 
     return nullptr;
+}
+
+int inputsOf (const ImpulseResponse& impulse, ChannelLayout layout)
+{
+    const auto channels = static_cast<int> (impulse.channels.size());
+
+    switch (layout)
+    {
+        case ChannelLayout::automatic:
+            return impulse.paths ? impulse.paths->inputs : channels == 4 ? 2 : channels;
+        case ChannelLayout::parallel: return channels;
+        case ChannelLayout::ambixOmni:
+        case ChannelLayout::fumaOmni: return 1;
+        case ChannelLayout::trueStereo:
+        case ChannelLayout::trueStereoByOutput:
+        case ChannelLayout::ambixStereo:
+        case ChannelLayout::fumaStereo: break;
+    }
+
+    return 2;
 }
 
 } // namespace
@@ -201,8 +223,7 @@ Result<ChannelLayout> parseChannelLayout (const std::string& text)
                    {} };
 }
 
-Result<ImpulseMatrix> arrangeChannels (const ImpulseResponse& impulse, ChannelLayout layout,
-                                       int audioChannels)
+Result<ImpulseMatrix> arrangeChannels (ImpulseResponse impulse, ChannelLayout layout, int audioChannels)
 {
     const auto impulseChannels = static_cast<int> (impulse.channels.size());
     const auto refuse = [&] (const std::string& reason)
@@ -219,7 +240,7 @@ Result<ImpulseMatrix> arrangeChannels (const ImpulseResponse& impulse, ChannelLa
             return refuse (fmt::format ("its file tells of {} inputs. Bring the audio to as many channels.",
                                         impulse.paths->inputs));
 
-        return ownPaths (impulse, audioChannels);
+        return ownPaths (std::move (impulse), audioChannels);
     }
 
     if (const auto* order = orderOf (layout))
@@ -230,7 +251,7 @@ Result<ImpulseMatrix> arrangeChannels (const ImpulseResponse& impulse, ChannelLa
         if (audioChannels > 2)
             return refuse ("true stereo takes mono or stereo audio.");
 
-        return trueStereo (impulse, *order, audioChannels);
+        return trueStereo (std::move (impulse), *order, audioChannels);
     }
 
     if (const auto* format = formatOf (layout))
@@ -254,18 +275,24 @@ Result<ImpulseMatrix> arrangeChannels (const ImpulseResponse& impulse, ChannelLa
 
     if (layout == ChannelLayout::automatic && impulseChannels == 4 && audioChannels <= 2)
     {
-        auto arranged = trueStereo (impulse, byInput, audioChannels);
+        auto arranged = trueStereo (std::move (impulse), byInput, audioChannels);
         arranged.assumed = true;
         return arranged;
     }
 
     if (impulseChannels == 1 || audioChannels == 1 || impulseChannels == audioChannels)
-        return parallel (impulse, audioChannels);
+        return parallel (std::move (impulse), audioChannels);
 
     return refuse (fmt::format (
         "expected 1 channel (for every channel of the audio) or {} (one for each){}. Choose another "
         "impulse, or bring the audio to as many channels.",
         audioChannels, audioChannels == 2 ? ", or 4 (true stereo)" : ""));
+}
+
+Result<ImpulseMatrix> arrangeChannels (ImpulseResponse impulse, ChannelLayout layout)
+{
+    const auto inputs = inputsOf (impulse, layout);
+    return arrangeChannels (std::move (impulse), layout, inputs);
 }
 
 } // namespace partita

@@ -39,7 +39,10 @@ struct ImpulseMatrix
 };
 
 /// Errors    unsuitable for combinations that make no sense, with those that would
-[[nodiscard]] Result<ImpulseMatrix> arrangeChannels (const ImpulseResponse&, ChannelLayout,
-                                                     int audioChannels);
+[[nodiscard]] Result<ImpulseMatrix> arrangeChannels (ImpulseResponse, ChannelLayout, int audioChannels);
+
+/// The same for audio of as many channels as the impulse has inputs: two for true stereo, one for a single response, as many
+/// as its own file tells of or else as it has channels.
+[[nodiscard]] Result<ImpulseMatrix> arrangeChannels (ImpulseResponse, ChannelLayout);
 
 } // namespace partita

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <map>
 
@@ -15,24 +16,44 @@ namespace
 {
 
 constexpr auto silence = -std::numeric_limits<double>::infinity();
-constexpr Frames oversampling = 4;
+constexpr Frames oversampling = 4, mostOversampledTaps = Frames { 1 } << 22;
 
-/// What leads from each input to each output, paths between the same two added up: taps by output and input.
-std::map<std::pair<int, int>, std::vector<double>> combinedPaths (const ResponseMatrix& matrix)
+using Responses = std::vector<const std::vector<double>*>;
+
+/// What leads from each input to each output, by output and input.
+std::map<std::pair<int, int>, Responses> responsesByEnds (const ResponseMatrix& matrix)
 {
-    std::map<std::pair<int, int>, std::vector<double>> combined;
+    std::map<std::pair<int, int>, Responses> byEnds;
 
     for (const auto& path : matrix.paths)
-    {
-        const auto& taps = matrix.responses[static_cast<std::size_t> (path.response)];
-        auto& sum = combined[{ path.output, path.input }];
-        sum.resize (std::max (sum.size(), taps.size()));
+        byEnds[{ path.output, path.input }].push_back (
+            &matrix.responses[static_cast<std::size_t> (path.response)]);
 
-        for (std::size_t n = 0; n < taps.size(); ++n)
-            sum[n] += taps[n];
+    return byEnds;
+}
+
+std::vector<double> sumOf (const Responses& responses)
+{
+    std::vector<double> sum;
+
+    for (const auto* taps : responses)
+    {
+        sum.resize (std::max (sum.size(), taps->size()));
+        std::transform (taps->begin(), taps->end(), sum.begin(), sum.begin(), std::plus<> {});
     }
 
-    return combined;
+    return sum;
+}
+
+/// Calls `look` with each pair of ends and the taps between them, paths between the same two added up.
+template <class Look>
+void forEachPair (const ResponseMatrix& matrix, Look look)
+{
+    for (const auto& [ends, responses] : responsesByEnds (matrix))
+        if (responses.size() == 1)
+            look (ends, *responses.front());
+        else
+            look (ends, sumOf (responses));
 }
 
 double sumOfModuli (const std::vector<double>& taps)
@@ -68,22 +89,24 @@ OutputHeadroom ImpulseHeadroom::worst() const
 
 ImpulseHeadroom headroomOf (const ResponseMatrix& matrix, double rateHz)
 {
-    const auto length = detail::fastLength (std::max<Frames> (2, oversampling * matrix.longestTaps()));
+    const auto taps = std::max<Frames> (2, matrix.longestTaps());
+    const auto length = detail::fastLength (taps <= mostOversampledTaps ? oversampling * taps : taps);
     const auto outputs = static_cast<std::size_t> (matrix.outputs);
     std::vector<double> worstCase (outputs), pink (outputs);
     std::vector<std::vector<double>> magnitudes (
         outputs, std::vector<double> (static_cast<std::size_t> (length / 2 + 1)));
 
-    for (const auto& [ends, taps] : combinedPaths (matrix))
-    {
-        const auto output = static_cast<std::size_t> (ends.first);
-        const detail::Spectrum spectrum (taps, length);
-        worstCase[output] += sumOfModuli (taps);
-        pink[output] += detail::pinkPower (taps, rateHz, detail::Weighting::none);
+    forEachPair (matrix,
+                 [&] (std::pair<int, int> ends, const std::vector<double>& response)
+                 {
+                     const auto output = static_cast<std::size_t> (ends.first);
+                     const detail::Spectrum spectrum (response, length);
+                     worstCase[output] += sumOfModuli (response);
+                     pink[output] += detail::pinkPower (response, rateHz, detail::Weighting::none);
 
-        for (int k = 0; k < spectrum.numBins(); ++k)
-            magnitudes[output][static_cast<std::size_t> (k)] += std::abs (spectrum.bin (k));
-    }
+                     for (int k = 0; k < spectrum.numBins(); ++k)
+                         magnitudes[output][static_cast<std::size_t> (k)] += std::abs (spectrum.bin (k));
+                 });
 
     ImpulseHeadroom headroom;
 
@@ -104,9 +127,12 @@ std::vector<std::vector<double>> worstCaseGains (const ResponseMatrix& matrix)
     std::vector<std::vector<double>> gains (static_cast<std::size_t> (matrix.outputs),
                                             std::vector<double> (static_cast<std::size_t> (matrix.inputs)));
 
-    for (const auto& [ends, taps] : combinedPaths (matrix))
-        gains[static_cast<std::size_t> (ends.first)][static_cast<std::size_t> (ends.second)] =
-            sumOfModuli (taps);
+    forEachPair (matrix,
+                 [&gains] (std::pair<int, int> ends, const std::vector<double>& taps)
+                 {
+                     gains[static_cast<std::size_t> (ends.first)][static_cast<std::size_t> (ends.second)] =
+                         sumOfModuli (taps);
+                 });
 
     return gains;
 }

@@ -91,7 +91,7 @@ Result<ImpulseResponse> readImpulse (AudioFileReader& reader, std::string name)
                              { reader.path() } };
 }
 
-Result<ImpulseResponse> resampled (const ImpulseResponse& impulse, double newRateHz)
+Result<ImpulseResponse> resampled (ImpulseResponse impulse, double newRateHz)
 {
     if (impulse.rateHz == newRateHz)
         return impulse;
@@ -112,16 +112,14 @@ Result<ImpulseResponse> resampled (const ImpulseResponse& impulse, double newRat
 
     const auto oldFrames = oldPadding + impulse.frames() + oldPadding;
     const auto newFrames = static_cast<std::size_t> (oldFrames / oldStep * newStep + newStep);
+    const auto last = newPadding
+                      + static_cast<Frames> (
+                          std::ceil (static_cast<double> (impulse.frames()) * newRateHz / impulse.rateHz));
     const auto quality = detail::soxrRecipe();
     const auto types = soxr_io_spec (SOXR_FLOAT64_I, SOXR_FLOAT64_I);
     const auto gain = impulse.rateHz / newRateHz;
 
-    auto result = impulse;
-    result.rateHz = newRateHz;
-    result.leadFrames = newPadding;
-    result.channels.clear();
-
-    for (const auto& row : impulse.channels)
+    for (auto& row : impulse.channels)
     {
         std::vector<double> padded (static_cast<std::size_t> (oldFrames), 0.0);
         std::copy (row.begin(), row.end(), padded.begin() + oldPadding);
@@ -139,31 +137,29 @@ Result<ImpulseResponse> resampled (const ImpulseResponse& impulse, double newRat
         for (auto& sample : out)
             sample *= gain;
 
-        result.channels.push_back (std::move (out));
+        row = std::move (out);
     }
 
     // What is left before time 0 and after the last sample's trail is interpolation below the floor.
-    const auto lead = keptLead (result.channels, newPadding);
-    const auto last = newPadding
-                      + static_cast<Frames> (
-                          std::ceil (static_cast<double> (impulse.frames()) * newRateHz / impulse.rateHz));
+    const auto lead = keptLead (impulse.channels, newPadding);
     auto end = static_cast<std::size_t> (last);
 
-    for (auto& row : result.channels)
+    for (auto& row : impulse.channels)
         std::reverse (row.begin(), row.end());
 
-    const auto trail = keptLead (result.channels, static_cast<Frames> (newFrames - end));
+    const auto trail = keptLead (impulse.channels, static_cast<Frames> (newFrames - end));
     end += static_cast<std::size_t> (trail);
 
-    for (auto& row : result.channels)
+    for (auto& row : impulse.channels)
     {
         std::reverse (row.begin(), row.end());
         row.resize (end);
         row.erase (row.begin(), row.begin() + static_cast<std::ptrdiff_t> (newPadding - lead));
     }
 
-    result.leadFrames = lead;
-    return result;
+    impulse.rateHz = newRateHz;
+    impulse.leadFrames = lead;
+    return impulse;
 }
 
 } // namespace partita

@@ -67,6 +67,6 @@ inline constexpr Frames mostImpulseSamples = Frames { 1 } << 27;
 /// Numbers   as StreamResampler; samples of less than −140 dB of the peak are not kept at either end
 /// Source    libsoxr, as StreamResampler
 /// Errors    unsuitable unless both are whole numbers of 1 kHz … 1 MHz
-[[nodiscard]] Result<ImpulseResponse> resampled (const ImpulseResponse&, double newRateHz);
+[[nodiscard]] Result<ImpulseResponse> resampled (ImpulseResponse, double newRateHz);
 
 } // namespace partita

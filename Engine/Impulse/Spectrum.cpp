@@ -19,16 +19,19 @@ Spectrum::Spectrum (std::span<const double> samples, int length) : Spectrum (len
     fft->forward (time.data(), numbers.data());
 }
 
-std::vector<double> Spectrum::samples() const
+std::vector<double> Spectrum::samples() const&
 {
-    AlignedBuffer<double> scratch (numbers.size()), time (static_cast<std::size_t> (length()));
-    std::copy (numbers.begin(), numbers.end(), scratch.begin());
-    fft->inverse (scratch.data(), time.data());
-    std::vector<double> result (time.begin(), time.end());
+    auto copy = Spectrum (length());
+    std::copy (numbers.begin(), numbers.end(), copy.numbers.begin());
+    return std::move (copy).samples();
+}
 
-    for (auto& sample : result)
-        sample /= length();
-
+std::vector<double> Spectrum::samples() &&
+{
+    AlignedBuffer<double> time (static_cast<std::size_t> (length()));
+    fft->inverse (numbers.data(), time.data());
+    std::vector<double> result (time.size());
+    std::ranges::transform (time, result.begin(), [this] (double sample) { return sample / length(); });
     return result;
 }
 

@@ -35,8 +35,9 @@ public:
         numbers[at + fft->imaginaryOffset()] = value.imag();
     }
 
-    /// length() samples.
-    [[nodiscard]] std::vector<double> samples() const;
+    /// length() samples. A spectrum that is not needed any more costs less memory.
+    [[nodiscard]] std::vector<double> samples() const&;
+    [[nodiscard]] std::vector<double> samples() &&;
 
     /// The spectrum of the row `frames` later, fractions of a frame included; what leaves at the end returns at the start.
     [[nodiscard]] Spectrum delayed (double frames) const;

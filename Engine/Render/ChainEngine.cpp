@@ -26,9 +26,6 @@ ResponseMatrix withFront (const ChainResponse& response)
 {
     auto matrix = response.matrix;
 
-    if (! response.front)
-        return matrix;
-
     for (auto& taps : matrix.responses)
         taps = convolved (taps, response.front->taps);
 
@@ -48,7 +45,7 @@ class OfflineEngine : public ChainEngine
 {
 public:
     OfflineEngine (const ChainResponse& response, const ChainLevels& levels, Frames expectedFrames)
-        : convolver (withFront (response), expectedFrames),
+        : convolver (convolverFor (response, expectedFrames)),
           numOutputs (response.matrix.outputs),
           dryGain (static_cast<double> (levels.inputGain) * static_cast<double> (levels.dry())),
           wetGain (static_cast<double> (levels.inputGain) * static_cast<double> (levels.wet())),
@@ -121,6 +118,12 @@ private:
                                                                input.numFrames);
             else
                 std::copy_n (convolved.channel (numOutputs + c), input.numFrames, dry.channel (c));
+    }
+
+    static OfflineConvolver<Real> convolverFor (const ChainResponse& response, Frames expectedFrames)
+    {
+        return response.front ? OfflineConvolver<Real> (withFront (response), expectedFrames)
+                              : OfflineConvolver<Real> (response.matrix, expectedFrames);
     }
 
     OfflineConvolver<Real> convolver;

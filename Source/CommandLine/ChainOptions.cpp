@@ -97,9 +97,9 @@ Result<std::vector<FilterSpec>> filtersOf (const ChainOptions& a)
                            "--highpass, --bandpass or --bandstop.");
 
     if (a.pass && a.taps && filters.empty() && a.equaliser.empty())
-        return impossible ("--taps",
-                           "A filter by --pass and --stop is as long as it has to be. Leave --taps out, or give "
-                           "--lowpass, --highpass, --bandpass or --bandstop.");
+        return impossible (
+            "--taps", "A filter by --pass and --stop is as long as it has to be. Leave --taps out, or give "
+                      "--lowpass, --highpass, --bandpass or --bandstop.");
 
     if (filters.empty() && a.equaliser.empty() && (a.taps || (a.phase && ! a.pass)))
         return impossible ("--taps, --phase",
@@ -247,10 +247,15 @@ void tellFacts (const ImpulseResponse& impulse, Console& console)
 Status addImpulse (LoadedChain& chain, const ChainOptions& a, Console& console)
 {
     auto found = findImpulse (*chain.settings.impulse, a);
+    const auto tell = [&chain, &console] (std::string note)
+    {
+        console.note (note);
+        chain.notes.push_back (std::move (note));
+    };
 
     if (! found && a.withoutImpulse && found.error().code != ErrorCode::cancelled)
     {
-        console.note (fmt::format ("{} It is left out.", found.error().text()));
+        tell (fmt::format ("{} It is left out.", found.error().text()));
         chain.settings.impulse.reset();
         return Done {};
     }
@@ -262,7 +267,7 @@ Status addImpulse (LoadedChain& chain, const ChainOptions& a, Console& console)
         console.detail (fmt::format ("Looked for the impulse at {}: {}", place, what));
 
     for (const auto& remark : found->remarks)
-        console.note (remark);
+        tell (remark);
 
     tellFacts (found->impulse, console);
     const auto& files = found->impulse.files;

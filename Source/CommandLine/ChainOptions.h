@@ -59,6 +59,8 @@ struct LoadedChain
     ChainSettings settings;
     std::shared_ptr<const ImpulseResponse> impulse; ///< null if the settings have none
     std::vector<std::string> files;                 ///< what it was made from
+    std::vector<std::string>
+        notes; ///< what was told of its impulse: where it was found, or that it is left out
 
     /// True if there is nothing to convolve with.
     [[nodiscard]] bool isEmpty() const;

@@ -34,9 +34,12 @@ struct Arguments
     CommonOptions common;
     std::string input, output;
     ImpulseEditOptions edits;
+    std::optional<ChannelLayout> layoutAsked;
     bool force = false;
     std::optional<SampleFormat> bits;
     std::optional<Container> container;
+
+    [[nodiscard]] ChannelLayout layout() const { return layoutAsked.value_or (ChannelLayout::automatic); }
 
     [[nodiscard]] ImpulseFileOptions fileOptions() const
     {
@@ -54,16 +57,14 @@ struct Findings
     OutputHeadroom headroom;
 };
 
-Findings findingsOf (const ImpulseResponse& impulse)
+Findings findingsOf (const ImpulseResponse& impulse, ChannelLayout layout)
 {
     Findings found { impulse.frames(), impulse.rateHz, channelFactsOf (impulse), {}, {} };
 
-    if (const auto level = levelOf (impulse, LevelMeasure::wet))
+    if (const auto level = levelOf (impulse, LevelMeasure::wet, layout))
         found.wetDb = *level;
 
-    const auto audioChannels = impulse.channels.size() == 4 ? 2 : static_cast<int> (impulse.channels.size());
-
-    if (const auto arranged = arrangeChannels (impulse, ChannelLayout::automatic, audioChannels))
+    if (const auto arranged = arrangeChannels (impulse, layout))
         found.headroom = headroomOf (arranged->matrix, impulse.rateHz).worst();
 
     return found;
@@ -136,7 +137,7 @@ Result<Json> edit (const Arguments& a, Console& console)
         if (auto usable = checkOutput (a.output, overwrite, { a.input, a.edits.equaliser }); ! usable)
             return usable.error();
 
-    const auto impulse = loadImpulse (a.input, interruptRequested);
+    auto impulse = loadImpulse (a.input, interruptRequested);
 
     if (! impulse)
         return impulse.error();
@@ -144,7 +145,12 @@ Result<Json> edit (const Arguments& a, Console& console)
     for (const auto& remark : impulse->remarks)
         console.note (remark);
 
-    const auto result = edited (*impulse, *edits, interruptRequested);
+    std::optional<Findings> before;
+
+    if (a.common.json || console.tellsDetails())
+        before = findingsOf (*impulse, a.layout());
+
+    const auto result = edited (*std::move (impulse), *edits, a.layout(), interruptRequested);
 
     if (! result)
         return Error { result.error().code, result.error().message, a.input };
@@ -160,18 +166,20 @@ Result<Json> edit (const Arguments& a, Console& console)
             "by that, or write --bits 32f.",
             a.output, written->overs, decibelsFromGain (written->peak)));
 
-    const auto before = findingsOf (*impulse), after = findingsOf (*result);
+    const auto after = findingsOf (*result, a.layout());
 
     if (! a.common.json)
     {
-        console.detail (fmt::format ("{}: {}", a.input, findingsText (before)));
+        if (before)
+            console.detail (fmt::format ("{}: {}", a.input, findingsText (*before)));
+
         console.note (fmt::format ("{}: {}", a.output, findingsText (after)));
     }
 
     return Json { { "input", a.input },
                   { "output", a.output },
-                  { "rateHz", impulse->rateHz },
-                  { "found", toJson (before) },
+                  { "rateHz", result->rateHz },
+                  { "found", before ? toJson (*before) : Json() },
                   { "edits", Json::parse (editsText (*edits)) },
                   { "result", toJson (after) },
                   { "overs", written->overs } };
@@ -203,6 +211,8 @@ Command addImpulseEdit (CLI::App& parent)
     app.add_option ("-o,--output", arguments->output,
                     "File to write; - is standard output (AU unless --format)")
         ->required();
+    addParsed (app, "--layout", arguments->layoutAsked, parseChannelLayout,
+               "What its channels mean, for levels and for left and right: as in partita render");
     addImpulseEdits (app, arguments->edits, "Edits, done in this order but for the tail");
     addParsed (app, "--bits", arguments->bits, parseBits, "8, 16, 24, 32, 32f or 64f (default: 32f)");
     addParsed (app, "--format", arguments->container, parseContainer,

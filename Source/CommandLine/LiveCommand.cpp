@@ -192,6 +192,7 @@ public:
                      { "peakDb", decibels (peaks.ofSession()) } };
         };
         return { { "end", end },
+                 { "notes", source.notes },
                  { "rateHz", settings.rateHz },
                  { "blockFrames", settings.blockFrames },
                  { "input", side (*settings.input, stream->inputLatencySeconds(), meter->input) },

@@ -56,6 +56,13 @@ struct Job
     std::string input, output;
 };
 
+/// How every job is done, and what was told of the chain.
+struct Request
+{
+    RenderOptions options;
+    std::vector<std::string> notes;
+};
+
 Result<Tail> parseTail (const std::string& text)
 {
     if (text == "keep")
@@ -194,7 +201,7 @@ Result<std::vector<Job>> jobsOf (const Arguments& a)
     return jobs;
 }
 
-Result<RenderOptions> optionsOf (const Arguments& a, Console& console)
+Result<Request> requestOf (const Arguments& a, Console& console)
 {
     auto chain = loadChain (a.chain, console);
 
@@ -239,7 +246,7 @@ Result<RenderOptions> optionsOf (const Arguments& a, Console& console)
 
     options.otherInputs = a.inputs;
     options.otherInputs.insert (options.otherInputs.end(), chain->files.begin(), chain->files.end());
-    return options;
+    return Request { std::move (options), std::move (chain->notes) };
 }
 
 nlohmann::ordered_json toJson (const RenderReport& report)
@@ -271,7 +278,7 @@ nlohmann::ordered_json toJson (const RenderReport& report)
 }
 
 /// Renders every job, several at once, and returns the worst exit code.
-int runJobs (const std::vector<Job>& jobs, const RenderOptions& options, const Arguments& a, Console& console)
+int runJobs (const std::vector<Job>& jobs, const Request& request, const Arguments& a, Console& console)
 {
     std::vector<double> shares (jobs.size(), 0.0);
     std::vector<nlohmann::ordered_json> reports (jobs.size());
@@ -298,7 +305,7 @@ int runJobs (const std::vector<Job>& jobs, const RenderOptions& options, const A
             const auto& job = jobs[index];
             const auto tell = [&] (const std::string& note)
             { console.note (jobs.size() > 1 ? fmt::format ("{}: {}", job.input, note) : note); };
-            auto own = options;
+            auto own = request.options;
             own.foretell = tell;
             const auto report = renderFile (job.input, job.output, own, progressOf (index));
 
@@ -342,7 +349,7 @@ int runJobs (const std::vector<Job>& jobs, const RenderOptions& options, const A
     for (auto& thread : threads)
         thread.join();
 
-    if (a.common.json && ! console.report (toText ({ { "files", reports } })))
+    if (a.common.json && ! console.report (toText ({ { "notes", request.notes }, { "files", reports } })))
         return exitCode::badFile;
 
     return interruptRequested() ? exitCode::interrupted : worst.load();
@@ -362,10 +369,10 @@ int run (const Arguments& a)
     if (! jobs)
         return fail (jobs.error());
 
-    const auto options = optionsOf (a, console);
+    const auto request = requestOf (a, console);
 
-    if (! options)
-        return fail (options.error());
+    if (! request)
+        return fail (request.error());
 
     if (! a.outputFolder.empty())
     {
@@ -377,7 +384,7 @@ int run (const Arguments& a)
                            fmt::format ("The folder can't be made: {}.", error.message()), a.outputFolder });
     }
 
-    return runJobs (*jobs, *options, a, console);
+    return runJobs (*jobs, *request, a, console);
 }
 
 } // namespace

@@ -1,6 +1,6 @@
 #include "CommandLine/RoomFigure.h"
 
-#include "CommandLine/FilterReport.h"
+#include "CommandLine/RoomReport.h"
 #include "Impulse/Analysis/EnergyDecay.h"
 #include "Impulse/Analysis/Spectrogram.h"
 
@@ -22,6 +22,30 @@ constexpr double lowestDb = -90.0;
 double powerDb (double power)
 {
     return 10.0 * std::log10 (std::max (power, std::numeric_limits<double>::min()));
+}
+
+/// Mean powers over a twelfth of an octave about each frequency; of single bins where they are wider than that.
+std::vector<std::pair<double, double>> smoothed (const std::vector<double>& power, double stepHz)
+{
+    constexpr double pointsPerOctave = 24.0;
+    const auto halfBand = std::exp2 (1.0 / pointsPerOctave);
+    std::vector<std::pair<double, double>> points;
+
+    for (std::size_t bin = 1; bin < power.size();)
+    {
+        const auto middle = static_cast<double> (bin);
+        const auto first = static_cast<std::size_t> (std::ceil (middle / halfBand));
+        const auto last = std::min (power.size() - 1, static_cast<std::size_t> (middle * halfBand));
+        double sum = 0.0;
+
+        for (auto k = first; k <= last; ++k)
+            sum += power[k];
+
+        points.emplace_back (stepHz * middle, sum / static_cast<double> (last - first + 1));
+        bin = std::max (bin + 1, static_cast<std::size_t> (middle * halfBand));
+    }
+
+    return points;
 }
 
 class RoomDrawing
@@ -131,7 +155,7 @@ private:
 
             const auto decay =
                 EnergyDecay::inBand (shown.response, shown.facts.onsetFrame, shown.rateHz, band);
-            plot::Line line { frequencyText (band.nominalHz), plot::lineInk (panel.lines.size()), {}, false };
+            plot::Line line { bandName (band), plot::lineInk (panel.lines.size()), {}, false };
             panel.x.high = std::max (panel.x.high, decay.kneeSeconds());
 
             for (std::size_t column = 0; column <= columns; ++column)
@@ -154,8 +178,11 @@ private:
         const std::vector<double> fromOnset (shown.response.begin() + shown.facts.onsetFrame,
                                              shown.response.end());
         const auto relief = decayReliefOf (spectrogramOf (fromOnset, shown.rateHz, { 0.04, 0.01 }));
-        const auto& start = relief.power.front();
-        const auto highestDb = powerDb (*std::ranges::max_element (start));
+        auto highestDb = powerDb (0.0);
+
+        for (const auto& [hertz, power] : smoothed (relief.power.front(), relief.stepHz))
+            highestDb = std::max (highestDb, powerDb (power));
+
         plot::Panel panel { "Energy that is left after a time",
                             { plot::Scale::frequencies, lowestShownHz, 0.5 * shown.rateHz,
                               "Frequency in Hz" },
@@ -177,10 +204,8 @@ private:
                               {},
                               false };
 
-            for (std::size_t k = 1; k < relief.power[step].size(); ++k)
-                line.points.emplace_back (
-                    relief.stepHz * static_cast<double> (k),
-                    std::max (powerDb (relief.power[step][k]) - highestDb, 2.0 * lowestDb));
+            for (const auto& [hertz, power] : smoothed (relief.power[step], relief.stepHz))
+                line.points.emplace_back (hertz, std::max (powerDb (power) - highestDb, 2.0 * lowestDb));
 
             panel.lines.push_back (std::move (line));
         }

@@ -16,14 +16,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr double msInSeconds = 1000.0;
 
-std::string bandName (const BandFigures& figures)
-{
-    if (! figures.band)
-        return "all";
-
-    const auto hertz = figures.band->nominalHz;
-    return hertz >= 1000.0 ? fmt::format ("{:g} kHz", hertz / 1000.0) : fmt::format ("{:g} Hz", hertz);
-}
+std::string nameOf (const BandFigures& figures) { return figures.band ? bandName (*figures.band) : "all"; }
 
 /// A number in a column of eight, or a dash.
 std::string cell (const std::optional<double>& value, int digits, double scale = 1.0)
@@ -34,7 +27,7 @@ std::string cell (const std::optional<double>& value, int digits, double scale =
 std::string row (const BandFigures& figures, std::size_t channel)
 {
     const auto& f = figures.channels[channel];
-    auto text = fmt::format ("  {:<9}", bandName (figures)) + cell (f.edtSeconds, 2) + cell (f.t20Seconds, 2)
+    auto text = fmt::format ("  {:<9}", nameOf (figures)) + cell (f.edtSeconds, 2) + cell (f.t20Seconds, 2)
                 + cell (f.t30Seconds, 2) + cell (f.c50Db, 1) + cell (f.c80Db, 1) + cell (f.d50, 0, 100.0)
                 + cell (f.centreTimeSeconds, 0, msInSeconds) + fmt::format ("{:>10.0f}", f.rangeDb);
 
@@ -47,7 +40,7 @@ std::string row (const BandFigures& figures, std::size_t channel)
 std::string interauralRow (const BandFigures& figures)
 {
     const auto& found = *figures.interaural;
-    return fmt::format ("  {:<9}{:>8.2f}{:>8.2f}{:>8.2f}\n", bandName (figures), found.early, found.late,
+    return fmt::format ("  {:<9}{:>8.2f}{:>8.2f}{:>8.2f}\n", nameOf (figures), found.early, found.late,
                         found.all);
 }
 
@@ -104,6 +97,12 @@ Json bandJson (const BandFigures& figures)
 }
 
 } // namespace
+
+std::string bandName (const FrequencyBand& band)
+{
+    return band.nominalHz >= 1000.0 ? fmt::format ("{:g} kHz", band.nominalHz / 1000.0)
+                                    : fmt::format ("{:g} Hz", band.nominalHz);
+}
 
 nlohmann::ordered_json optionalJson (const std::optional<double>& value)
 {

@@ -13,6 +13,9 @@ namespace partita::app
 [[nodiscard]] std::string roomText (const RoomAnalysis&, double rateHz);
 [[nodiscard]] nlohmann::ordered_json roomJson (const RoomAnalysis&, double rateHz);
 
+/// A band's name: 125 Hz, 1 kHz.
+[[nodiscard]] std::string bandName (const FrequencyBand&);
+
 /// A number, or null where there is none.
 [[nodiscard]] nlohmann::ordered_json optionalJson (const std::optional<double>&);
 

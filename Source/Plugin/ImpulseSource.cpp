@@ -75,19 +75,19 @@ Status ImpulseSource::find (const ImpulseSettings& settings, double rateHz, cons
     return Done {};
 }
 
-Status ImpulseSource::edit (const ImpulseEdits& edits, const StopRequest& stop)
+Status ImpulseSource::edit (const ImpulseEdits& edits, ChannelLayout layout, const StopRequest& stop)
 {
-    if (editsDone == edits)
+    if (auto wanted = std::pair { edits, layout }; editsDone == wanted)
         return Done {};
 
-    auto edited = editor->render (edits, stop);
+    auto edited = editor->render (edits, layout, stop);
 
     if (! edited)
         return edited.error();
 
     found.edited = std::make_shared<const ImpulseResponse> (*std::move (edited));
     found.fitted.reset();
-    editsDone = edits;
+    editsDone = { edits, layout };
     return Done {};
 }
 
@@ -111,7 +111,7 @@ Result<ImpulseSource::Found> ImpulseSource::get (const ImpulseSettings& settings
     if (auto done = find (settings, rateHz, stop); ! done)
         return done.error();
 
-    if (auto done = edit (settings.edits, stop); ! done)
+    if (auto done = edit (settings.edits, settings.layout, stop); ! done)
         return done.error();
 
     if (auto done = fit (rateHz); ! done)

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace partita::app
 {
@@ -54,13 +55,13 @@ private:
     [[nodiscard]] static Key keyOf (const ImpulseSettings&, double rateHz);
     [[nodiscard]] static Result<Found> load (const ImpulseSettings&, double rateHz, const StopRequest&);
     [[nodiscard]] Status find (const ImpulseSettings&, double rateHz, const StopRequest&);
-    [[nodiscard]] Status edit (const ImpulseEdits&, const StopRequest&);
+    [[nodiscard]] Status edit (const ImpulseEdits&, ChannelLayout, const StopRequest&);
     [[nodiscard]] Status fit (double rateHz);
 
     Found found;
     std::optional<Key> key;
     std::optional<ImpulseEditor> editor;
-    std::optional<ImpulseEdits> editsDone;
+    std::optional<std::pair<ImpulseEdits, ChannelLayout>> editsDone;
 };
 
 } // namespace partita::app

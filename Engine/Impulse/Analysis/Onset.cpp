@@ -46,8 +46,13 @@ Frames directSoundFrame (const Rows& rows, double rateHz)
 {
     constexpr double arrivalSeconds = 1e-3, height = 0.5;
     const auto onset = onsetFrame (rows);
-    const auto arrival = peakOf (rows, onset, onset + framesFromSeconds (arrivalSeconds, rateHz) + 1);
-    return firstAt (rows, onset, height * arrival);
+    const auto end = onset + framesFromSeconds (arrivalSeconds, rateHz) + 1;
+    auto direct = firstAt (rows, onset, height * peakOf (rows, onset, end));
+
+    while (direct + 1 < end && peakOf (rows, direct + 1, direct + 2) > peakOf (rows, direct, direct + 1))
+        ++direct;
+
+    return direct;
 }
 
 } // namespace partita

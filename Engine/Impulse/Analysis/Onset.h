@@ -13,8 +13,8 @@ namespace partita
 /// Source    ISO 3382-1:2009, 5.3.4
 [[nodiscard]] Frames onsetFrame (const std::vector<std::vector<double>>& rows);
 
-/// The frame that the direct sound itself lies in: the first one after the onset in which a row reaches half of the highest
-/// peak of the first millisecond. What the edge of a measured band spreads before a pulse stays below that.
+/// The frame that the direct sound itself lies in: the top of the first pulse after the onset in which a row reaches half of
+/// the highest peak of the first millisecond. What the edge of a measured band spreads before a pulse stays below that.
 [[nodiscard]] Frames directSoundFrame (const std::vector<std::vector<double>>& rows, double rateHz);
 
 } // namespace partita

@@ -47,22 +47,31 @@ double DecayBands::widthHz (std::size_t band) const noexcept
 std::vector<double> DecayBands::signalOf (const Spectrum& spectrum, std::size_t band) const
 {
     Spectrum filtered (spectrum.length());
+    const auto [first, end] = binsOf (band, spectrum.length());
 
-    for (int k = 0; k < spectrum.numBins(); ++k)
-        if (const auto weight = gain (band, k * rateHz / spectrum.length()); weight > 0.0)
-            filtered.setBin (k, weight * spectrum.bin (k));
+    for (auto k = first; k < end; ++k)
+        filtered.setBin (k, gain (band, k * rateHz / spectrum.length()) * spectrum.bin (k));
 
-    return filtered.samples();
+    return std::move (filtered).samples();
 }
 
 double DecayBands::noisePower (std::size_t band, int length) const noexcept
 {
     double sum = 0.0;
+    const auto [first, end] = binsOf (band, length);
 
-    for (int k = 0; k < length / 2; ++k)
+    for (auto k = first; k < std::min (end, length / 2); ++k)
         sum += std::pow (gain (band, k * rateHz / length), 2.0);
 
     return 2.0 * sum / length;
+}
+
+std::pair<int, int> DecayBands::binsOf (std::size_t band, int length) const noexcept
+{
+    const auto binOf = [&] (double frequencyHz) { return static_cast<int> (frequencyHz / rateHz * length); };
+    const auto bins = length / 2 + 1;
+    return { band == 0 ? 0 : std::min (bins, binOf (centresHz[band - 1])),
+             band + 1 == count() ? bins : std::min (bins, binOf (centresHz[band + 1]) + 1) };
 }
 
 double DecayBands::gain (std::size_t band, double frequencyHz) const noexcept

@@ -2,6 +2,7 @@
 
 #include "Impulse/Spectrum.h"
 
+#include <utility>
 #include <vector>
 
 namespace partita::detail
@@ -29,6 +30,9 @@ public:
     [[nodiscard]] double noisePower (std::size_t band, int length) const noexcept;
 
 private:
+    /// The first bin of a band, and the one after its last.
+    [[nodiscard]] std::pair<int, int> binsOf (std::size_t band, int length) const noexcept;
+
     [[nodiscard]] double gain (std::size_t band, double frequencyHz) const noexcept;
 
     std::vector<double> centresHz;

@@ -132,23 +132,27 @@ Frames lastReliable (const EnergyDecay& decay, Frames end, double rateHz)
 /// would go on.
 struct Fall
 {
-    std::vector<double> energy;
+    static constexpr Frames blockFrames = 16;
+
+    std::vector<double> blocks; ///< mean energies of so many frames each
+    Frames end = 0;
     DecayModel model;
 
-    [[nodiscard]] Frames end() const noexcept { return static_cast<Frames> (energy.size()); }
-
-    /// Of amplitude, up to `count` frames: what makes the model last so many times as long. Beyond what is relied on, a
-    /// longer decay is raised no further.
-    [[nodiscard]] std::vector<double> gains (double factor, std::size_t count) const
+    /// Of amplitude, `count` of them so many frames apart: what makes the model last so many times as long. Beyond what is
+    /// relied on, a longer decay is raised no further.
+    [[nodiscard]] std::vector<double> gains (double factor, std::size_t count, Frames step) const
     {
-        const auto known = std::min (count, energy.size());
-        const auto wanted = model.sampled (known, 1.0 / factor), found = model.sampled (known, 1.0);
+        const auto stepFrames = static_cast<double> (step);
+        const auto known = std::min (count, static_cast<std::size_t> (std::max<Frames> (1, end / step)));
+        const auto wanted = model.sampled (known, stepFrames / factor),
+                   found = model.sampled (known, stepFrames);
         std::vector<double> gains (count);
 
         for (std::size_t n = 0; n < known; ++n)
             gains[n] = std::sqrt (wanted[n] / found[n]);
 
-        Geometric beyond (factor > 1.0 ? 0.0 : 0.5 * model.last().nepersPerFrame * (1.0 / factor - 1.0));
+        Geometric beyond (
+            factor > 1.0 ? 0.0 : 0.5 * model.last().nepersPerFrame * stepFrames * (1.0 / factor - 1.0));
 
         for (auto n = known; n < count; ++n)
             gains[n] = gains[known - 1] * beyond.next();
@@ -160,19 +164,33 @@ struct Fall
     [[nodiscard]] std::optional<double> seconds (double factor, double rateHz) const
     {
         constexpr double seenDb = 60.0;
-        const auto slope = model.last().nepersPerFrame / factor;
+        const auto step = static_cast<double> (blockFrames);
+        const auto slope = model.last().nepersPerFrame * step / factor;
         const auto seen = static_cast<std::size_t> (-0.1 * std::numbers::ln10 * seenDb / slope);
-        auto values = model.sampled (std::max (energy.size(), seen), 1.0 / factor);
-        const auto raised = gains (factor, energy.size());
+        auto values = model.sampled (std::max (blocks.size(), seen), step / factor);
+        const auto raised = gains (factor, blocks.size(), blockFrames);
 
-        for (std::size_t n = 0; n < energy.size(); ++n)
-            values[n] = energy[n] * raised[n] * raised[n];
+        for (std::size_t n = 0; n < blocks.size(); ++n)
+            values[n] = blocks[n] * raised[n] * raised[n];
 
         const NoiseKnee knee { static_cast<Frames> (values.size()), 0.0, 10.0 * slope / std::numbers::ln10,
-                               model.at (static_cast<double> (values.size()) / factor) };
-        return EnergyDecay::ofEnergy (values, knee, rateHz).t30Seconds();
+                               model.at (step * static_cast<double> (values.size()) / factor) };
+        return EnergyDecay::ofEnergy (values, knee, rateHz / step).t30Seconds();
     }
 };
+
+std::vector<double> meansOfBlocks (const std::vector<double>& energy)
+{
+    constexpr auto frames = static_cast<std::size_t> (Fall::blockFrames);
+    std::vector<double> means (energy.size() / frames);
+
+    for (std::size_t n = 0; n < means.size(); ++n)
+        means[n] = std::reduce (energy.begin() + static_cast<std::ptrdiff_t> (n * frames),
+                                energy.begin() + static_cast<std::ptrdiff_t> ((n + 1) * frames))
+                   / static_cast<double> (frames);
+
+    return means;
+}
 
 /// One exponential, or two where the late decay is clearly slower than the early one. Rumble and fades can pass for a late
 /// decay; what is not seen over 20 dB does not count.
@@ -208,48 +226,48 @@ std::optional<DecayModel> modelOf (const EnergyDecay& decay, Frames end, double 
     return model;
 }
 
-/// By the energy of the last decibels before the end.
-void scaleToEnd (Fall& fall)
+/// Brought to the energy of the last decibels before the end.
+void scaleToEnd (DecayModel& model, const std::vector<double>& energy)
 {
-    const auto end = static_cast<double> (fall.end());
-    const auto range = 0.1 * std::numbers::ln10 * crossfadeDb / -fall.model.last().nepersPerFrame;
+    const auto end = static_cast<double> (energy.size());
+    const auto range = 0.1 * std::numbers::ln10 * crossfadeDb / -model.last().nepersPerFrame;
     double found = 0.0, line = 0.0;
 
-    for (auto n = static_cast<std::size_t> (std::max (0.0, end - range)); n < fall.energy.size(); ++n)
+    for (auto n = static_cast<std::size_t> (std::max (0.0, end - range)); n < energy.size(); ++n)
     {
-        found += fall.energy[n];
-        line += fall.model.at (static_cast<double> (n));
+        found += energy[n];
+        line += model.at (static_cast<double> (n));
     }
 
-    fall.model.early.power *= found / line;
-    fall.model.late.power *= found / line;
+    model.early.power *= found / line;
+    model.late.power *= found / line;
 }
 
 std::optional<Fall> fallOf (const Rows& rows, Frames onset, Frames frames, double rateHz, double widthHz)
 {
     constexpr double aboveKneeDb = 5.0;
-    Fall fall { energyOf (rows, onset, frames), {} };
-    const auto knee = findNoiseKnee (fall.energy, rateHz, 1.0 / std::min (widthHz, widestHz));
+    auto energy = energyOf (rows, onset, frames);
+    const auto knee = findNoiseKnee (energy, rateHz, 1.0 / std::min (widthHz, widestHz));
 
     if (! knee)
         return {};
 
-    const auto decay = EnergyDecay::ofEnergy (fall.energy, *knee, rateHz);
+    const auto decay = EnergyDecay::ofEnergy (energy, *knee, rateHz);
     const auto aboveKnee = std::llround (aboveKneeDb / -knee->decayDbPerFrame);
     const auto end = lastReliable (decay, knee->frame - aboveKnee, rateHz);
-    const auto model = modelOf (decay, end, rateHz);
+    auto model = modelOf (decay, end, rateHz);
 
     if (! model)
         return {};
 
-    fall.model = *model;
-    fall.energy.resize (static_cast<std::size_t> (end));
+    energy.resize (static_cast<std::size_t> (end));
 
-    for (auto& value : fall.energy)
+    for (auto& value : energy)
         value -= knee->noisePower;
 
-    scaleToEnd (fall);
-    return fall.model.last().power > 0.0 ? std::optional (std::move (fall)) : std::nullopt;
+    scaleToEnd (*model, energy);
+    return model->last().power > 0.0 ? std::optional (Fall { meansOfBlocks (energy), end, *model })
+                                     : std::nullopt;
 }
 
 /// The factor by which the model is to last longer, so that the decay time becomes so many times what it is. A decay that
@@ -392,7 +410,7 @@ private:
         const auto& fall = own ? *own : *whole;
         const auto factor = modelFactorFor (fall, asked, rateHz);
         const auto start = static_cast<std::size_t> (onset);
-        auto gains = fall.gains (factor, signals.front().size() - start);
+        auto gains = fall.gains (factor, signals.front().size() - start, 1);
 
         if (const auto next = own ? continuationOf (band, *own, factor, signals) : std::nullopt)
         {
@@ -416,11 +434,11 @@ private:
         const auto depth = nepersPerDb * depthDb + std::log (fall.model.last().power / fall.model.at (0.0));
         const auto end = std::min (most, static_cast<Frames> (std::ceil (depth * factor / -slope)));
 
-        if (extension == TailExtension::no || end <= fall.end())
+        if (extension == TailExtension::no || end <= fall.end)
             return {};
 
         const auto crossfade = std::llround (nepersPerDb * crossfadeDb / -slope);
-        Continuation next { band,  std::max<Frames> (0, fall.end() - crossfade), fall.end(), end, fall.model,
+        Continuation next { band,  std::max<Frames> (0, fall.end - crossfade), fall.end, end, fall.model,
                             factor };
         double sum = 0.0;
 
@@ -456,11 +474,12 @@ private:
     {
         const auto amplitudes = next.amplitudes();
         const auto start = static_cast<std::size_t> (onset + next.from);
+        const auto power = bands.noisePower (next.band, noises.front().length());
 
         for (std::size_t c = 0; c < noises.size(); ++c)
         {
             const auto noise = bands.signalOf (noises[c], next.band);
-            const auto scale = std::sqrt (next.shares[c] / bands.noisePower (next.band, noises[c].length()));
+            const auto scale = std::sqrt (next.shares[c] / power);
 
             for (std::size_t n = 0; n < amplitudes.size(); ++n)
                 impulse.channels[c][start + n] += scale * amplitudes[n] * noise[start + n];

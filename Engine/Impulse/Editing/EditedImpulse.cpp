@@ -2,11 +2,11 @@
 
 #include "Convolution/OfflineConvolver.h"
 #include "Design/CurveFilter.h"
-#include "Design/PhaseConversion.h"
 #include "Impulse/Editing/DecayShaping.h"
 #include "Impulse/Editing/ImpulseLoudness.h"
 #include "Impulse/Editing/ImpulseSides.h"
 #include "Impulse/Editing/ImpulseTiming.h"
+#include "Impulse/Editing/LeastDelay.h"
 
 #include <fmt/format.h>
 
@@ -42,8 +42,7 @@ ImpulseEdits shapeEditsOf (const ImpulseEdits& edits)
 
 Status stretch (ImpulseResponse& impulse, double factor)
 {
-    const auto rateHz = impulse.rateHz;
-    auto longer = resampled (impulse, std::round (rateHz * factor));
+    auto longer = resampled (impulse, std::round (impulse.rateHz * factor));
 
     if (! longer)
         return longer.error();
@@ -129,22 +128,13 @@ Status makeMinimumPhase (ImpulseResponse& impulse)
         };
 
     for (auto& row : impulse.channels)
-    {
-        if (std::ranges::all_of (row, [] (double sample) { return sample == 0.0; }))
-            continue;
-
-        auto converted = design::withPhase (row, Phase { PhaseKind::minimum, 0.0 });
-
-        if (! converted)
-            return Error { converted.error().code, converted.error().message, impulse.name };
-
-        row = std::move (converted->taps);
-    }
+        if (! std::ranges::all_of (row, [] (double sample) { return sample == 0.0; }))
+            row = detail::withLeastDelay (row);
 
     return Done {};
 }
 
-Status applyShapeStage (ImpulseResponse& impulse, const ImpulseEdits& edits)
+Status applyShapeStage (ImpulseResponse& impulse, const ImpulseEdits& edits, ChannelLayout layout)
 {
     if (edits.reverse)
         detail::reverse (impulse);
@@ -160,19 +150,19 @@ Status applyShapeStage (ImpulseResponse& impulse, const ImpulseEdits& edits)
             return done;
 
     if (edits.sides != SidesEdit {})
-        if (auto done = detail::editSides (impulse, edits.sides); ! done)
+        if (auto done = detail::editSides (impulse, edits.sides, layout); ! done)
             return done;
 
     return edits.minimumPhase ? makeMinimumPhase (impulse) : Status (Done {});
 }
 
-Status applyLevel (ImpulseResponse& impulse, const LevelEdit& edit)
+Status applyLevel (ImpulseResponse& impulse, const LevelEdit& edit, ChannelLayout layout)
 {
     auto gainDb = edit.gainDb;
 
     if (edit.normalised)
     {
-        const auto level = levelOf (impulse, *edit.normalised);
+        const auto level = levelOf (impulse, *edit.normalised, layout);
 
         if (! level)
             return level.error();
@@ -190,12 +180,12 @@ Status applyLevel (ImpulseResponse& impulse, const LevelEdit& edit)
     return Done {};
 }
 
-Status applyLastStage (ImpulseResponse& impulse, const ImpulseEdits& edits)
+Status applyLastStage (ImpulseResponse& impulse, const ImpulseEdits& edits, ChannelLayout layout)
 {
     if (edits.predelaySeconds != 0.0)
         detail::delay (impulse, edits.predelaySeconds);
 
-    return applyLevel (impulse, edits.level);
+    return applyLevel (impulse, edits.level, layout);
 }
 
 Status check (const ImpulseResponse& impulse, const ImpulseEdits& edits)
@@ -217,38 +207,37 @@ Status check (const ImpulseResponse& impulse, const ImpulseEdits& edits)
 
 } // namespace
 
-Result<ImpulseResponse> edited (const ImpulseResponse& impulse, const ImpulseEdits& edits,
+Result<ImpulseResponse> edited (ImpulseResponse impulse, const ImpulseEdits& edits, ChannelLayout layout,
                                 const StopRequest& stop)
 {
     if (auto checked = check (impulse, edits); ! checked)
         return checked.error();
 
-    auto result = impulse;
-
-    if (auto done = applyDecayStage (result, edits, stop); ! done)
+    if (auto done = applyDecayStage (impulse, edits, stop); ! done)
         return done.error();
 
-    if (auto done = applyShapeStage (result, edits); ! done)
+    if (auto done = applyShapeStage (impulse, edits, layout); ! done)
         return done.error();
 
-    if (auto done = applyLastStage (result, edits); ! done)
+    if (auto done = applyLastStage (impulse, edits, layout); ! done)
         return done.error();
 
-    return result;
+    return impulse;
 }
 
 ImpulseEditor::ImpulseEditor (std::shared_ptr<const ImpulseResponse> impulse) : source (std::move (impulse))
 {
 }
 
-Result<ImpulseResponse> ImpulseEditor::render (const ImpulseEdits& edits, const StopRequest& stop)
+Result<ImpulseResponse> ImpulseEditor::render (const ImpulseEdits& edits, ChannelLayout layout,
+                                               const StopRequest& stop)
 {
     if (auto checked = check (*source, edits); ! checked)
         return checked.error();
 
     if (const auto wanted = decayEditsOf (edits); ! decayed || decayed->edits != wanted)
     {
-        Kept next { wanted, *source };
+        Kept next { wanted, layout, *source };
 
         if (auto done = applyDecayStage (next.impulse, edits, stop); ! done)
             return done.error();
@@ -257,11 +246,12 @@ Result<ImpulseResponse> ImpulseEditor::render (const ImpulseEdits& edits, const 
         shaped.reset();
     }
 
-    if (const auto wanted = shapeEditsOf (edits); ! shaped || shaped->edits != wanted)
+    if (const auto wanted = shapeEditsOf (edits);
+        ! shaped || shaped->edits != wanted || shaped->layout != layout)
     {
-        Kept next { wanted, decayed->impulse };
+        Kept next { wanted, layout, decayed->impulse };
 
-        if (auto done = applyShapeStage (next.impulse, edits); ! done)
+        if (auto done = applyShapeStage (next.impulse, edits, layout); ! done)
             return done.error();
 
         shaped = std::move (next);
@@ -269,7 +259,7 @@ Result<ImpulseResponse> ImpulseEditor::render (const ImpulseEdits& edits, const 
 
     auto result = shaped->impulse;
 
-    if (auto done = applyLastStage (result, edits); ! done)
+    if (auto done = applyLastStage (result, edits, layout); ! done)
         return done.error();
 
     return result;

@@ -122,7 +122,7 @@ struct LevelEdit
 /// reverse         last frame first
 /// envelope, fades over what is there by then
 /// tone            see ToneEdit
-/// sides           of impulses with two channels, and of true stereo ones (LL LR RL RR)
+/// sides           of impulses with two channels, and of true stereo ones
 /// minimumPhase    each channel's magnitude with the least delay, for cabinets: up to mostMinimumPhaseFrames
 /// predelay        silence before; less than 0 takes silence away, down to the direct sound, and nothing of that
 /// level           one gain for all channels

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <numeric>
 
 namespace partita
 {
@@ -15,14 +16,6 @@ namespace
 {
 
 using Rows = std::vector<std::vector<double>>;
-
-double outputsOf (const ImpulseResponse& impulse)
-{
-    if (impulse.paths)
-        return impulse.paths->outputs;
-
-    return impulse.channels.size() == 4 ? 2.0 : static_cast<double> (impulse.channels.size());
-}
 
 double peakOf (const Rows& rows)
 {
@@ -35,25 +28,23 @@ double peakOf (const Rows& rows)
     return peak;
 }
 
-double energyGain (const ImpulseResponse& impulse)
+double energyOf (const std::vector<double>& row)
 {
-    double sum = 0.0;
-
-    for (const auto& row : impulse.channels)
-        for (const auto sample : row)
-            sum += sample * sample;
-
-    return std::sqrt (sum / outputsOf (impulse));
+    return std::inner_product (row.begin(), row.end(), row.begin(), 0.0);
 }
 
-double wetGain (const ImpulseResponse& impulse)
+/// Of the outputs' mean power, where each path brings the power that its response lets through.
+template <class Power>
+double gainOf (const ResponseMatrix& matrix, Power powerThrough)
 {
-    double power = 0.0;
+    std::vector<double> powers (matrix.responses.size());
+    std::ranges::transform (matrix.responses, powers.begin(), powerThrough);
+    double sum = 0.0;
 
-    for (const auto& row : impulse.channels)
-        power += detail::pinkPower (row, impulse.rateHz, detail::Weighting::loudness);
+    for (const auto& path : matrix.paths)
+        sum += powers[static_cast<std::size_t> (path.response)];
 
-    return std::sqrt (power / outputsOf (impulse));
+    return std::sqrt (sum / matrix.outputs);
 }
 
 struct MeterDeleter
@@ -62,26 +53,25 @@ struct MeterDeleter
 };
 
 /// The highest momentary loudness, silence before and after.
-Result<double> loudnessOf (const ImpulseResponse& impulse)
+Result<double> loudnessOf (const Rows& rows, double rateHz)
 {
     constexpr double windowSeconds = 0.4, stepSeconds = 0.01;
-    const auto& rows = impulse.channels;
     const std::unique_ptr<ebur128_state, MeterDeleter> meter (ebur128_init (
-        static_cast<unsigned> (rows.size()), static_cast<unsigned long> (impulse.rateHz), EBUR128_MODE_M));
+        static_cast<unsigned> (rows.size()), static_cast<unsigned long> (rateHz), EBUR128_MODE_M));
 
     if (meter == nullptr)
         return Error {
             ErrorCode::unsuitable,
             fmt::format ("Loudness is not defined for {} channels at {:g} Hz. Normalise by another measure.",
-                         rows.size(), impulse.rateHz),
-            impulse.name
+                         rows.size(), rateHz),
+            {}
         };
 
     for (unsigned c = 0; c < rows.size(); ++c)
         ebur128_set_channel (meter.get(), c, rows.size() == 1 ? EBUR128_DUAL_MONO : EBUR128_LEFT);
 
-    const auto step = static_cast<std::size_t> (framesFromSeconds (stepSeconds, impulse.rateHz));
-    const auto after = static_cast<std::size_t> (framesFromSeconds (windowSeconds, impulse.rateHz));
+    const auto step = static_cast<std::size_t> (framesFromSeconds (stepSeconds, rateHz));
+    const auto after = static_cast<std::size_t> (framesFromSeconds (windowSeconds, rateHz));
     const auto end = rows.front().size() + after;
     std::vector<double> interleaved;
     auto loudest = -HUGE_VAL;
@@ -104,28 +94,40 @@ Result<double> loudnessOf (const ImpulseResponse& impulse)
     return loudest;
 }
 
+Result<double> measured (const ResponseMatrix& matrix, double rateHz, LevelMeasure measure)
+{
+    switch (measure)
+    {
+        case LevelMeasure::peak: return decibelsFromGain (peakOf (matrix.responses));
+        case LevelMeasure::energy: return decibelsFromGain (gainOf (matrix, energyOf));
+        case LevelMeasure::loudness: return loudnessOf (matrix.responses, rateHz);
+        case LevelMeasure::wet: break;
+    }
+
+    return decibelsFromGain (
+        gainOf (matrix, [rateHz] (const std::vector<double>& row)
+                { return detail::pinkPower (row, rateHz, detail::Weighting::loudness); }));
+}
+
 } // namespace
 
-Result<double> levelOf (const ImpulseResponse& impulse, LevelMeasure measure)
+Result<double> levelOf (const ImpulseResponse& impulse, LevelMeasure measure, ChannelLayout layout)
 {
-    const auto measured = [&]() -> Result<double>
-    {
-        switch (measure)
-        {
-            case LevelMeasure::peak: return decibelsFromGain (peakOf (impulse.channels));
-            case LevelMeasure::energy: return decibelsFromGain (energyGain (impulse));
-            case LevelMeasure::loudness: return loudnessOf (impulse);
-            case LevelMeasure::wet: return decibelsFromGain (wetGain (impulse));
-        }
+    const auto arranged = arrangeChannels (impulse, layout);
 
-        return 0.0;
-    }();
+    if (! arranged)
+        return arranged.error();
 
-    if (measured && ! std::isfinite (*measured))
+    auto level = measured (arranged->matrix, impulse.rateHz, measure);
+
+    if (! level)
+        return Error { level.error().code, level.error().message, impulse.name };
+
+    if (! std::isfinite (*level))
         return Error { ErrorCode::unsuitable, "Expected an impulse with a level; this one is silent.",
                        impulse.name };
 
-    return measured;
+    return level;
 }
 
 } // namespace partita

@@ -25,32 +25,70 @@ struct Pair
     std::size_t left = 0, right = 0;
 };
 
-/// The channels that one input has to the left and to the right output.
-std::vector<Pair> pairsOf (const ImpulseResponse& impulse)
+using Pairs = std::vector<Pair>;
+
+/// By the paths that the impulse's own file tells, if each channel is on one of them.
+Pairs pairsOf (const ImpulsePaths& paths, std::size_t channels)
 {
-    if (! impulse.paths)
-        return impulse.channels.size() == 2   ? std::vector { Pair { 0, 1 } }
-               : impulse.channels.size() == 4 ? std::vector { Pair { 0, 1 }, Pair { 2, 3 } }
-                                              : std::vector<Pair> {};
+    Pairs pairs;
 
-    std::vector<Pair> pairs;
-
-    if (impulse.paths->outputs == 2)
-        for (const auto& left : impulse.paths->paths)
-            for (const auto& right : impulse.paths->paths)
+    if (paths.outputs == 2)
+        for (const auto& left : paths.paths)
+            for (const auto& right : paths.paths)
                 if (left.output == 0 && right.output == 1 && left.input == right.input)
                     pairs.push_back ({ static_cast<std::size_t> (left.response),
                                        static_cast<std::size_t> (right.response) });
 
-    return 2 * pairs.size() == impulse.channels.size() ? pairs : std::vector<Pair> {};
+    return 2 * pairs.size() == channels ? pairs : Pairs {};
+}
+
+/// The channels that one input has to the left and to the right output.
+Pairs pairsOf (const ImpulseResponse& impulse, ChannelLayout layout)
+{
+    const Pairs stereo { { 0, 1 } }, byInput { { 0, 1 }, { 2, 3 } }, byOutput { { 0, 2 }, { 1, 3 } };
+    const auto channels = impulse.channels.size();
+
+    switch (layout)
+    {
+        case ChannelLayout::automatic:
+            return impulse.paths   ? pairsOf (*impulse.paths, channels)
+                   : channels == 2 ? stereo
+                   : channels == 4 ? byInput
+                                   : Pairs {};
+        case ChannelLayout::parallel: return channels == 2 ? stereo : Pairs {};
+        case ChannelLayout::trueStereo: return channels == 4 ? byInput : Pairs {};
+        case ChannelLayout::trueStereoByOutput: return channels == 4 ? byOutput : Pairs {};
+        case ChannelLayout::ambixStereo:
+        case ChannelLayout::ambixOmni:
+        case ChannelLayout::fumaStereo:
+        case ChannelLayout::fumaOmni: break;
+    }
+
+    return {};
+}
+
+bool isBFormat (ChannelLayout layout)
+{
+    return layout == ChannelLayout::ambixStereo || layout == ChannelLayout::ambixOmni
+           || layout == ChannelLayout::fumaStereo || layout == ChannelLayout::fumaOmni;
 }
 
 } // namespace
 
-Status editSides (ImpulseResponse& impulse, const SidesEdit& edit)
+Status editSides (ImpulseResponse& impulse, const SidesEdit& edit, ChannelLayout layout)
 {
+    if (isBFormat (layout))
+        return Error {
+            ErrorCode::unsuitable,
+            fmt::format (
+                "An impulse taken as {} gets its outputs when it is played: width, swapping and mono "
+                "can't be edited in it. Use the width of the chain.",
+                commandNameOf (layout)),
+            impulse.name
+        };
+
     auto& rows = impulse.channels;
-    const auto pairs = pairsOf (impulse);
+    const auto pairs = pairsOf (impulse, layout);
 
     if (pairs.empty())
         return Error {

@@ -1,15 +1,16 @@
 #pragma once
 
 #include "Core/Result.h"
+#include "Impulse/ChannelLayout.h"
 #include "Impulse/Editing/ImpulseEdits.h"
 #include "Impulse/ImpulseResponse.h"
 
 namespace partita::detail
 {
 
-/// Acts on the outputs: channels 1 and 2, and for true stereo 3 and 4 too, which have the other input.
+/// Acts on the two outputs of each input: the channels of a stereo impulse, both pairs of a true stereo one.
 ///
-/// Errors    unsuitable for impulses of other than two or four channels
-[[nodiscard]] Status editSides (ImpulseResponse&, const SidesEdit&);
+/// Errors    unsuitable for impulses that do not have two outputs, and for B-format, which gets them when it is played
+[[nodiscard]] Status editSides (ImpulseResponse&, const SidesEdit&, ChannelLayout);
 
 } // namespace partita::detail

@@ -12,13 +12,21 @@ namespace
 constexpr double guardSeconds = 0.005;
 constexpr double fadeShare = 0.1;
 
+// The noise is what the last of so many parts of the pause holds: least is left of the reverberation there.
+constexpr Frames partsOfPause = 10;
+
 // Bands keep this far from the sweep's start, where it fades in.
 constexpr double lowestOverStart = 1.25;
 constexpr int bandsPerDecade = 10;
 
 struct Window
 {
-    Frames guard = 0, length = 0;
+    explicit Window (Frames frames, double rateHz)
+        : guard (std::min (framesFromSeconds (guardSeconds, rateHz), frames / 4)), length (frames)
+    {
+    }
+
+    Frames guard, length;
 
     /// Rises over the guard before the onset, falls over the last part.
     [[nodiscard]] double at (Frames n) const
@@ -27,6 +35,16 @@ struct Window
         const auto rising = guard > 0 ? static_cast<double> (n) / static_cast<double> (guard) : 1.0;
         const auto falling = static_cast<double> (length - n) / static_cast<double> (fall);
         return 0.5 - 0.5 * std::cos (std::numbers::pi * std::min ({ rising, falling, 1.0 }));
+    }
+
+    [[nodiscard]] double energy() const
+    {
+        double sum = 0.0;
+
+        for (Frames n = 0; n < length; ++n)
+            sum += at (n) * at (n);
+
+        return sum;
     }
 };
 
@@ -88,13 +106,13 @@ Harmonic harmonicOf (const Spectrum& responses, const std::vector<double>& linea
     const auto room = framesFromSeconds (advance - timeline.harmonicAdvanceSeconds (order - 1), spec.rateHz);
     const auto samples = responses.delayed (advance * spec.rateHz).samples();
 
-    Window window;
-    window.length = std::min (room, place.validEnd - onset);
-    window.guard = std::min (framesFromSeconds (guardSeconds, spec.rateHz), window.length / 4);
+    const Window window (std::min (room, place.validEnd - onset), spec.rateHz);
+    const Window quiet (std::min (window.length, place.validEnd / partsOfPause), spec.rateHz);
 
     const PowerSpectrum fundamental (linear, onset - window.guard, window, spec.rateHz);
     const PowerSpectrum harmonic (samples, onset - window.guard, window, spec.rateHz);
-    const PowerSpectrum noise (linear, place.validEnd - window.length, window, spec.rateHz);
+    const PowerSpectrum noise (linear, place.validEnd - quiet.length, quiet, spec.rateHz);
+    const auto noiseScale = window.energy() / quiet.energy();
 
     Harmonic result;
     result.order = order;
@@ -113,7 +131,7 @@ Harmonic harmonicOf (const Spectrum& responses, const std::vector<double>& linea
         const auto ratio = harmonic.meanOver (order * lowHz, order * highHz) / reference;
         result.bands.push_back ({ centreHz, powerDb (ratio) });
         sum += ratio;
-        noiseSum += noise.meanOver (order * lowHz, order * highHz) / reference;
+        noiseSum += noiseScale * noise.meanOver (order * lowHz, order * highHz) / reference;
     }
 
     const auto bands = static_cast<double> (result.bands.size());

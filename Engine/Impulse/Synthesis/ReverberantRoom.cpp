@@ -1,5 +1,6 @@
 #include "Impulse/Synthesis/ReverberantRoom.h"
 
+#include "Impulse/Synthesis/Biquad.h"
 #include "Impulse/Synthesis/PortableMath.h"
 
 #include <algorithm>
@@ -33,6 +34,21 @@ Shoebox shoeboxOf (const ReverberantRoom& room)
 Vector3 direction (double degrees) noexcept
 {
     return { -cosine (degrees * radiansPerDegree), -sine (degrees * radiansPerDegree), 0.0 };
+}
+
+/// Below its lowest mode a room does not reverberate. In large ones that mode lies below what is heard.
+void quietenBelowModes (std::vector<double>& field, Vector3 size)
+{
+    constexpr double lowestHeardHz = 18.0, squareRootOfHalf = 0.70710678118654752440;
+    const double lowestModeHz = 0.5 * speedOfSound / std::max ({ size.x, size.y, size.z });
+
+    if (lowestModeHz <= lowestHeardHz)
+        return;
+
+    auto highPass = Biquad::highPass (lowestModeHz, squareRootOfHalf, rawRateHz);
+
+    for (auto& value : field)
+        value = highPass.process (value);
 }
 }
 
@@ -73,6 +89,7 @@ RawImpulse render (const ReverberantRoom& room)
         {
             ++settings.noiseSeed;
             raw.rows.push_back (renderField (box, source, microphone, settings));
+            quietenBelowModes (raw.rows.back(), room.size);
 
             const double metres = length (source - microphone.position);
 

@@ -311,9 +311,12 @@ TEST_CASE ("Unknown entries are written again where they were, at every level", 
              "equaliser": { "a.b": 1, "bands": [{ "kind": "peak", "frequencyHz": 100 },
                                                 { "kind": "peak", "frequencyHz": 200, "colour": "red" }],
                             "points": [{ "frequencyHz": 100, "gainDb": 1, "note": "here" }] },
-             "impulse": { "file": "a.wav", "trim": 1.5 }, "output": { "pan": -0.25 } })",
+             "impulse": { "file": "a.wav", "trim": 1.5,
+                          "edits": { "later": 1, "decay": { "factor": 1, "shape": [2] }, "tone": { "curve": { "x": 3 } } } },
+             "output": { "pan": -0.25 } })",
         "");
     REQUIRE (preset.ok());
+    CHECK (preset->settings.impulse->edits == ImpulseEdits {});
     const auto text = presetText (preset->settings);
     const auto again = parsePreset (text, "");
     INFO (text);
@@ -321,13 +324,18 @@ TEST_CASE ("Unknown entries are written again where they were, at every level", 
     CHECK (again->unknownKeys
            == std::vector<std::string> { "colour", "filters[0].later", "filters[1].later", "equaliser.a.b",
                                          "equaliser.bands[1].colour", "equaliser.points[0].note",
-                                         "impulse.trim", "output.pan" });
+                                         "impulse.trim", "impulse.edits.later", "impulse.edits.decay.shape",
+                                         "impulse.edits.tone.curve.x", "output.pan" });
+    CHECK (again->settings.impulse->edits == ImpulseEdits {});
     const auto json = nlohmann::json::parse (text);
     CHECK (json["colour"] == nlohmann::json::parse (R"({ "deep": [1, { "x": null }] })"));
     CHECK (json["filters"][0]["later"] == "edge");
     CHECK (json["filters"][1]["later"] == "tolerance");
     CHECK (json["equaliser"]["a.b"] == 1);
     CHECK (json["impulse"]["trim"] == 1.5);
+    CHECK (json["impulse"]["edits"]
+           == nlohmann::json::parse (
+               R"({ "later": 1, "decay": { "shape": [2] }, "tone": { "curve": { "x": 3 } } })"));
     CHECK (json["output"]["pan"] == -0.25);
 
     // What is gone takes its entries with it.

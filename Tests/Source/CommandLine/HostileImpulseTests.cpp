@@ -96,8 +96,10 @@ TEST_CASE ("an impulse of one sample and one of zeros are what they are", "[cli]
 
     for (const auto* engine : { "offline", "live" })
     {
-        CHECK_EXIT (ward.render ("zeros.wav", { "--engine", engine, "-v" }), 0);
+        const auto rendered = ward.render ("zeros.wav", { "--engine", engine, "-v" });
+        CHECK_EXIT (rendered, 0);
         CHECK (peakOf (ward.audio ("out.wav").rows) == 0.0);
+        CHECK_THAT (rendered.err, Catch::Contains ("is silent"));
     }
 }
 

@@ -123,6 +123,14 @@ TEST_CASE ("a renamed and moved impulse is found by what it holds and renders th
     bool same = studio.rendered ("packed.partita", studio.path ("library")) == before;
     CHECK (same);
 
+    const auto report =
+        studio.here ({ "render", "in.wav", "--preset", "packed.partita", "-o", "found.wav", "--json" },
+                     studio.path ("library"));
+    CHECK_EXIT (report, 0);
+    const auto notes = Json::parse (report.out)["notes"];
+    REQUIRE (notes.size() == 1);
+    CHECK (contains (notes[0], "another name.wav"));
+
     // The same by the user's settings.
     studio.makeFolder ("home/config/partita");
     studio.write ("home/config/partita/settings.json",

@@ -275,6 +275,27 @@ TEST_CASE ("Sides act on the outputs, of each input for true stereo", "[edits][o
                == ErrorCode::unsuitable);
 }
 
+TEST_CASE ("The layout says which channels are a pair", "[edits][oracle]")
+{
+    const auto impulse = noiseOf (4);
+    const auto swap = with ([] (auto& e) { e.sides.swapped = true; });
+    const auto byOutput = edited (impulse, swap, ChannelLayout::trueStereoByOutput).value();
+    CHECK (byOutput.channels
+           == Rows<double> { impulse.channels[2], impulse.channels[3], impulse.channels[0],
+                             impulse.channels[1] });
+    CHECK (edited (impulse, swap, ChannelLayout::trueStereo)->channels == changed (impulse, swap).channels);
+    CHECK (edited (noiseOf (2), swap, ChannelLayout::parallel).ok());
+
+    for (const auto layout : { ChannelLayout::parallel, ChannelLayout::ambixStereo, ChannelLayout::ambixOmni,
+                               ChannelLayout::fumaStereo, ChannelLayout::fumaOmni })
+    {
+        INFO (nameOf (layout));
+        const auto refused = edited (impulse, swap, layout);
+        REQUIRE_FALSE (refused.ok());
+        CHECK (refused.error().code == ErrorCode::unsuitable);
+    }
+}
+
 TEST_CASE ("The paths of an impulse say which of its channels are a pair", "[edits][oracle]")
 {
     auto impulse = noiseOf (4);
@@ -440,7 +461,7 @@ TEST_CASE ("Impulses that edits can't be done on are refused", "[edits][errors]"
         CHECK (codeOf (silent, with ([measure] (auto& e) { e.level.normalised = measure; }))
                == ErrorCode::unsuitable);
 
-    const auto stopped =
-        edited (noiseOf (1), with ([] (auto& e) { e.decay.factor = 0.5; }), [] { return true; });
+    const auto stopped = edited (noiseOf (1), with ([] (auto& e) { e.decay.factor = 0.5; }),
+                                 ChannelLayout::automatic, [] { return true; });
     CHECK (stopped.error().code == ErrorCode::cancelled);
 }

@@ -31,13 +31,18 @@ double loudnessOf (const Rows<double>& rows)
     return meter.integratedLufs();
 }
 
-/// What stereo pink noise gains in loudness on its way through, by libebur128.
-double pinkGainLu (const ImpulseResponse& impulse)
+/// What pink noise in so many channels gains in loudness of each on its way through, by libebur128.
+double pinkGainLu (const ImpulseResponse& impulse, ChannelLayout layout = ChannelLayout::automatic,
+                   int channels = 2)
 {
     constexpr std::size_t frames = 480000;
-    const Rows<double> noise { pinkNoise (frames, rateHz, 811), pinkNoise (frames, rateHz, 812) };
-    const auto matrix = arrangeChannels (impulse, ChannelLayout::automatic, 2).value().matrix;
-    Rows<double> through (2, std::vector<double> (frames));
+    Rows<double> noise;
+
+    for (int c = 0; c < channels; ++c)
+        noise.push_back (pinkNoise (frames, rateHz, 811 + static_cast<std::uint64_t> (c)));
+
+    const auto matrix = arrangeChannels (impulse, layout, channels).value().matrix;
+    Rows<double> through (static_cast<std::size_t> (matrix.outputs), std::vector<double> (frames));
 
     for (const auto& path : matrix.paths)
     {
@@ -59,11 +64,12 @@ double pinkGainLu (const ImpulseResponse& impulse)
     return loudnessOf (through) - loudnessOf (before);
 }
 
-ImpulseResponse normalised (const ImpulseResponse& impulse, LevelMeasure measure)
+ImpulseResponse normalised (const ImpulseResponse& impulse, LevelMeasure measure,
+                            ChannelLayout layout = ChannelLayout::automatic)
 {
     ImpulseEdits edits;
     edits.level.normalised = measure;
-    return edited (impulse, edits).value();
+    return edited (impulse, edits, layout).value();
 }
 
 ImpulseResponse noiseImpulse (int channels, std::size_t frames)
@@ -89,6 +95,30 @@ TEST_CASE ("Impulses brought to a wet level of 0 dB leave pink noise as loud as 
             CHECK (pinkGainLu (normalised (noiseImpulse (channels, frames), LevelMeasure::wet))
                    == Approx (0.0).margin (0.5));
         }
+}
+
+TEST_CASE ("Four channels are brought to the wet level of what they are taken for",
+           "[edits][loudness][oracle]")
+{
+    // One sound in all four, so that B-format's cardioids and separate responses differ from true stereo by decibels.
+    auto impulse = noiseImpulse (1, 9600);
+    impulse.channels.resize (4, impulse.channels.front());
+
+    for (const auto& [layout, channels] :
+         { std::pair { ChannelLayout::automatic, 2 }, std::pair { ChannelLayout::parallel, 4 },
+           std::pair { ChannelLayout::trueStereo, 2 }, std::pair { ChannelLayout::trueStereoByOutput, 2 },
+           std::pair { ChannelLayout::ambixStereo, 2 }, std::pair { ChannelLayout::ambixOmni, 2 },
+           std::pair { ChannelLayout::fumaStereo, 2 }, std::pair { ChannelLayout::fumaOmni, 2 } })
+    {
+        INFO (nameOf (layout));
+        CHECK (pinkGainLu (normalised (impulse, LevelMeasure::wet, layout), layout, channels)
+               == Approx (0.0).margin (0.5));
+    }
+
+    // A response that two paths share counts for both.
+    impulse.channels.resize (1);
+    impulse.paths = ImpulsePaths { 2, 2, { { 0, 0, 0 }, { 1, 0, 0 }, { 0, 1, 0 } } };
+    CHECK (pinkGainLu (normalised (impulse, LevelMeasure::wet)) == Approx (0.0).margin (0.5));
 }
 
 TEST_CASE ("All factory impulses brought to one wet level are within 1.5 LU for pink noise",
