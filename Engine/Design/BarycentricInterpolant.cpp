@@ -91,7 +91,7 @@ void BarycentricInterpolant::setNodes (std::span<const double> angles)
     std::vector<Scaled> products (count);
     auto smallest = std::numeric_limits<long>::max();
 
-    for (std::size_t k = 0; k < count; ++k)
+    for (std::size_t k = 0; k < count && ! isRequested (stop); ++k)
     {
         const std::span all (coordinatesNear (angles[k]));
         multiplyDifferences (products[k], all[k], all.first (k));
@@ -184,7 +184,7 @@ std::vector<double> BarycentricInterpolant::transformed (const std::vector<doubl
     const auto fft = RealFft<double>::ofLength (length);
     AlignedBuffer<double> samples (static_cast<std::size_t> (length)), spectrum (fft->spectrumSize());
 
-    for (int k = 0; k <= degree; ++k)
+    for (int k = 0; k <= degree && ! isRequested (stop); ++k)
     {
         const auto value = at (std::numbers::pi * k / degree, nodeValues);
         samples[static_cast<std::size_t> (k)] = value;
@@ -226,7 +226,7 @@ double BarycentricInterpolant::residualOf (const std::vector<double>& coefficien
 {
     double largest = 0.0;
 
-    for (std::size_t k = 0; k < rest.size(); ++k)
+    for (std::size_t k = 0; k < rest.size() && ! isRequested (stop); ++k)
     {
         rest[k] = values[k] - cosineSumAtNode (k, coefficients);
         largest = std::max (largest, std::abs (rest[k] / alternation[k]));
@@ -244,7 +244,7 @@ std::vector<double> BarycentricInterpolant::refinedCoefficients() const
     std::vector<double> rest (values.size());
     constexpr int mostRefinements = 20;
 
-    for (int pass = 0; pass < mostRefinements; ++pass)
+    for (int pass = 0; pass < mostRefinements && ! isRequested (stop); ++pass)
     {
         const auto largest = residualOf (next, rest);
 
@@ -281,7 +281,7 @@ std::vector<double> BarycentricInterpolant::solvedCoefficients() const
         rows[k][count] = values[k];
     }
 
-    auto solution = solve (std::move (rows));
+    auto solution = solve (std::move (rows), stop);
     solution.pop_back();
     return solution;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Core/StopRequest.h"
+
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -15,10 +17,13 @@ namespace partita::detail
 ///           which keeps them accurate where nodes crowd at 0 and π; products of thousands of differences carry their
 ///           exponents apart
 /// Cost      setNodes: O(nodes²); at: O(nodes)
+/// Errors    after a request to stop, everything returns soon, with numbers that are unfinished
 /// Source    Berrut & Trefethen 2004, eq. 4.2
 class BarycentricInterpolant
 {
 public:
+    explicit BarycentricInterpolant (const StopRequest& request) : stop (request) {}
+
     void setNodes (std::span<const double> angles);
 
     /// slacks: what the error is at each node for a ripple of 1, with alternating signs. Gives the ripple.
@@ -44,6 +49,7 @@ private:
                                           const std::vector<double>& coefficients) const noexcept;
     [[nodiscard]] const std::vector<double>& coordinatesNear (double angle) const noexcept;
 
+    StopRequest stop;
     std::vector<double> nodeAngles;
     std::vector<double> sines, cosines; // sin² and −cos² of the half angles: both ascend
     std::vector<double> nodeWeights, values, alternation;

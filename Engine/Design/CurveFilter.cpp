@@ -40,7 +40,8 @@ Status validateCurveTaps (std::optional<int> taps)
     return Done {};
 }
 
-Result<CurveFilter> curveFilter (const EqCurve& curve, double rateHz, std::optional<int> taps, Phase phase)
+Result<CurveFilter> curveFilter (const EqCurve& curve, double rateHz, std::optional<int> taps, Phase phase,
+                                 const StopRequest& stop)
 {
     if (auto valid = validate (curve); ! valid)
         return valid.error();
@@ -61,6 +62,9 @@ Result<CurveFilter> curveFilter (const EqCurve& curve, double rateHz, std::optio
 
     while (filter.error.decibels > defaultErrorDb && count < mostDefaultTaps)
     {
+        if (isRequested (stop))
+            return Error { ErrorCode::cancelled, "Interrupted.", "equaliser" };
+
         count = 2 * count + 1;
         filter = make (curve, magnitude, rateHz, count, phase);
     }

@@ -120,11 +120,12 @@ int lastGrid (std::size_t taps)
 }
 
 /// By ever finer grids, until nothing is left over outside the taps, and no zero is hidden next to the circle.
-std::optional<Reflected> bestBySplitting (const std::vector<double>& taps)
+std::optional<Reflected> bestBySplitting (const std::vector<double>& taps, const StopRequest& stop)
 {
     std::optional<Reflected> best;
 
-    for (auto grid = firstGrid (taps.size()); grid <= lastGrid (taps.size()); grid *= 2)
+    for (auto grid = firstGrid (taps.size()); grid <= lastGrid (taps.size()) && ! isRequested (stop);
+         grid *= 2)
     {
         auto reflection = reflectionBySplitting (taps, grid);
 
@@ -145,15 +146,15 @@ std::optional<Reflected> bestBySplitting (const std::vector<double>& taps)
     return best;
 }
 
-Reflected reflectedInside (const std::vector<double>& taps)
+Reflected reflectedInside (const std::vector<double>& taps, const StopRequest& stop)
 {
-    const auto byRoots = [&taps]
-    { return reflectedBy (taps, reflectionByRoots (taps, firstGrid (taps.size()))); };
+    const auto byRoots = [&]
+    { return reflectedBy (taps, reflectionByRoots (taps, firstGrid (taps.size()), stop)); };
 
     if (taps.size() <= mostTapsByRootsFirst)
         return byRoots();
 
-    auto split = bestBySplitting (taps);
+    auto split = bestBySplitting (taps, stop);
 
     if (split && isGood (*split, taps))
         return *std::move (split);
@@ -204,10 +205,10 @@ std::vector<double> continuousPhase (const std::vector<double>& minimum, int gri
 }
 
 /// For filters without symmetry: the modulus as the linear end.
-ConvertedFilter blendedFromModulus (const std::vector<double>& taps, Phase phase)
+ConvertedFilter blendedFromModulus (const std::vector<double>& taps, Phase phase, const StopRequest& stop)
 {
     const auto grid = firstGrid (taps.size());
-    const auto phases = continuousPhase (reflectedInside (taps).minimum.taps, grid);
+    const auto phases = continuousPhase (reflectedInside (taps, stop).minimum.taps, grid);
     const auto circular = changed (taps, grid,
                                    [&] (std::size_t k, std::complex<double> value) {
                                        return std::polar (std::abs (value), phase.minimumShare() * phases[k]);
@@ -216,15 +217,15 @@ ConvertedFilter blendedFromModulus (const std::vector<double>& taps, Phase phase
     return cutFrom (circular, circular.size() - late, taps.size());
 }
 
-ConvertedFilter converted (const std::vector<double>& taps, Phase phase)
+ConvertedFilter converted (const std::vector<double>& taps, Phase phase, const StopRequest& stop)
 {
     switch (phase.kind)
     {
-        case PhaseKind::minimum: return reflectedInside (taps).minimum;
+        case PhaseKind::minimum: return reflectedInside (taps, stop).minimum;
 
         case PhaseKind::maximum:
         {
-            auto filter = reflectedInside (taps).minimum;
+            auto filter = reflectedInside (taps, stop).minimum;
             std::reverse (filter.taps.begin(), filter.taps.end());
             return filter;
         }
@@ -234,17 +235,17 @@ ConvertedFilter converted (const std::vector<double>& taps, Phase phase)
     }
 
     if (! isLinearPhase (taps))
-        return blendedFromModulus (taps, phase);
+        return blendedFromModulus (taps, phase, stop);
 
     if (phase.minimumShare() == 0.0)
         return { taps, 0, 0.0 };
 
-    return reflected (taps, reflectedInside (taps).reflection, phase.minimumShare());
+    return reflected (taps, reflectedInside (taps, stop).reflection, phase.minimumShare());
 }
 
 } // namespace
 
-Result<ConvertedFilter> withPhase (const std::vector<double>& taps, Phase phase)
+Result<ConvertedFilter> withPhase (const std::vector<double>& taps, Phase phase, const StopRequest& stop)
 {
     if (auto valid = validate (phase); ! valid)
         return valid.error();
@@ -259,7 +260,11 @@ Result<ConvertedFilter> withPhase (const std::vector<double>& taps, Phase phase)
             nameOf (phase)
         };
 
-    auto filter = converted (taps, phase);
+    auto filter = converted (taps, phase, stop);
+
+    if (isRequested (stop))
+        return Error { ErrorCode::cancelled, "Interrupted.", nameOf (phase) };
+
     filter.latencyFrames = phase.latencyOf (taps.size());
     return filter;
 }

@@ -99,7 +99,7 @@ std::optional<int> countZerosOutside (const std::vector<double>& taps, int grid)
     return wholeNumber (logarithmicDerivative (taps, *RealFft<double>::ofLength (grid))[0], taps.size() - 1);
 }
 
-ZeroReflection reflectionByRoots (const std::vector<double>& taps, int grid)
+ZeroReflection reflectionByRoots (const std::vector<double>& taps, int grid, const StopRequest& stop)
 {
     ZeroReflection reflection;
     reflection.phase.resize (static_cast<std::size_t> (grid / 2 + 1));
@@ -108,9 +108,9 @@ ZeroReflection reflectionByRoots (const std::vector<double>& taps, int grid)
     while (taps[static_cast<std::size_t> (reflection.outerZeros)] == 0.0)
         ++reflection.outerZeros;
 
-    for (const auto& root : polynomialRoots (taps))
+    for (const auto& root : polynomialRoots (taps, stop))
     {
-        if (std::abs (root.value) >= 1.0 - root.radius)
+        if (std::abs (root.value) >= 1.0 - root.radius || isRequested (stop))
             continue;
 
         ++reflection.outerZeros;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Core/StopRequest.h"
+
 #include <optional>
 #include <vector>
 
@@ -28,7 +30,9 @@ struct ZeroReflection
 /// How many zeros lie outside the circle that reflectionBySplitting would take; nothing if the grid can't tell.
 [[nodiscard]] std::optional<int> countZerosOutside (const std::vector<double>& taps, int grid);
 
-/// From all roots. One that can't be told from a root on the circle counts as on it.
-[[nodiscard]] ZeroReflection reflectionByRoots (const std::vector<double>& taps, int grid);
+/// From all roots. One that can't be told from a root on the circle counts as on it. After a request to stop, returns soon with
+/// numbers that are unfinished.
+[[nodiscard]] ZeroReflection reflectionByRoots (const std::vector<double>& taps, int grid,
+                                                const StopRequest& stop);
 
 } // namespace partita::design

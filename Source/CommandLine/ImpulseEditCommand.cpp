@@ -5,6 +5,7 @@
 #include "CommandLine/FilterReport.h"
 #include "CommandLine/ImpulseEditOptions.h"
 #include "CommandLine/Options.h"
+#include "CommandLine/OutputFile.h"
 #include "CommandLine/RoomReport.h"
 #include "Impulse/Analysis/RoomAnalysis.h"
 #include "Impulse/ChannelLayout.h"
@@ -40,7 +41,7 @@ struct Arguments
 
     [[nodiscard]] ImpulseFileOptions fileOptions() const
     {
-        return { container, bits.value_or (SampleFormat::float32), force ? Overwrite::yes : Overwrite::no };
+        return { container, bits.value_or (SampleFormat::float32), overwriteIf (force) };
     }
 };
 
@@ -130,7 +131,7 @@ Result<Json> edit (const Arguments& a, Console& console)
     if (a.output == "-" && a.common.json)
         return impossible ("--json", "The report and the audio can't both go to standard output.");
 
-    const auto overwrite = a.force ? Overwrite::yes : Overwrite::no;
+    const auto overwrite = overwriteIf (a.force);
 
     if (a.output != "-")
         if (auto usable = checkOutput (a.output, overwrite, { a.input, a.edits.equaliser }); ! usable)
@@ -183,10 +184,7 @@ int run (const Arguments& a)
     const auto report = edit (a, console);
 
     if (! report)
-    {
-        console.error (report.error().text());
-        return exitCodeOf (report.error().code);
-    }
+        return console.fail (report.error());
 
     return ! a.common.json || console.report (toText (*report)) ? exitCode::done : exitCode::badFile;
 }
@@ -198,10 +196,10 @@ Command addImpulseEdit (CLI::App& parent)
     auto& app =
         *parent.add_subcommand ("edit", "Edit an impulse into a new file: trim, fade, decay, tone, level …");
     auto arguments = std::make_shared<Arguments>();
-    app.add_option ("IN", arguments->input, "The impulse: a file, factory:NAME, or - for standard input")
+    addFile (app, "IN", arguments->input, "The impulse: a file, factory:NAME, or - for standard input")
         ->required();
-    app.add_option ("-o,--output", arguments->output,
-                    "File to write; - is standard output (AU unless --format)")
+    addFile (app, "-o,--output", arguments->output,
+             "File to write; - is standard output (AU unless --format)")
         ->required();
     addImpulseEdits (app, arguments->edits, "Edits, done in this order but for the tail");
     addParsed (app, "--bits", arguments->bits, parseBits, "8, 16, 24, 32, 32f or 64f (default: 32f)");
