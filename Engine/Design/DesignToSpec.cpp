@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 namespace partita::design
 {
@@ -53,18 +55,17 @@ BandReport report (const ToleranceBand& band, const ResponseMeasurement& respons
     return result;
 }
 
-Status checkParity (const DesignRequest& request, double rateHz)
+Status checkParity (const DesignRequest& request, std::optional<int> taps, double rateHz)
 {
-    const auto wantsEven = request.parity == TapParity::even || (request.taps && *request.taps % 2 == 0);
-    const auto wantsOdd = request.parity == TapParity::odd || (request.taps && *request.taps % 2 == 1);
+    const auto wantsEven = request.parity == TapParity::even || (taps && *taps % 2 == 0);
+    const auto wantsOdd = request.parity == TapParity::odd || (taps && *taps % 2 == 1);
     const auto refuse = [] (std::string message) {
         return Error { ErrorCode::badSpecification, std::move (message), "taps" };
     };
 
     if (wantsEven && wantsOdd)
         return refuse (fmt::format ("An {} number of taps was asked for; found {}.",
-                                    request.parity == TapParity::odd ? "odd" : "even",
-                                    request.taps.value_or (0)));
+                                    request.parity == TapParity::odd ? "odd" : "even", taps.value_or (0)));
 
     if (wantsEven && request.method == DesignMethod::window)
         return refuse ("The window method makes odd numbers of taps.");
@@ -125,25 +126,90 @@ Status checkReach (const DesignRequest& request, double rateHz, const StopReques
 
     const auto longest = request.parity == TapParity::even ? mostTaps - 1 : mostTaps;
     const auto spec = detail::multibandOf (request, longest, rateHz, detail::FreeBands::free);
-    const auto least = leastRipple (spec, rateHz, stop);
+    const auto reached = canReach (spec, 1.0, rateHz, stop);
 
-    if (! least)
-        return least.error();
+    if (! reached)
+        return reached.error();
 
-    return *least > 1.0 ? Status (beyondReach (request, estimate, rateHz)) : Done {};
+    return *reached ? Status (Done {}) : beyondReach (request, estimate, rateHz);
 }
 
-/// The same length with free bands that keep below their neighbours, where that is possible and does not come by itself.
-void limitFreeBands (detail::Candidate& found, const detail::LengthSearch& search,
-                     const DesignRequest& request, double rateHz)
+/// Whether the gain could rise between the bands or beyond them. In one transition over the whole rest it can't.
+bool canStray (const DesignRequest& request, double rateHz)
 {
-    if (found.excess > 1.0 || ! measureAgainst (request, found.taps, rateHz).strays())
-        return;
+    const auto freeBands = detail::freeBandsOf (request.bands, rateHz).size();
+    return request.method != DesignMethod::window && freeBands > (request.bands.size() == 2 ? 1u : 0u);
+}
 
-    auto limited = search.at (static_cast<int> (found.taps.size()), detail::FreeBands::limited);
+struct Choice
+{
+    detail::Candidate taken;
+    std::optional<int> tapsOfLimited; ///< of a longer filter, whose free bands keep below the others
+};
 
-    if (limited && limited->excess <= 1.0 && ! measureAgainst (request, limited->taps, rateHz).strays())
-        found = *std::move (limited);
+/// Whether filters that are shorter by more than two taps do, if free bands may rise.
+Result<bool> isMuchShorter (const DesignRequest& request, int thanTaps, double rateHz,
+                            const StopRequest& stop)
+{
+    auto reached = Result<bool> (false);
+
+    for (const auto shorter : { 3, 4 })
+    {
+        const auto taps = thanTaps - shorter;
+
+        if (taps < 1 || ! checkParity (request, taps, rateHz))
+            continue;
+
+        reached = canReach (detail::multibandOf (request, taps, rateHz, detail::FreeBands::free), 1.0, rateHz,
+                            stop);
+
+        if (reached && *reached)
+            break;
+    }
+
+    return reached;
+}
+
+/// Free bands are limited as long as that costs no more than two taps.
+Result<Choice> choose (const DesignRequest& request, double rateHz, const StopRequest& stop)
+{
+    const auto searched = [&] (detail::FreeBands freeBands, int most)
+    { return detail::LengthSearch (request, rateHz, freeBands, stop, most).run(); };
+    const auto alone = [] (Result<detail::Candidate> found) {
+        return found ? Result<Choice> (Choice { *std::move (found), {} }) : found.error();
+    };
+
+    if (! canStray (request, rateHz))
+        return alone (searched (detail::FreeBands::free, mostTaps));
+
+    auto limited = searched (detail::FreeBands::limited, mostTaps);
+
+    if (isRequested (stop))
+        return limited.error();
+
+    if (! limited || limited->excess > 1.0)
+    {
+        auto unlimited = searched (detail::FreeBands::free, mostTaps);
+        const auto isBetter = unlimited && (! limited || unlimited->excess < limited->excess);
+        return alone (isBetter || ! limited ? std::move (unlimited) : std::move (limited));
+    }
+
+    const auto taps = static_cast<int> (limited->taps.size());
+
+    if (request.taps || request.method == DesignMethod::leastSquares)
+        return alone (std::move (limited));
+
+    const auto shorter = isMuchShorter (request, taps, rateHz, stop);
+
+    if (! shorter || ! *shorter)
+        return alone (std::move (limited));
+
+    auto shortest = searched (detail::FreeBands::free, taps - 3);
+
+    if (! shortest || shortest->excess > 1.0)
+        return alone (std::move (limited));
+
+    return Choice { *std::move (shortest), taps };
 }
 
 } // namespace
@@ -188,7 +254,7 @@ Result<DesignedFilter> designToSpec (const DesignRequest& request, double rateHz
     if (auto valid = validate (request, rateHz); ! valid)
         return valid.error();
 
-    if (auto possible = checkParity (request, rateHz); ! possible)
+    if (auto possible = checkParity (request, request.taps, rateHz); ! possible)
         return possible.error();
 
     if (auto precise = checkPrecision (request); ! precise)
@@ -197,19 +263,18 @@ Result<DesignedFilter> designToSpec (const DesignRequest& request, double rateHz
     if (auto reachable = checkReach (request, rateHz, stop); ! reachable)
         return reachable.error();
 
-    detail::LengthSearch search (request, rateHz, stop);
-    auto found = search.run();
-
-    if (! found)
-        return found.error();
-
-    limitFreeBands (*found, search, request, rateHz);
+    auto choice = choose (request, rateHz, stop);
 
     if (isRequested (stop))
         return Error { ErrorCode::cancelled, "Interrupted.", nameOf (request.method) };
 
-    auto report = measureAgainst (request, found->taps, rateHz);
-    return DesignedFilter { std::move (found->taps), std::move (report) };
+    if (! choice)
+        return choice.error();
+
+    auto& taps = choice->taken.taps;
+    auto report = measureAgainst (request, taps, rateHz);
+    report.tapsWithoutStraying = choice->tapsOfLimited;
+    return DesignedFilter { std::move (taps), std::move (report) };
 }
 
 } // namespace partita::design

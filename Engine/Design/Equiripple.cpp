@@ -112,21 +112,21 @@ Result<EquirippleFilter> equiripple (const MultibandSpec& spec, double rateHz, c
     return filter ? *std::move (filter) : longestResolvable (spec, rateHz, stop);
 }
 
-Result<double> leastRipple (const MultibandSpec& spec, double rateHz, const StopRequest& stop)
+Result<bool> canReach (const MultibandSpec& spec, double error, double rateHz, const StopRequest& stop)
 {
     if (auto valid = validate (spec, rateHz); ! valid)
         return valid.error();
 
     if (exactFilter (spec))
-        return 0.0;
+        return true;
 
     detail::RemezExchange exchange (spec, rateHz, stop);
 
     if (auto roomy = checkRoom (exchange, spec); ! roomy)
         return roomy.error();
 
-    const auto ripple = exchange.leastRipple();
-    return isRequested (stop) ? Result<double> (interrupted()) : ripple;
+    const auto reached = exchange.reaches (error);
+    return isRequested (stop) ? Result<bool> (interrupted()) : reached;
 }
 
 } // namespace partita::design

@@ -21,12 +21,13 @@ namespace partita::design
 [[nodiscard]] Result<EquirippleFilter> equiripple (const MultibandSpec&, double rateHz,
                                                    const StopRequest& stop = {});
 
-/// A weighted error that no linear-phase filter of this length and symmetry stays below, however it is designed: mostly more
-/// than half of what the best one has.
+/// Whether any linear-phase filter of this length and symmetry, however it is designed, keeps its weighted error to this
+/// much.
 ///
-/// Cost      O(taps²), once: a hundredth of the design
+/// Cost      a few iterations of the design, one or two where the error is far from what can be
 /// Errors    as equiripple
 /// Source    de la Vallée Poussin 1910 (bounds by any reference)
-[[nodiscard]] Result<double> leastRipple (const MultibandSpec&, double rateHz, const StopRequest& stop = {});
+[[nodiscard]] Result<bool> canReach (const MultibandSpec&, double error, double rateHz,
+                                     const StopRequest& stop = {});
 
 } // namespace partita::design

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace partita::detail
 {
@@ -20,56 +21,54 @@ bool isHigher (Extremum a, Extremum b)
     return std::abs (a.error) > std::abs (b.error) && a.error * b.error > 0.0;
 }
 
-/// The turning point between three samples of which the middle one is the highest in the direction of its sign.
-Extremum refined (const ErrorAt& errorAt, Extremum before, Extremum at, Extremum after)
+/// Three angles of which the middle one is the highest in the direction of its sign, nearing the turning point between them.
+struct Turn
 {
-    constexpr int steps = 3;
+    Extremum before, at, after;
 
-    for (int step = 0; step < steps; ++step)
+    [[nodiscard]] double vertex() const { return vertexOf (before, at, after); }
+
+    [[nodiscard]] bool isSettled() const
     {
-        const auto vertex = vertexOf (before, at, after);
+        const auto angle = vertex();
+        return ! (angle > before.angle && angle < after.angle) || angle == at.angle;
+    }
 
-        if (! (vertex > before.angle && vertex < after.angle) || vertex == at.angle)
-            return at;
-
-        const auto found = errorAt (vertex);
-
+    void narrow (const Extremum& found)
+    {
         if (isHigher (found, at))
         {
-            (vertex < at.angle ? after : before) = at;
+            (found.angle < at.angle ? after : before) = at;
             at = found;
         }
         else
-            (vertex < at.angle ? before : after) = found;
+            (found.angle < at.angle ? before : after) = found;
     }
+};
 
-    return at;
-}
+Turn settledAt (Extremum extremum) { return { extremum, extremum, extremum }; }
 
-/// An edge, or the turning point between it and the sample beside it, if there is one.
-Extremum refinedEdge (const ErrorAt& errorAt, Extremum edge, Extremum beside, Extremum next)
+/// An edge, or the turn between it and the sample beside it, if there is one.
+Turn turnAtEdge (const ErrorsAt& errorsAt, Extremum edge, Extremum beside, Extremum next)
 {
     const auto vertex = vertexOf (edge, beside, next);
     const auto [low, high] = std::minmax (edge.angle, beside.angle);
 
     if (! (vertex > low && vertex < high))
-        return edge;
+        return settledAt (edge);
 
-    const auto found = errorAt (vertex);
+    const auto found = errorsAt ({ vertex }).front();
 
     if (! isHigher (found, edge))
-        return edge;
+        return settledAt (edge);
 
-    return edge.angle < beside.angle ? refined (errorAt, edge, found, beside)
-                                     : refined (errorAt, beside, found, edge);
+    return edge.angle < beside.angle ? Turn { edge, found, beside } : Turn { beside, found, edge };
 }
 
-} // namespace
-
-std::vector<Extremum> extremaOf (const std::vector<Extremum>& samples, const ErrorAt& errorAt)
+std::vector<Turn> turnsOf (const std::vector<Extremum>& samples, const ErrorsAt& errorsAt)
 {
     const auto count = samples.size();
-    std::vector<Extremum> extrema;
+    std::vector<Turn> turns;
 
     for (std::size_t i = 0; i < count; ++i)
     {
@@ -82,15 +81,50 @@ std::vector<Extremum> extremaOf (const std::vector<Extremum>& samples, const Err
             continue;
 
         if (! isFirst && ! isLast)
-            extrema.push_back (refined (errorAt, samples[i - 1], samples[i], samples[i + 1]));
+            turns.push_back ({ samples[i - 1], samples[i], samples[i + 1] });
         else if (count < 3)
-            extrema.push_back (samples[i]);
+            turns.push_back (settledAt (samples[i]));
         else if (isFirst)
-            extrema.push_back (refinedEdge (errorAt, samples[0], samples[1], samples[2]));
+            turns.push_back (turnAtEdge (errorsAt, samples[0], samples[1], samples[2]));
         else
-            extrema.push_back (refinedEdge (errorAt, samples[i], samples[i - 1], samples[i - 2]));
+            turns.push_back (turnAtEdge (errorsAt, samples[i], samples[i - 1], samples[i - 2]));
     }
 
+    return turns;
+}
+
+/// One step for all that are not settled.
+void narrow (std::vector<Turn>& turns, const ErrorsAt& errorsAt)
+{
+    std::vector<Turn*> moving;
+    std::vector<double> vertices;
+
+    for (auto& turn : turns)
+        if (! turn.isSettled())
+        {
+            moving.push_back (&turn);
+            vertices.push_back (turn.vertex());
+        }
+
+    const auto found = errorsAt (vertices);
+
+    for (std::size_t i = 0; i < found.size(); ++i)
+        moving[i]->narrow (found[i]);
+}
+
+} // namespace
+
+std::vector<Extremum> extremaOf (const std::vector<Extremum>& samples, const ErrorsAt& errorsAt)
+{
+    auto turns = turnsOf (samples, errorsAt);
+    constexpr int steps = 3;
+
+    for (int step = 0; step < steps; ++step)
+        narrow (turns, errorsAt);
+
+    std::vector<Extremum> extrema;
+    std::transform (turns.begin(), turns.end(), std::back_inserter (extrema),
+                    [] (const Turn& turn) { return turn.at; });
     return extrema;
 }
 

@@ -13,13 +13,14 @@ struct Extremum
     double angle, error;
 };
 
-using ErrorAt = std::function<Extremum (double angle)>;
+/// At many angles, in about their order, which is quicker than one after another.
+using ErrorsAt = std::function<std::vector<Extremum> (const std::vector<double>& angles)>;
 
 /// The turning points of an error over one band, and the band's edges where the error rises towards them.
 ///
 /// Shape     samples: ascending, dense enough that there is at most one turning point between neighbours
 /// Cost      a few errors for each turning point
-[[nodiscard]] std::vector<Extremum> extremaOf (const std::vector<Extremum>& samples, const ErrorAt&);
+[[nodiscard]] std::vector<Extremum> extremaOf (const std::vector<Extremum>& samples, const ErrorsAt&);
 
 /// Of neighbours with the same sign the largest one.
 [[nodiscard]] std::vector<Extremum> alternating (const std::vector<Extremum>&);

@@ -6,8 +6,8 @@
 namespace partita::design
 {
 
-/// −140 dB: smaller errors are lost in the normal equations' roundings, whatever solves them.
-inline constexpr double leastSquaresReach = 1e-7;
+/// −145 dB: smaller errors are lost in the normal equations' roundings, whatever solves them.
+inline constexpr double leastSquaresReach = 5.6e-8;
 
 /// The filter with the least weighted integral of the squared error over the bands.
 ///

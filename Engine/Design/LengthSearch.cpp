@@ -9,15 +9,9 @@
 
 namespace partita::detail
 {
-namespace
-{
-
-constexpr auto mostTaps = DesignRequest::mostTaps;
-
-}
-
-LengthSearch::LengthSearch (const DesignRequest& r, double rate, const StopRequest& stopRequest)
-    : request (r), rateHz (rate), stop (stopRequest)
+LengthSearch::LengthSearch (const DesignRequest& r, double rate, FreeBands bands,
+                            const StopRequest& stopRequest, int most)
+    : request (r), rateHz (rate), freeBands (bands), stop (stopRequest), mostTaps (most)
 {
     // Kaiser's estimate of equiripple filters, at the narrowest transition.
     const auto slackDb = -decibelsFromGain (leastSlackOf (r.bands));
@@ -25,7 +19,7 @@ LengthSearch::LengthSearch (const DesignRequest& r, double rate, const StopReque
     estimate = 1 + static_cast<int> (std::clamp ((slackDb - 13.0) / dbPerTap, 2.0, mostTaps - 1.0));
 }
 
-Result<Candidate> LengthSearch::run()
+Result<Candidate> LengthSearch::run() const
 {
     if (request.taps)
         return at (*request.taps);
@@ -63,7 +57,7 @@ bool LengthSearch::allowsEven() const
     return request.method != DesignMethod::window && (! last.passes || last.highHz < 0.5 * rateHz);
 }
 
-Result<Candidate> LengthSearch::at (int taps, FreeBands freeBands) const
+Result<Candidate> LengthSearch::at (int taps) const
 {
     auto made = designed (request, taps, rateHz, freeBands, stop);
 

@@ -22,15 +22,14 @@ struct Candidate
 class LengthSearch
 {
 public:
-    LengthSearch (const DesignRequest&, double rateHz, const StopRequest&);
+    LengthSearch (const DesignRequest&, double rateHz, FreeBands, const StopRequest&,
+                  int mostTaps = DesignRequest::mostTaps);
 
     /// The nearest there is, if none does.
-    [[nodiscard]] Result<Candidate> run();
-
-    /// One length.
-    [[nodiscard]] Result<Candidate> at (int taps, FreeBands = FreeBands::free) const;
+    [[nodiscard]] Result<Candidate> run() const;
 
 private:
+    [[nodiscard]] Result<Candidate> at (int taps) const;
     [[nodiscard]] bool allowsEven() const;
     [[nodiscard]] double excessOf (const std::vector<double>& taps) const;
     [[nodiscard]] int ofParity (int taps, int odd) const;
@@ -39,8 +38,9 @@ private:
 
     const DesignRequest& request;
     double rateHz, dbPerTap;
-    int estimate;
+    FreeBands freeBands;
     StopRequest stop;
+    int mostTaps, estimate;
 };
 
 } // namespace partita::detail

@@ -65,40 +65,48 @@ bool RemezExchange::hasWidth() const noexcept
                         [] (const AngleBand& band) { return band.high > band.low; });
 }
 
-double RemezExchange::leastRipple()
-{
-    begin();
-    interpolate();
-    return std::abs (ripple);
-}
-
 std::optional<design::EquirippleFilter> RemezExchange::run()
 {
-    for (begin(); iterations < mostIterations; ++iterations)
+    begin();
+
+    while (exchange())
+        ++iterations;
+
+    return isRequested (stop) ? std::nullopt : finish();
+}
+
+bool RemezExchange::reaches (double error)
+{
+    begin();
+    auto goesOn = true;
+
+    while (goesOn && highestRipple <= error && best.largest > error)
     {
-        interpolate();
-        auto extrema = alternating (findExtrema());
-
-        if (isRequested (stop))
-            return {};
-
-        if (! isFinite (extrema))
-            break;
-
-        keepBest (extrema);
-
-        if (best.spread < converged || iterations > lastProgress + patience)
-            break;
-
-        if (extrema.size() < reference.size())
-            break;
-
-        thin (extrema, reference.size());
-        std::transform (extrema.begin(), extrema.end(), reference.begin(),
-                        [] (const Extremum& extremum) { return extremum.angle; });
+        goesOn = exchange();
+        ++iterations;
     }
 
-    return finish();
+    return highestRipple <= error;
+}
+
+bool RemezExchange::exchange()
+{
+    interpolate();
+    auto extrema = alternating (findExtrema());
+
+    if (isRequested (stop) || ! isFinite (extrema))
+        return false;
+
+    keepBest (extrema);
+
+    if (best.spread < converged || iterations > lastProgress + patience || iterations + 1 >= mostIterations
+        || extrema.size() < reference.size())
+        return false;
+
+    thin (extrema, reference.size());
+    std::transform (extrema.begin(), extrema.end(), reference.begin(),
+                    [] (const Extremum& extremum) { return extremum.angle; });
+    return true;
 }
 
 void RemezExchange::begin()
@@ -141,10 +149,18 @@ double RemezExchange::weightAt (const AngleBand& band, double angle) const
     return detail::weightAt (band.band, angle * hertzOfAngle, spec.weighting);
 }
 
-Extremum RemezExchange::errorAt (const AngleBand& band, double angle) const
+std::vector<Extremum> RemezExchange::errorsAt (const AngleBand& band, const std::vector<double>& angles) const
 {
-    const auto error = gainAt (band, angle) - type.factorAt (angle) * polynomial.at (angle);
-    return { angle, weightAt (band, angle) * error };
+    const auto values = polynomial.at (angles);
+    std::vector<Extremum> errors;
+
+    for (std::size_t i = 0; i < angles.size(); ++i)
+    {
+        const auto error = gainAt (band, angles[i]) - type.factorAt (angles[i]) * values[i];
+        errors.push_back ({ angles[i], weightAt (band, angles[i]) * error });
+    }
+
+    return errors;
 }
 
 // Points that are dense enough to show every turn of the error: the reference, band edges, and several points between any
@@ -154,30 +170,38 @@ std::vector<Extremum> RemezExchange::sample (const AngleBand& band, std::size_t 
 {
     constexpr auto stepsBetween = 6.0;
     const auto widest = pi / (stepsBetween * (degree + 1));
-    std::vector<Extremum> samples;
+    std::vector<double> angles;
 
-    const auto advanceTo = [&] (double angle, std::optional<double> known)
+    const auto advanceTo = [&] (double angle)
     {
-        if (! samples.empty() && angle > samples.back().angle)
+        if (! angles.empty() && angle > angles.back())
         {
-            const auto from = samples.back().angle;
+            const auto from = angles.back();
             const auto steps = std::max (stepsBetween, std::ceil ((angle - from) / widest));
 
-            for (int i = 1; i < static_cast<int> (steps) && ! isRequested (stop); ++i)
-                samples.push_back (errorAt (band, from + (angle - from) * i / steps));
+            for (int i = 1; i < static_cast<int> (steps); ++i)
+                angles.push_back (from + (angle - from) * i / steps);
         }
 
-        if (samples.empty() || angle > samples.back().angle)
-            samples.push_back (known ? Extremum { angle, *known } : errorAt (band, angle));
+        if (angles.empty() || angle > angles.back())
+            angles.push_back (angle);
     };
 
     if (firstNode == endNode || reference[firstNode] > band.low)
-        advanceTo (band.low, {});
+        advanceTo (band.low);
 
     for (auto k = firstNode; k < endNode; ++k)
-        advanceTo (reference[k], k % 2 == 0 ? ripple : -ripple);
+        advanceTo (reference[k]);
 
-    advanceTo (band.high, {});
+    advanceTo (band.high);
+    auto samples = errorsAt (band, angles);
+
+    for (auto [k, at] = std::pair { firstNode, samples.begin() }; k < endNode; ++k)
+    {
+        at = std::find_if (at, samples.end(), [&] (const Extremum& s) { return s.angle >= reference[k]; });
+        at->error = k % 2 == 0 ? ripple : -ripple;
+    }
+
     return samples;
 }
 
@@ -193,11 +217,8 @@ std::vector<Extremum> RemezExchange::findExtrema() const
         while (node < reference.size() && reference[node] <= band.high)
             ++node;
 
-        const auto found =
-            extremaOf (sample (band, first, node),
-                       [&] (double angle) {
-                           return isRequested (stop) ? Extremum { angle, 0.0 } : errorAt (band, angle);
-                       });
+        const auto found = extremaOf (sample (band, first, node), [&] (const std::vector<double>& angles)
+                                      { return errorsAt (band, angles); });
         extrema.insert (extrema.end(), found.begin(), found.end());
     }
 

@@ -33,11 +33,11 @@ public:
     /// Nothing if the smallest error is lost in rounding, or after a request to stop.
     [[nodiscard]] std::optional<design::EquirippleFilter> run();
 
-    /// What no filter of this length and symmetry stays below: the ripple of the first reference.
+    /// Whether any filter of this length and symmetry has no larger weighted error. Iterations go on only until it is certain: the
+    /// ripple of every reference is a bound for all filters.
     ///
-    /// Cost      less than a tenth of an iteration
     /// Source    de la Vallée Poussin 1910
-    [[nodiscard]] double leastRipple();
+    [[nodiscard]] bool reaches (double error);
 
 private:
     /// A band in angles, drawn in a little where the type of filter has a zero at its edge.
@@ -54,10 +54,11 @@ private:
     };
 
     void begin();
+    [[nodiscard]] bool exchange(); ///< one iteration; false after the last one
     void interpolate();
     [[nodiscard]] double gainAt (const AngleBand&, double angle) const;
     [[nodiscard]] double weightAt (const AngleBand&, double angle) const;
-    [[nodiscard]] Extremum errorAt (const AngleBand&, double angle) const;
+    [[nodiscard]] std::vector<Extremum> errorsAt (const AngleBand&, const std::vector<double>& angles) const;
     [[nodiscard]] std::vector<Extremum> sample (const AngleBand&, std::size_t firstNode,
                                                 std::size_t endNode) const;
     [[nodiscard]] std::vector<Extremum> findExtrema() const;

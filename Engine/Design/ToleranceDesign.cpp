@@ -43,17 +43,17 @@ Result<std::vector<double>> windowed (const DesignRequest& request, int taps, do
     return sum;
 }
 
-/// Bands and limited free bands in the order of their frequencies. A limited band keeps off its neighbours, where the gain
-/// still falls or rises.
-void addLimits (std::vector<GainBand>& bands, const std::vector<FreeBand>& freeBands, double nyquistHz)
+/// Bands and limited free bands in the order of their frequencies. A limited band keeps off its neighbours by so little that no
+/// filter of the length can rise in between.
+void addLimits (std::vector<GainBand>& bands, const std::vector<ToleranceBand>& asked, double rateHz)
 {
-    constexpr auto clearance = 0.05; // of its width, on either side
+    constexpr auto clearance = 0.1; // of the narrowest transition or of its own width
 
-    for (const auto& band : freeBands)
+    for (const auto& band : freeBandsOf (asked, rateHz))
     {
-        const auto margin = clearance * (band.highHz - band.lowHz);
-        bands.push_back ({ band.lowHz > 0.0 ? band.lowHz + margin : 0.0,
-                           band.highHz < nyquistHz ? band.highHz - margin : nyquistHz, 0.0, 0.0,
+        const auto marginHz = clearance * std::min (narrowestTransitionHz (asked), band.highHz - band.lowHz);
+        bands.push_back ({ band.lowHz > 0.0 ? band.lowHz + marginHz : 0.0,
+                           band.highHz < 0.5 * rateHz ? band.highHz - marginHz : 0.5 * rateHz, 0.0, 0.0,
                            1.0 / band.limit });
     }
 
@@ -126,7 +126,7 @@ MultibandSpec multibandOf (const DesignRequest& request, int taps, double rateHz
     }
 
     if (freeBands == FreeBands::limited)
-        addLimits (spec.bands, freeBandsOf (request.bands, rateHz), 0.5 * rateHz);
+        addLimits (spec.bands, request.bands, rateHz);
 
     return spec;
 }

@@ -90,6 +90,9 @@ nlohmann::ordered_json designJson (const RequestedDesign& design, const DesignOp
 
     json["freeBands"] = nlohmann::ordered_json::array();
 
+    if (design.report->tapsWithoutStraying)
+        json["tapsWithoutStraying"] = *design.report->tapsWithoutStraying;
+
     for (const auto& band : design.report->freeBands)
         json["freeBands"].push_back ({ { "lowHz", band.lowHz },
                                        { "highHz", band.highHz },
@@ -103,16 +106,24 @@ std::vector<std::string> remarksOn (const RequestedDesign& design)
 {
     std::vector<std::string> remarks;
 
-    if (design.report)
-        for (const auto& band : design.report->freeBands)
-            if (band.strays)
-                remarks.push_back (fmt::format (
-                    "Nothing is asked for from {} to {}, and there the gain rises to {}, above the "
-                    "bands beside it. Ask for something there (--band {:g}:{:g}:stop, or a gain), "
-                    "bring the bands nearer to each other, or give more --taps.",
-                    frequencyText (band.lowHz), frequencyText (band.highHz), decibelsText (band.peakDb),
-                    0.75 * band.lowHz + 0.25 * band.highHz, 0.25 * band.lowHz + 0.75 * band.highHz));
+    if (! design.report)
+        return remarks;
 
+    for (const auto& band : design.report->freeBands)
+        if (band.strays)
+            remarks.push_back (fmt::format ("Nothing is asked for from {} to {}, and there the gain rises to "
+                                            "{}, above the bands beside it.",
+                                            frequencyText (band.lowHz), frequencyText (band.highHz),
+                                            decibelsText (band.peakDb)));
+
+    if (remarks.empty())
+        return remarks;
+
+    remarks.push_back (
+        design.report->tapsWithoutStraying
+            ? fmt::format ("--taps {} keep it below them.", *design.report->tapsWithoutStraying)
+            : std::string ("Ask for something there by a --band of its own, bring the bands nearer to "
+                           "each other, or give more --taps."));
     return remarks;
 }
 
