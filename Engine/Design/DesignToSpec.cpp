@@ -94,19 +94,22 @@ Error beyondReach (const DesignRequest& request, double taps, double rateHz)
 /// Least squares find only so small an error, however many taps there are.
 Status checkPrecision (const DesignRequest& request)
 {
-    const auto& bands = request.bands;
-    const auto loudest = std::ranges::max_element (
-        bands, {}, [] (const ToleranceBand& band) { return detail::allowed (band).highest; });
-    const auto least = detail::leastSlackOf (bands) / detail::allowed (*loudest).highest;
+    if (request.method != DesignMethod::leastSquares || request.taps)
+        return Done {};
 
-    if (request.method != DesignMethod::leastSquares || request.taps || least >= 0.99 * leastSquaresReach)
+    const auto highest = [] (const ToleranceBand& band) { return detail::allowed (band).highest; };
+    const auto loudest = highest (*std::ranges::max_element (request.bands, {}, highest));
+    const auto least = detail::leastSlackOf (request.bands) / loudest;
+
+    if (least >= leastSquaresReach)
         return Done {};
 
     return Error {
-        ErrorCode::unsuitable,
-        fmt::format ("Least squares in double precision reach errors down to {:.0f} dB of the largest gain; "
-                     "{:.1f} dB are asked for. Choose equiripple or window, or ask for less.",
-                     decibelsFromGain (leastSquaresReach), decibelsFromGain (least)),
+        ErrorCode::badSpecification,
+        fmt::format (
+            "Least squares in double precision reach errors {:.0f} dB below the largest gain; {:.0f} dB are "
+            "asked for. Choose equiripple or window, or ask for less.",
+            -decibelsFromGain (leastSquaresReach), -decibelsFromGain (least)),
         "least-squares"
     };
 }

@@ -381,7 +381,7 @@ Command addAnalyze (CLI::App& program)
         "analyze", "What a filter, a curve or a room does: gain, timing, levels, decays");
     auto arguments = std::make_shared<Arguments>();
     addFile (app, "FILE", arguments->files,
-             "Taps as audio, text, CSV, JSON or NumPy, or an equaliser's curve; - is standard input")
+             "Taps as audio, text, CSV, JSON or NumPy, or an equaliser's curve; - is audio on standard input")
         ->required();
     addParsed (app, "--rate", arguments->rateHz, parseHertz,
                "Sample rate of files that do not tell theirs (default: 48k)");
