@@ -1,6 +1,7 @@
 #include "Design/BarycentricInterpolant.h"
 
 #include "Core/AlignedBuffer.h"
+#include "Design/CauchySums.h"
 #include "Design/LinearEquations.h"
 #include "Fft/RealFft.h"
 
@@ -68,119 +69,6 @@ void multiplyDifferences (Scaled& product, double from, std::span<const double> 
         coordinates = coordinates.subspan (count);
     }
 }
-
-/// Σ weights·values / (x − nodes) and Σ weights / (x − nodes): the polynomial is their quotient.
-struct Sums
-{
-    double values = 0.0, weights = 0.0;
-
-    [[nodiscard]] double quotient() const { return values / weights; }
-
-    friend Sums operator+ (Sums a, Sums b) { return { a.values + b.values, a.weights + b.weights }; }
-
-    friend Sums operator- (Sums a, Sums b) { return { a.values - b.values, a.weights - b.weights }; }
-
-    friend Sums operator* (double factor, Sums s) { return { factor * s.values, factor * s.weights }; }
-};
-
-Sums cauchySums (double x, std::span<const double> nodes, std::span<const double> weights,
-                 std::span<const double> values)
-{
-    std::array<double, lanes> sums {}, scales {};
-    const auto count = nodes.size();
-    std::size_t k = 0;
-
-    for (; k + lanes <= count; k += lanes)
-        for (std::size_t lane = 0; lane < lanes; ++lane)
-        {
-            const auto share = weights[k + lane] / (x - nodes[k + lane]);
-            sums[lane] += share * values[k + lane];
-            scales[lane] += share;
-        }
-
-    for (; k < count; ++k)
-    {
-        const auto share = weights[k] / (x - nodes[k]);
-        sums[0] += share * values[k];
-        scales[0] += share;
-    }
-
-    return { (sums[0] + sums[1]) + (sums[2] + sums[3]), (scales[0] + scales[1]) + (scales[2] + scales[3]) };
-}
-
-constexpr std::size_t anglesOfGroup = 512;
-constexpr double apart = 3.0; // half widths of a group, from its middle: what lies further is far
-constexpr int farPoints = 24; // (3 + √8)⁻²⁴ is less than a rounding
-
-/// The sums at any point of a group's range: those over nodes that are near, directly, those over all others by their
-/// Chebyshev series.
-class NearAndFar
-{
-public:
-    NearAndFar (std::span<const double> angles, bool isUpper, std::span<const double> nodes,
-                std::span<const double> weights, std::span<const double> values)
-    {
-        const auto [low, high] = std::ranges::minmax (angles);
-        const auto from = coordinate (low, isUpper), to = coordinate (high, isUpper);
-        middle = 0.5 * (from + to);
-        halfWidth = 0.5 * (to - from);
-        const auto first = static_cast<std::size_t> (
-            std::ranges::lower_bound (nodes, middle - apart * halfWidth) - nodes.begin());
-        const auto end = static_cast<std::size_t> (
-            std::ranges::upper_bound (nodes, middle + apart * halfWidth) - nodes.begin());
-        const auto near = end - first, far = nodes.size() - near;
-        hasSeries = angles.size() * far > 2 * farPoints * nodes.size();
-        const auto ofNear = [&] (std::span<const double> all)
-        { return hasSeries ? all.subspan (first, near) : all; };
-        nearNodes = ofNear (nodes);
-        nearWeights = ofNear (weights);
-        nearValues = ofNear (values);
-
-        if (! hasSeries)
-            return;
-
-        std::array<Sums, farPoints> atPoints;
-
-        for (int i = 0; i < farPoints; ++i)
-        {
-            const auto x = middle + halfWidth * std::cos (angleOfPoint (i));
-            atPoints[static_cast<std::size_t> (i)] =
-                cauchySums (x, nodes.first (first), weights.first (first), values.first (first))
-                + cauchySums (x, nodes.subspan (end), weights.subspan (end), values.subspan (end));
-        }
-
-        for (int k = 0; k < farPoints; ++k)
-            for (int i = 0; i < farPoints; ++i)
-                series[static_cast<std::size_t> (k)] =
-                    series[static_cast<std::size_t> (k)]
-                    + ((k == 0 ? 1.0 : 2.0) / farPoints * std::cos (k * angleOfPoint (i)))
-                          * atPoints[static_cast<std::size_t> (i)];
-    }
-
-    [[nodiscard]] Sums at (double x) const
-    {
-        const auto near = cauchySums (x, nearNodes, nearWeights, nearValues);
-        return hasSeries ? near + farAt ((x - middle) / halfWidth) : near;
-    }
-
-private:
-    static double angleOfPoint (int i) { return std::numbers::pi * (i + 0.5) / farPoints; }
-
-    [[nodiscard]] Sums farAt (double x) const
-    {
-        Sums sum, before;
-
-        for (auto k = series.size() - 1; k > 0; --k)
-            before = std::exchange (sum, series[k] + 2.0 * x * sum - before);
-
-        return series[0] + x * sum - before;
-    }
-
-    double middle = 0.0, halfWidth = 0.0;
-    bool hasSeries = false;
-    std::span<const double> nearNodes, nearWeights, nearValues;
-    std::array<Sums, farPoints> series;
-};
 
 // Clenshaw's recurrence in Reinsch's form, which keeps its accuracy at 0 and, with every other sign turned, at π. squares: sin²
 // of half the angles, or cos² of those next to π.
@@ -283,8 +171,8 @@ std::vector<double> BarycentricInterpolant::at (std::span<const double> angles) 
 
 double BarycentricInterpolant::at (double angle, const std::vector<double>& nodeValues) const noexcept
 {
-    const auto result =
-        cauchySums (coordinate (angle), coordinatesNear (angle), nodeWeights, nodeValues).quotient();
+    const auto terms = CauchyTerms { coordinatesNear (angle), nodeWeights, nodeValues };
+    const auto result = terms.sumsAt (coordinate (angle)).quotient();
     return std::isfinite (result) ? result : nodeValueNearest (angle, nodeValues);
 }
 
@@ -296,11 +184,13 @@ std::vector<double> BarycentricInterpolant::at (std::span<const double> angles,
 
     while (! angles.empty() && ! isRequested (stop))
     {
+        constexpr std::size_t anglesOfGroup = 512;
         const auto group = angles.first (std::min (angles.size(), anglesOfGroup));
         angles = angles.subspan (group.size());
-        const auto& all = coordinatesNear (group.front());
-        const auto isUpper = &all == &cosines;
-        const NearAndFar sums (group, isUpper, all, nodeWeights, nodeValues);
+        const auto isUpper = isUpperHalf (group.front());
+        const auto [low, high] = std::ranges::minmax (group);
+        const CauchySumsOverRange sums ({ isUpper ? cosines : sines, nodeWeights, nodeValues },
+                                        coordinate (low, isUpper), coordinate (high, isUpper), group.size());
 
         for (const auto angle : group)
         {
