@@ -61,12 +61,17 @@ ConvertedFilter cutFrom (const AlignedBuffer<double>& circular, std::size_t firs
 using BinFunction = std::function<std::complex<double> (std::size_t bin, std::complex<double> value)>;
 
 /// The taps' response on a grid, changed bin by bin, as a circular response again.
-AlignedBuffer<double> changed (const std::vector<double>& taps, int grid, const BinFunction& change)
+AlignedBuffer<double> changed (const std::vector<double>& taps, int grid, const StopRequest& stop,
+                               const BinFunction& change)
 {
     const auto fft = RealFft<double>::ofLength (grid);
     AlignedBuffer<double> time (static_cast<std::size_t> (grid)), spectrum (fft->spectrumSize());
     std::copy (taps.begin(), taps.end(), time.begin());
     fft->forward (time.data(), spectrum.data());
+
+    if (isRequested (stop))
+        return time;
+
     auto* const imaginary = spectrum.data() + fft->imaginaryOffset();
 
     for (std::size_t k = 0; k < static_cast<std::size_t> (fft->numBins()); ++k)
@@ -76,15 +81,19 @@ AlignedBuffer<double> changed (const std::vector<double>& taps, int grid, const 
         imaginary[k] = value.imag();
     }
 
+    if (isRequested (stop))
+        return time;
+
     fft->inverse (spectrum.data(), time.data());
     return time;
 }
 
 int gridOf (const ZeroReflection& reflection) { return 2 * (static_cast<int> (reflection.phase.size()) - 1); }
 
-ConvertedFilter reflected (const std::vector<double>& taps, const ZeroReflection& reflection, double share)
+ConvertedFilter reflected (const std::vector<double>& taps, const ZeroReflection& reflection, double share,
+                           const StopRequest& stop)
 {
-    const auto circular = changed (taps, gridOf (reflection),
+    const auto circular = changed (taps, gridOf (reflection), stop,
                                    [&] (std::size_t k, std::complex<double> value)
                                    { return value * std::polar (1.0, share * reflection.phase[k]); });
     return cutFrom (circular, static_cast<std::size_t> (std::lround (share * reflection.outerZeros)),
@@ -97,9 +106,9 @@ struct Reflected
     ConvertedFilter minimum;
 };
 
-Reflected reflectedBy (const std::vector<double>& taps, ZeroReflection reflection)
+Reflected reflectedBy (const std::vector<double>& taps, ZeroReflection reflection, const StopRequest& stop)
 {
-    auto minimum = reflected (taps, reflection, 1.0);
+    auto minimum = reflected (taps, reflection, 1.0, stop);
     return { std::move (reflection), std::move (minimum) };
 }
 
@@ -127,19 +136,19 @@ std::optional<Reflected> bestBySplitting (const std::vector<double>& taps, const
     for (auto grid = firstGrid (taps.size()); grid <= lastGrid (taps.size()) && ! isRequested (stop);
          grid *= 2)
     {
-        auto reflection = reflectionBySplitting (taps, grid);
+        auto reflection = reflectionBySplitting (taps, grid, stop);
 
         if (! reflection)
             continue;
 
-        auto candidate = reflectedBy (taps, *std::move (reflection));
+        auto candidate = reflectedBy (taps, *std::move (reflection), stop);
 
         if (! best || candidate.minimum.magnitudeError < best->minimum.magnitudeError
             || candidate.reflection.outerZeros > best->reflection.outerZeros)
             best = std::move (candidate);
 
         if (isGood (*best, taps)
-            && countZerosOutside (taps, countedOnGrid * grid) == best->reflection.outerZeros)
+            && countZerosOutside (taps, countedOnGrid * grid, stop) == best->reflection.outerZeros)
             return best;
     }
 
@@ -149,7 +158,7 @@ std::optional<Reflected> bestBySplitting (const std::vector<double>& taps, const
 Reflected reflectedInside (const std::vector<double>& taps, const StopRequest& stop)
 {
     const auto byRoots = [&]
-    { return reflectedBy (taps, reflectionByRoots (taps, firstGrid (taps.size()), stop)); };
+    { return reflectedBy (taps, reflectionByRoots (taps, firstGrid (taps.size()), stop), stop); };
 
     if (taps.size() <= mostTapsByRootsFirst)
         return byRoots();
@@ -163,8 +172,10 @@ Reflected reflectedInside (const std::vector<double>& taps, const StopRequest& s
         return byRoots();
 
     return split ? *std::move (split)
-                 : reflectedBy (taps, { 0, std::vector<double> (
-                                               static_cast<std::size_t> (firstGrid (taps.size()) / 2 + 1)) });
+                 : reflectedBy (
+                     taps,
+                     { 0, std::vector<double> (static_cast<std::size_t> (firstGrid (taps.size()) / 2 + 1)) },
+                     stop);
 }
 
 bool isLinearPhase (const std::vector<double>& taps)
@@ -181,11 +192,11 @@ bool isLinearPhase (const std::vector<double>& taps)
 
 /// Of a minimum phase, continuous over the bins. A zero on the circle or next to it raises the phase by π at once, all
 /// else lowers it by less than 2π · taps / grid from bin to bin.
-std::vector<double> continuousPhase (const std::vector<double>& minimum, int grid)
+std::vector<double> continuousPhase (const std::vector<double>& minimum, int grid, const StopRequest& stop)
 {
     constexpr auto lowestStep = -0.75 * pi;
     std::vector<double> phases;
-    changed (minimum, grid,
+    changed (minimum, grid, stop,
              [&phases] (std::size_t, std::complex<double> value)
              {
                  const auto phase = std::arg (value);
@@ -208,8 +219,8 @@ std::vector<double> continuousPhase (const std::vector<double>& minimum, int gri
 ConvertedFilter blendedFromModulus (const std::vector<double>& taps, Phase phase, const StopRequest& stop)
 {
     const auto grid = firstGrid (taps.size());
-    const auto phases = continuousPhase (reflectedInside (taps, stop).minimum.taps, grid);
-    const auto circular = changed (taps, grid,
+    const auto phases = continuousPhase (reflectedInside (taps, stop).minimum.taps, grid, stop);
+    const auto circular = changed (taps, grid, stop,
                                    [&] (std::size_t k, std::complex<double> value) {
                                        return std::polar (std::abs (value), phase.minimumShare() * phases[k]);
                                    });
@@ -240,7 +251,7 @@ ConvertedFilter converted (const std::vector<double>& taps, Phase phase, const S
     if (phase.minimumShare() == 0.0)
         return { taps, 0, 0.0 };
 
-    return reflected (taps, reflectedInside (taps, stop).reflection, phase.minimumShare());
+    return reflected (taps, reflectedInside (taps, stop).reflection, phase.minimumShare(), stop);
 }
 
 } // namespace

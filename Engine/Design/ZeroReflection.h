@@ -25,10 +25,12 @@ struct ZeroReflection
 /// Numbers   as good as the zeros keep away from that circle: exp (−grid · distance)
 /// Source    Schönhage 1982 (splitting by a circle, power sums from p′/p); differs: only the phase is made from the
 ///           power sums, so that no factor is multiplied out
-[[nodiscard]] std::optional<ZeroReflection> reflectionBySplitting (const std::vector<double>& taps, int grid);
+[[nodiscard]] std::optional<ZeroReflection> reflectionBySplitting (const std::vector<double>& taps, int grid,
+                                                                   const StopRequest& stop = {});
 
 /// How many zeros lie outside the circle that reflectionBySplitting would take; nothing if the grid can't tell.
-[[nodiscard]] std::optional<int> countZerosOutside (const std::vector<double>& taps, int grid);
+[[nodiscard]] std::optional<int> countZerosOutside (const std::vector<double>& taps, int grid,
+                                                    const StopRequest& stop = {});
 
 /// From all roots. One that can't be told from a root on the circle counts as on it. After a request to stop, returns soon with
 /// numbers that are unfinished.

@@ -238,17 +238,30 @@ TEST_CASE ("Where nothing is asked for, the gain stays below that of the bands b
             DesignRequest asked;
             asked.method = method;
             asked.bands = bands;
-            const auto filter = design::designToSpec (asked, rateHz);
+            auto filter = design::designToSpec (asked, rateHz);
             REQUIRE (filter.ok());
             INFO (nameOf (method) << ", " << bands.size() << " bands: " << filter->taps.size() << " taps");
             CHECK (filter->report.met);
+
+            // The shortest filter rises if that spares more than two taps, and the report knows how many do not.
+            if (filter->report.strays())
+            {
+                REQUIRE (filter->report.tapsWithoutStraying.has_value());
+                CHECK (*filter->report.tapsWithoutStraying > static_cast<int> (filter->taps.size()) + 2);
+                asked.taps = filter->report.tapsWithoutStraying;
+                filter = design::designToSpec (asked, rateHz);
+                REQUIRE (filter.ok());
+                CHECK (filter->report.met);
+            }
+
             CHECK_FALSE (filter->report.strays());
-            CHECK_FALSE (filter->report.tapsWithoutStraying.has_value());
-            const auto limit =
-                gainFromDecibels (0.1 + 1.0); // of all pass bands, and what is taken for a bend
+            double highest = 0.0;
 
             for (int k = 0; k <= 4000; ++k)
-                CHECK (magnitudeAt (filter->taps, k / 4000.0) <= limit);
+                highest = std::max (highest, magnitudeAt (filter->taps, k / 4000.0));
+
+            CHECK (highest
+                   <= gainFromDecibels (0.1 + 1.0)); // of all pass bands, and what is taken for a bend
         }
 }
 

@@ -193,7 +193,7 @@ TEST_CASE ("outputs that can't be made end with 2 and leave nothing", "[cli][exi
     workspace.makeFolder ("folder.wav");
     workspace.before = workspace.contents();
 
-    for (const auto* output : { "folder", "folder.wav", "missing/out.wav", "in.wav/out.wav" })
+    for (const auto* output : { "folder.wav", "missing/out.wav", "in.wav/out.wav" })
         workspace.checkRefused ({ "render", "in.wav", "--ir", "ir.wav", "-f", "-o", output });
 
     for (const auto* output : { "folder.wav", "missing/out.wav", "in.wav/out.wav" })
