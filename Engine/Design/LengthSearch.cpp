@@ -64,6 +64,9 @@ Result<Candidate> LengthSearch::at (int taps) const
     if (! made)
         return made.error();
 
+    if (isRequested (stop))
+        return Error { ErrorCode::cancelled, "Interrupted.", nameOf (request.method) };
+
     constexpr auto ample = 0.9;
     const auto exact = excessOf (*made);
 

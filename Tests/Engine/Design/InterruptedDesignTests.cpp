@@ -64,6 +64,8 @@ TEST_CASE ("Long designs end soon after a request to stop", "[design][stop]")
                 { return design::leastSquares (lowpass (32767, 12.0), rateHz, stop); });
     checkStops ("equiripple search", [] (const StopRequest& stop)
                 { return design::designToSpec (requestOf (20.0, DesignMethod::equiripple), rateHz, stop); });
+    checkStops ("window search", [] (const StopRequest& stop)
+                { return design::designToSpec (requestOf (12.0, DesignMethod::window), rateHz, stop); });
     checkStops ("least-squares search",
                 [] (const StopRequest& stop) {
                     return design::designToSpec (requestOf (12.0, DesignMethod::leastSquares), rateHz, stop);

@@ -183,7 +183,7 @@ TEST_CASE ("a long design ends soon after a signal, on its own and in a render",
     checkSoon ({ "design", "hilbert", "--taps", "30001", "--pass", "20:23980", "-f", "-o", "old.wav" },
                SIGINT);
     checkSoon (
-        { "render", "in.wav", "--lowpass", "8k", "--transition", "2", "--phase", "minimum", "-o", "out.wav" },
+        { "render", "in.wav", "--lowpass", "8k", "--transition", "8", "--phase", "minimum", "-o", "out.wav" },
         SIGINT);
     checkSoon ({ "design", "lowpass", "--pass", "8k", "--stop", "8006", "--attenuation", "70dB", "--method",
                  "least-squares", "-o", "out.wav" },

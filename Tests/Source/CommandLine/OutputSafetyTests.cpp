@@ -189,7 +189,6 @@ TEST_CASE ("an output that is being read through standard input is refused even 
 TEST_CASE ("outputs that can't be made end with 2 and leave nothing", "[cli][exit]")
 {
     Prepared workspace;
-    workspace.makeFolder ("folder");
     workspace.makeFolder ("folder.wav");
     workspace.before = workspace.contents();
 
