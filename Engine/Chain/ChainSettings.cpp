@@ -23,12 +23,12 @@ namespace
 constexpr double audibleErrorDb = 0.1;
 
 /// A linear-phase design with another phase.
-Result<std::vector<double>> converted (Result<std::vector<double>> taps, Phase phase)
+Result<std::vector<double>> converted (Result<std::vector<double>> taps, Phase phase, const StopRequest& stop)
 {
     if (! taps || phase.kind == PhaseKind::linear)
         return taps;
 
-    auto changed = design::withPhase (*taps, phase);
+    auto changed = design::withPhase (*taps, phase, stop);
 
     if (! changed)
         return changed.error();
@@ -36,12 +36,13 @@ Result<std::vector<double>> converted (Result<std::vector<double>> taps, Phase p
     return std::move (changed->taps);
 }
 
-Result<std::vector<double>> designFilter (const FilterSpec& spec, double rateHz)
+Result<std::vector<double>> designFilter (const FilterSpec& spec, double rateHz, const StopRequest& stop)
 {
-    return converted (design::windowedSinc (spec, rateHz), spec.phase);
+    return converted (design::windowedSinc (spec, rateHz), spec.phase, stop);
 }
 
-Result<std::vector<double>> linearFilter (const ToleranceFilter& filter, double rateHz)
+Result<std::vector<double>> linearFilter (const ToleranceFilter& filter, double rateHz,
+                                          const StopRequest& stop)
 {
     auto bands = bandsOf (filter.edges, rateHz);
 
@@ -52,7 +53,7 @@ Result<std::vector<double>> linearFilter (const ToleranceFilter& filter, double 
     request.bands = *std::move (bands);
     request.method = filter.method;
     request.parity = TapParity::odd;
-    auto designed = design::designToSpec (request, rateHz);
+    auto designed = design::designToSpec (request, rateHz, stop);
 
     if (! designed)
         return designed.error();
@@ -68,9 +69,10 @@ Result<std::vector<double>> linearFilter (const ToleranceFilter& filter, double 
     return std::move (designed->taps);
 }
 
-Result<std::vector<double>> designFilter (const ToleranceFilter& filter, double rateHz)
+Result<std::vector<double>> designFilter (const ToleranceFilter& filter, double rateHz,
+                                          const StopRequest& stop)
 {
-    return converted (linearFilter (filter, rateHz), filter.phase);
+    return converted (linearFilter (filter, rateHz, stop), filter.phase, stop);
 }
 
 void addInSeries (FilterSeries& all, const std::vector<double>& taps, Phase phase)
@@ -81,14 +83,14 @@ void addInSeries (FilterSeries& all, const std::vector<double>& taps, Phase phas
 
 } // namespace
 
-Result<FilterSeries> designFilters (const ChainSettings& settings, double rateHz)
+Result<FilterSeries> designFilters (const ChainSettings& settings, double rateHz, const StopRequest& stop)
 {
     FilterSeries all;
     const auto addEach = [&] (const auto& filters) -> Status
     {
         for (const auto& filter : filters)
         {
-            auto taps = designFilter (filter, rateHz);
+            auto taps = designFilter (filter, rateHz, stop);
 
             if (! taps)
                 return taps.error();
@@ -113,18 +115,18 @@ namespace
 
 /// Filters and equaliser in series, as far as they are on.
 Result<FilterSeries> designSeries (const ChainSettings& settings, double rateHz,
-                                   std::optional<EqualiserReport>& report)
+                                   std::optional<EqualiserReport>& report, const StopRequest& stop)
 {
     if (! settings.filtersOn)
         return FilterSeries {};
 
-    auto series = designFilters (settings, rateHz);
+    auto series = designFilters (settings, rateHz, stop);
 
     if (! series || ! settings.equaliser)
         return series;
 
     const auto& [curve, taps, phase] = *settings.equaliser;
-    auto equaliser = design::curveFilter (curve, rateHz, taps, phase);
+    auto equaliser = design::curveFilter (curve, rateHz, taps, phase, stop);
 
     if (! equaliser)
         return equaliser.error();
@@ -135,9 +137,9 @@ Result<FilterSeries> designSeries (const ChainSettings& settings, double rateHz,
 }
 
 Result<ImpulseResponse> editedAndResampled (const ImpulseResponse& impulse, const ImpulseEdits& edits,
-                                            ChannelLayout layout, double rateHz)
+                                            ChannelLayout layout, double rateHz, const StopRequest& stop)
 {
-    auto changed = edited (impulse, edits, layout);
+    auto changed = edited (impulse, edits, layout, stop);
     return changed ? resampled (*std::move (changed), rateHz) : changed;
 }
 
@@ -157,7 +159,7 @@ bool isSilent (const ResponseMatrix& matrix)
 /// The impulse as the wet path of audio at another rate.
 Result<ChainResponse> impulseResponseOf (const ChainSettings& settings, const ImpulseResponse& impulse,
                                          double rateHz, int audioChannels, ImpulseForm form,
-                                         std::optional<ImpulseReport>& report)
+                                         std::optional<ImpulseReport>& report, const StopRequest& stop)
 {
     const auto predelay = settings.impulse ? settings.impulse->predelaySeconds : 0.0;
 
@@ -171,7 +173,7 @@ Result<ChainResponse> impulseResponseOf (const ChainSettings& settings, const Im
     const auto layout = settings.impulse ? settings.impulse->layout : ChannelLayout::automatic;
 
     auto fitted = form == ImpulseForm::edited ? resampled (impulse, rateHz)
-                                              : editedAndResampled (impulse, edits, layout, rateHz);
+                                              : editedAndResampled (impulse, edits, layout, rateHz, stop);
 
     if (! fitted)
         return fitted.error();
@@ -193,10 +195,10 @@ Result<ChainResponse> impulseResponseOf (const ChainSettings& settings, const Im
 } // namespace
 
 Result<BuiltChain> buildChain (const ChainSettings& settings, const ImpulseResponse* impulse, double rateHz,
-                               int audioChannels, ImpulseForm form)
+                               int audioChannels, ImpulseForm form, const StopRequest& stop)
 {
     BuiltChain built;
-    auto series = designSeries (settings, rateHz, built.equaliser);
+    auto series = designSeries (settings, rateHz, built.equaliser, stop);
 
     if (! series)
         return series.error();
@@ -220,7 +222,7 @@ Result<BuiltChain> buildChain (const ChainSettings& settings, const ImpulseRespo
 
     if (impulse != nullptr && settings.impulseOn)
     {
-        auto wet = impulseResponseOf (settings, *impulse, rateHz, audioChannels, form, built.impulse);
+        auto wet = impulseResponseOf (settings, *impulse, rateHz, audioChannels, form, built.impulse, stop);
 
         if (! wet)
             return wet.error();

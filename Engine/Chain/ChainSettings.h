@@ -3,6 +3,7 @@
 #include "Chain/ChainResponse.h"
 #include "Chain/LiveChain.h"
 #include "Core/Result.h"
+#include "Core/StopRequest.h"
 #include "Design/CurveDesigner.h"
 #include "Design/EqCurve.h"
 #include "Design/FilterSpec.h"
@@ -104,7 +105,8 @@ struct FilterSeries
 ///
 /// Errors    those of design::windowedSinc, design::designToSpec and design::withPhase; unsuitable for tolerances that no
 ///           filter keeps to
-[[nodiscard]] Result<FilterSeries> designFilters (const ChainSettings&, double rateHz);
+[[nodiscard]] Result<FilterSeries> designFilters (const ChainSettings&, double rateHz,
+                                                  const StopRequest& stop = {});
 
 /// What was done to fit an impulse to the audio, for the shell to say aloud.
 struct ImpulseReport
@@ -143,10 +145,11 @@ enum class ImpulseForm
 /// at any rate, or null if they have none. A factory impulse that is as stored is made again for another rate.
 ///
 /// Latency   Phase::latencyOf each filter's and the equaliser's taps, nothing for minimum phase, and the lead of an impulse whose rate had to be changed
-/// Errors    badSpecification, unsuitable
+/// Errors    badSpecification, unsuitable, cancelled
 [[nodiscard]] Result<BuiltChain> buildChain (const ChainSettings&, const ImpulseResponse* impulse,
                                              double rateHz, int audioChannels,
-                                             ImpulseForm = ImpulseForm::asStored);
+                                             ImpulseForm = ImpulseForm::asStored,
+                                             const StopRequest& stop = {});
 
 /// What a user should be told of it, in whole sentences: what was changed or assumed, what is not met.
 [[nodiscard]] std::vector<std::string> remarksOn (const BuiltChain&, const ChainSettings&);

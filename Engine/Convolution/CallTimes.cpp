@@ -91,7 +91,7 @@ CallTimes measureCalls (const std::vector<std::unique_ptr<Convolver>>& convolver
 
     for (int round = -1; round < mostRounds; ++round)
     {
-        if (round >= leastRounds && (nsSince (start) > seconds * 1e9 || (stop && stop())))
+        if (round >= leastRounds && (nsSince (start) > seconds * 1e9 || isRequested (stop)))
             break;
 
         for (int call = 0; call < calls; ++call)

@@ -1,6 +1,7 @@
 #include "Design/BarycentricInterpolant.h"
 
 #include "Core/AlignedBuffer.h"
+#include "Design/CauchySums.h"
 #include "Design/LinearEquations.h"
 #include "Fft/RealFft.h"
 
@@ -33,12 +34,15 @@ struct Scaled
     }
 };
 
-double coordinate (double angle)
+bool isUpperHalf (double angle) { return angle > 0.5 * std::numbers::pi; }
+
+double coordinate (double angle, bool isUpper)
 {
     const auto half = 0.5 * angle;
-    return angle <= 0.5 * std::numbers::pi ? std::sin (half) * std::sin (half)
-                                           : -std::cos (half) * std::cos (half);
+    return isUpper ? -std::cos (half) * std::cos (half) : std::sin (half) * std::sin (half);
 }
+
+double coordinate (double angle) { return coordinate (angle, isUpperHalf (angle)); }
 
 // Differences of cosines are −2 times those of coordinates, and four times the latter have products of moderate size on
 // the whole interval, whose capacity is 1/4 in these coordinates.
@@ -66,11 +70,34 @@ void multiplyDifferences (Scaled& product, double from, std::span<const double> 
     }
 }
 
+// Clenshaw's recurrence in Reinsch's form, which keeps its accuracy at 0 and, with every other sign turned, at π. squares: sin²
+// of half the angles, or cos² of those next to π.
+std::array<double, lanes> cosineSums (const std::array<double, lanes>& squares,
+                                      const std::array<double, lanes>& signsOfOdd,
+                                      const std::vector<double>& coefficients)
+{
+    std::array<double, lanes> difference {}, sum {}, before {};
+
+    for (auto k = coefficients.size(); k-- > 0;)
+        for (std::size_t lane = 0; lane < lanes; ++lane)
+        {
+            before[lane] = sum[lane];
+            difference[lane] +=
+                (k % 2 == 1 ? signsOfOdd[lane] : 1.0) * coefficients[k] - 4.0 * squares[lane] * before[lane];
+            sum[lane] = difference[lane] + before[lane];
+        }
+
+    for (std::size_t lane = 0; lane < lanes; ++lane)
+        difference[lane] += 2.0 * squares[lane] * before[lane];
+
+    return difference;
+}
+
 } // namespace
 
 const std::vector<double>& BarycentricInterpolant::coordinatesNear (double angle) const noexcept
 {
-    return angle <= 0.5 * std::numbers::pi ? sines : cosines;
+    return isUpperHalf (angle) ? cosines : sines;
 }
 
 void BarycentricInterpolant::setNodes (std::span<const double> angles)
@@ -91,7 +118,7 @@ void BarycentricInterpolant::setNodes (std::span<const double> angles)
     std::vector<Scaled> products (count);
     auto smallest = std::numeric_limits<long>::max();
 
-    for (std::size_t k = 0; k < count; ++k)
+    for (std::size_t k = 0; k < count && ! isRequested (stop); ++k)
     {
         const std::span all (coordinatesNear (angles[k]));
         multiplyDifferences (products[k], all[k], all.first (k));
@@ -137,39 +164,53 @@ double BarycentricInterpolant::level (std::vector<double>& nodeValues) const noe
 
 double BarycentricInterpolant::at (double angle) const noexcept { return at (angle, values); }
 
+std::vector<double> BarycentricInterpolant::at (std::span<const double> angles) const
+{
+    return at (angles, values);
+}
+
 double BarycentricInterpolant::at (double angle, const std::vector<double>& nodeValues) const noexcept
 {
-    const auto& coordinates = coordinatesNear (angle);
-    const auto here = coordinate (angle);
-    const auto count = coordinates.size();
-    std::array<double, lanes> sums {}, scales {};
-    std::size_t k = 0;
+    const auto terms = CauchyTerms { coordinatesNear (angle), nodeWeights, nodeValues };
+    const auto result = terms.sumsAt (coordinate (angle)).quotient();
+    return std::isfinite (result) ? result : nodeValueNearest (angle, nodeValues);
+}
 
-    for (; k + lanes <= count; k += lanes)
-        for (std::size_t lane = 0; lane < lanes; ++lane)
-        {
-            const auto share = nodeWeights[k + lane] / (here - coordinates[k + lane]);
-            sums[lane] += share * nodeValues[k + lane];
-            scales[lane] += share;
-        }
+std::vector<double> BarycentricInterpolant::at (std::span<const double> angles,
+                                                const std::vector<double>& nodeValues) const
+{
+    std::vector<double> results;
+    results.reserve (angles.size());
 
-    for (; k < count; ++k)
+    while (! angles.empty() && ! isRequested (stop))
     {
-        const auto share = nodeWeights[k] / (here - coordinates[k]);
-        sums[0] += share * nodeValues[k];
-        scales[0] += share;
+        constexpr std::size_t anglesOfGroup = 512;
+        const auto group = angles.first (std::min (angles.size(), anglesOfGroup));
+        angles = angles.subspan (group.size());
+        const auto isUpper = isUpperHalf (group.front());
+        const auto [low, high] = std::ranges::minmax (group);
+        const CauchySumsOverRange sums ({ isUpper ? cosines : sines, nodeWeights, nodeValues },
+                                        coordinate (low, isUpper), coordinate (high, isUpper), group.size());
+
+        for (const auto angle : group)
+        {
+            const auto result = sums.at (coordinate (angle, isUpper)).quotient();
+            results.push_back (std::isfinite (result) ? result : nodeValueNearest (angle, nodeValues));
+        }
     }
 
-    const auto result =
-        ((sums[0] + sums[1]) + (sums[2] + sums[3])) / ((scales[0] + scales[1]) + (scales[2] + scales[3]));
+    results.resize (results.size() + angles.size());
+    return results;
+}
 
-    if (std::isfinite (result))
-        return result;
-
-    const auto node =
-        std::min_element (coordinates.begin(), coordinates.end(),
-                          [here] (double a, double b) { return std::abs (a - here) < std::abs (b - here); });
-    return nodeValues[static_cast<std::size_t> (node - coordinates.begin())];
+double BarycentricInterpolant::nodeValueNearest (double angle,
+                                                 const std::vector<double>& nodeValues) const noexcept
+{
+    const auto above = std::ranges::lower_bound (nodeAngles, angle) - nodeAngles.begin();
+    const auto i = static_cast<std::size_t> (above);
+    const auto isAbove =
+        i < nodeAngles.size() && (i == 0 || nodeAngles[i] - angle < angle - nodeAngles[i - 1]);
+    return nodeValues[isAbove ? i : i - 1];
 }
 
 // Values at equal steps, transformed. Those far from the nodes may be inexact.
@@ -184,12 +225,15 @@ std::vector<double> BarycentricInterpolant::transformed (const std::vector<doubl
     const auto fft = RealFft<double>::ofLength (length);
     AlignedBuffer<double> samples (static_cast<std::size_t> (length)), spectrum (fft->spectrumSize());
 
+    std::vector<double> angles;
+
     for (int k = 0; k <= degree; ++k)
-    {
-        const auto value = at (std::numbers::pi * k / degree, nodeValues);
-        samples[static_cast<std::size_t> (k)] = value;
-        samples[static_cast<std::size_t> ((length - k) % length)] = value;
-    }
+        angles.push_back (std::numbers::pi * k / degree);
+
+    const auto atSteps = at (angles, nodeValues);
+
+    for (std::size_t k = 0; k < atSteps.size(); ++k)
+        samples[k] = samples[(samples.size() - k) % samples.size()] = atSteps[k];
 
     fft->forward (samples.data(), spectrum.data());
     std::vector<double> coefficients (static_cast<std::size_t> (degree) + 1);
@@ -202,34 +246,32 @@ std::vector<double> BarycentricInterpolant::transformed (const std::vector<doubl
     return coefficients;
 }
 
-// Clenshaw's recurrence in Reinsch's form, which keeps its accuracy at 0 and, with every other sign turned, at π.
-double BarycentricInterpolant::cosineSumAtNode (std::size_t node,
-                                                const std::vector<double>& coefficients) const noexcept
-{
-    const auto isUpper = nodeAngles[node] > 0.5 * std::numbers::pi;
-    const auto square = isUpper ? -cosines[node] : sines[node];
-    double difference = 0.0, sum = 0.0, before = 0.0;
-
-    for (auto k = coefficients.size(); k-- > 0;)
-    {
-        before = sum;
-        difference += (isUpper && k % 2 == 1 ? -coefficients[k] : coefficients[k]) - 4.0 * square * before;
-        sum = difference + before;
-    }
-
-    return difference + 2.0 * square * before;
-}
-
 /// The largest difference at a node, as a share of what its slack is.
 double BarycentricInterpolant::residualOf (const std::vector<double>& coefficients,
                                            std::vector<double>& rest) const
 {
     double largest = 0.0;
 
-    for (std::size_t k = 0; k < rest.size(); ++k)
+    for (std::size_t first = 0; first < rest.size() && ! isRequested (stop); first += lanes)
     {
-        rest[k] = values[k] - cosineSumAtNode (k, coefficients);
-        largest = std::max (largest, std::abs (rest[k] / alternation[k]));
+        const auto count = std::min (lanes, rest.size() - first);
+        std::array<double, lanes> squares {}, signs {};
+
+        for (std::size_t lane = 0; lane < count; ++lane)
+        {
+            const auto isUpper = isUpperHalf (nodeAngles[first + lane]);
+            squares[lane] = isUpper ? -cosines[first + lane] : sines[first + lane];
+            signs[lane] = isUpper ? -1.0 : 1.0;
+        }
+
+        const auto sums = cosineSums (squares, signs, coefficients);
+
+        for (std::size_t lane = 0; lane < count; ++lane)
+        {
+            const auto k = first + lane;
+            rest[k] = values[k] - sums[lane];
+            largest = std::max (largest, std::abs (rest[k] / alternation[k]));
+        }
     }
 
     return largest;
@@ -244,7 +286,7 @@ std::vector<double> BarycentricInterpolant::refinedCoefficients() const
     std::vector<double> rest (values.size());
     constexpr int mostRefinements = 20;
 
-    for (int pass = 0; pass < mostRefinements; ++pass)
+    for (int pass = 0; pass < mostRefinements && ! isRequested (stop); ++pass)
     {
         const auto largest = residualOf (next, rest);
 
@@ -281,7 +323,7 @@ std::vector<double> BarycentricInterpolant::solvedCoefficients() const
         rows[k][count] = values[k];
     }
 
-    auto solution = solve (std::move (rows));
+    auto solution = solve (std::move (rows), stop);
     solution.pop_back();
     return solution;
 }

@@ -109,13 +109,22 @@ private:
     {
         hasPipeline = pipeline && pipeline.IsSequence();
 
+        if (pipeline && ! pipeline.IsNull() && ! hasPipeline)
+            collector.unused (lineOf (pipeline), "the pipeline is no list of steps");
+
         if (! hasPipeline)
             return;
 
         for (const auto& step : pipeline)
-            if (step.IsMap() && textOf (step["type"]) == "Filter")
+            if (! step.IsMap())
+                collector.unused (
+                    lineOf (step),
+                    fmt::format ("expected a step of the pipeline with type, channels and names, "
+                                 "found “{}”",
+                                 excerpt (textOf (step))));
+            else if (textOf (step["type"]) == "Filter")
                 readStep (step);
-            else if (step.IsMap())
+            else
                 collector.unused (lineOf (step),
                                   fmt::format ("the pipeline's step “{}” is more than a curve holds",
                                                excerpt (textOf (step["type"]))));
@@ -140,14 +149,21 @@ private:
 
         allChannels.insert (channels.begin(), channels.end());
 
-        if (const auto& names = step["names"]; names && names.IsSequence())
-            for (const auto& name : names)
-                for (const auto& channel : channels)
-                    ++uses[textOf (name)][channel];
+        const auto& names = step["names"];
+
+        if (! names || ! names.IsSequence())
+            return collector.unused (lineOf (step), "the step has no list of “names”");
+
+        for (const auto& name : names)
+            for (const auto& channel : channels)
+                ++uses[textOf (name)][channel];
     }
 
     void readFilters (const YAML::Node& filters)
     {
+        if (filters && ! filters.IsNull() && ! filters.IsMap())
+            collector.unused (lineOf (filters), "“filters” are no map of names to filters");
+
         if (! filters || ! filters.IsMap())
             return;
 

@@ -1,12 +1,13 @@
 #include "Design/CurveReader.h"
+#include "Design/CurveTokens.h"
+#include "Design/FilterCommand.h"
+#include "Design/GraphicCommand.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <cmath>
-#include <numbers>
+#include <optional>
 
 namespace partita::detail
 {
@@ -17,10 +18,6 @@ constexpr std::string_view otherCommands[] {
     "channel", "device", "include", "copy",  "delay", "convolution", "stage",
     "if",      "elseif", "else",    "endif", "eval",  "vstplugin",   "loudnesscorrection"
 };
-
-/// A whole number of kHz in a frequency with a mark of thousands, such as 1.234 Hz: no band is that low, and none
-/// above it is that high.
-constexpr double mostThousands = 24.0;
 
 struct Command
 {
@@ -45,340 +42,7 @@ std::optional<Command> commandIn (std::string_view line)
     return Command { name, trimmed (line.substr (colon + 1)) };
 }
 
-/// Plain minus signs and spaces for their typographic kinds; a no-break space between digits marks thousands.
-std::string plain (std::string_view text)
-{
-    std::string result;
-
-    for (std::size_t i = 0; i < text.size(); ++i)
-    {
-        const auto rest = text.substr (i);
-        const auto isDigitAt = [&text] (std::size_t at)
-        { return at < text.size() && std::isdigit (static_cast<unsigned char> (text[at])); };
-
-        if (rest.starts_with ("\xe2\x88\x92"))
-        {
-            result += '-';
-            i += 2;
-        }
-        else if (rest.starts_with ("\xc2\xa0") || rest.starts_with ("\xa0"))
-        {
-            const std::size_t bytes = rest.starts_with ("\xa0") ? 1 : 2;
-
-            if (! (i > 0 && isDigitAt (i - 1) && isDigitAt (i + bytes)))
-                result += ' ';
-
-            i += bytes - 1;
-        }
-        else
-            result += text[i];
-    }
-
-    return result;
-}
-
-/// Numbers and words of a line: 105Hz are two of them, T60 and BW/60 are one.
-std::vector<std::string> tokensOf (std::string_view text)
-{
-    const auto is = [] (char c, std::string_view others)
-    { return std::isalnum (static_cast<unsigned char> (c)) || others.find (c) != std::string_view::npos; };
-    const auto isNumeric = [] (char c)
-    { return std::isdigit (static_cast<unsigned char> (c)) || c == '.' || c == ',' || c == '-' || c == '+'; };
-    std::vector<std::string> tokens;
-
-    for (std::size_t at = 0; at < text.size();)
-    {
-        auto end = at + 1;
-
-        if (isNumeric (text[at]))
-        {
-            while (end < text.size()
-                   && (isNumeric (text[end])
-                       || ((text[end] == 'e' || text[end] == 'E') && end + 1 < text.size()
-                           && isNumeric (text[end + 1]))))
-                ++end;
-        }
-        else if (is (text[at], "_"))
-        {
-            while (end < text.size() && is (text[end], "_/"))
-                ++end;
-        }
-
-        if (! std::isspace (static_cast<unsigned char> (text[at])))
-            tokens.emplace_back (text.substr (at, end - at));
-
-        at = end;
-    }
-
-    return tokens;
-}
-
-/// Where a number has one mark only, and three digits after it: the part before the mark.
-std::optional<double> partBeforeThreeDigits (std::string_view number)
-{
-    const auto mark = number.find_first_of (".,");
-
-    if (mark == std::string_view::npos || mark + 4 != number.size()
-        || number.find_first_of (".,eE", mark + 1) != std::string_view::npos)
-        return {};
-
-    return parseNumber (number.substr (0, mark));
-}
-
-/// A number with a point or a comma before its decimals, perhaps with the other between its thousands.
-std::optional<double> localNumber (std::string text)
-{
-    const auto last = text.find_last_of (".,");
-
-    if (last != std::string::npos)
-    {
-        const auto mark = text[last];
-        const auto repeated = text.find (mark) != last;
-        std::string digits;
-
-        for (std::size_t i = 0; i < text.size(); ++i)
-            if (i == last && ! repeated)
-                digits += '.';
-            else if (text[i] != '.' && text[i] != ',')
-                digits += text[i];
-
-        text = digits;
-    }
-
-    return parseNumber (text);
-}
-
-class FilterLine
-{
-public:
-    FilterLine (int lineNumber, std::string_view content, CurveCollector& curveCollector, bool marksThousands)
-        : line (lineNumber),
-          collector (curveCollector),
-          thousands (marksThousands),
-          tokens (tokensOf (plain (content)))
-    {
-    }
-
-    void read()
-    {
-        const auto state = lowerCase (word());
-
-        if (state != "on" && state != "off")
-            return collector.unused (
-                line, fmt::format ("expected ON or OFF after “Filter:”, found “{}”", excerpt (state)));
-
-        words.type = lowerCase (word());
-
-        if (words.type == "none" || state == "off")
-            collector.understood();
-
-        if (words.type.empty() || words.type == "none")
-            return;
-
-        if (state == "off")
-            return collector.note (line, "the filter is switched off");
-
-        readType();
-
-        while (at < tokens.size() && readParameter())
-        {
-        }
-
-        if (! broken.empty())
-            return collector.unused (line, broken);
-
-        settle();
-    }
-
-private:
-    std::string word() { return at < tokens.size() ? tokens[at++] : std::string(); }
-
-    [[nodiscard]] bool next (std::string_view expected) const
-    {
-        return at < tokens.size() && lowerCase (tokens[at]) == expected;
-    }
-
-    bool skip (std::string_view expected)
-    {
-        const auto found = next (expected);
-        at += found ? 1 : 0;
-        return found;
-    }
-
-    [[nodiscard]] bool numberFollows() const
-    {
-        return at < tokens.size() && localNumber (tokens[at]).has_value();
-    }
-
-    /// LS Q and LS_Q are LSQ; LS 6dB has its slope here.
-    void readType()
-    {
-        if (words.type.ends_with ("_q"))
-            words.type.erase (words.type.size() - 2, 1);
-
-        if (next ("q") && (at + 1 >= tokens.size() || ! localNumber (tokens[at + 1])))
-        {
-            words.type += "q";
-            ++at;
-        }
-
-        if (numberFollows() && at + 1 < tokens.size() && lowerCase (tokens[at + 1]) == "db")
-        {
-            words.slopeDb = localNumber (tokens[at]);
-            at += 2;
-        }
-    }
-
-    bool readParameter()
-    {
-        if (skip ("fc"))
-            return readFrequency();
-
-        if (skip ("gain"))
-            return readOnce (words.gainDb, "Gain", "db");
-
-        if (skip ("q"))
-            return readOnce (words.q, "Q", "");
-
-        if (skip ("bw/60"))
-            return readSixtieths();
-
-        if (skip ("bw"))
-        {
-            skip ("oct");
-            return readOnce (words.bandwidthOctaves, "BW Oct", "oct");
-        }
-
-        if (next ("t60"))
-        {
-            collector.note (line, "the T60 of a modal filter adds nothing to its Q");
-            at = tokens.size();
-            return true;
-        }
-
-        if (words.type == "iir")
-            broken = "coefficients belong to one sample rate, and a curve has none";
-        else
-            strange += fmt::format ("{}{}", strange.empty() ? "" : " ", word());
-
-        return broken.empty();
-    }
-
-    bool readNumber (std::optional<double>& value, const char* name, std::string_view unit)
-    {
-        if (! numberFollows())
-        {
-            broken = fmt::format ("expected a number after “{}”, found “{}”", name,
-                                  at < tokens.size() ? excerpt (tokens[at]) : "");
-            return false;
-        }
-
-        value = localNumber (tokens[at++]);
-        skip (unit);
-        return true;
-    }
-
-    bool readOnce (std::optional<double>& value, const char* name, std::string_view unit)
-    {
-        if (value)
-            collector.note (line,
-                            fmt::format ("“{}” stands there more than once; the last one is taken", name));
-
-        return readNumber (value, name, unit);
-    }
-
-    /// 1 234 Hz: groups of three digits after the first are its thousands.
-    void joinThousands()
-    {
-        const auto isGroup = [] (std::string_view text)
-        {
-            const auto digits = text.substr (0, text.find_first_of (".,"));
-            return digits.size() == 3
-                   && std::ranges::all_of (digits, [] (unsigned char c) { return std::isdigit (c); });
-        };
-        const auto isWhole = [] (std::string_view text)
-        { return std::ranges::all_of (text, [] (unsigned char c) { return std::isdigit (c); }); };
-
-        while (at + 1 < tokens.size() && isWhole (tokens[at]) && isGroup (tokens[at + 1]))
-        {
-            tokens[at] += tokens[at + 1];
-            tokens.erase (tokens.begin() + static_cast<std::ptrdiff_t> (at) + 1);
-        }
-    }
-
-    bool readFrequency()
-    {
-        joinThousands();
-        const auto text = at < tokens.size() ? tokens[at] : std::string();
-
-        if (! readOnce (words.frequencyHz, "Fc", "hz"))
-            return false;
-
-        if (skip ("khz") || skip ("k"))
-            words.frequencyHz = 1e3 * *words.frequencyHz;
-        else if (const auto before = partBeforeThreeDigits (text);
-                 thousands && before && *before <= mostThousands)
-        {
-            words.frequencyHz = std::round (1e3 * *words.frequencyHz);
-            collector.note (line, fmt::format ("{} Hz is taken for {:g} Hz", text, *words.frequencyHz));
-        }
-
-        return true;
-    }
-
-    // Behringer DSP1124P in Room EQ Wizard: bandwidth in Hz = frequency · BW/60 / 60 · √2.
-    bool readSixtieths()
-    {
-        std::optional<double> sixtieths;
-
-        if (! readNumber (sixtieths, "BW/60", ""))
-            return false;
-
-        if (*sixtieths > 0.0)
-            words.q = 60.0 / *sixtieths / std::numbers::sqrt2;
-
-        return true;
-    }
-
-    void settle()
-    {
-        const auto isShelf = words.type.starts_with ("ls") || words.type.starts_with ("hs");
-
-        if (isShelf && words.bandwidthOctaves)
-            collector.note (line, "a shelf has no bandwidth; it is passed over");
-
-        if (! isShelf && words.bandwidthOctaves && words.q)
-            collector.note (line, "the bandwidth is taken, and not the Q");
-
-        if (! isShelf && words.slopeDb)
-            collector.note (line, "only shelves have a slope; it is passed over");
-
-        const auto band = bandFromWords (words);
-
-        if (! band)
-            return collector.unused (line, band.error().message);
-
-        if (! strange.empty())
-            collector.note (line, fmt::format ("“{}” is not understood and passed over", excerpt (strange)));
-
-        if (std::abs (band->frequencyHz - *words.frequencyHz) > 1e-9 * band->frequencyHz)
-            collector.note (
-                line,
-                fmt::format ("Fc is the shelf's corner, as in Equalizer APO; its middle is at {:.1f} Hz",
-                             band->frequencyHz));
-
-        collector.understood();
-        collector.add (*band);
-    }
-
-    int line;
-    CurveCollector& collector;
-    bool thousands;
-    std::vector<std::string> tokens;
-    std::size_t at = 0;
-    BandWords words;
-    std::string strange, broken;
-};
+std::string_view withoutComment (std::string_view text) { return trimmed (text.substr (0, text.find ('#'))); }
 
 /// Equalizer APO's commands, one on each line. Filters are those of all channels: what belongs to some channels,
 /// to a second device or to a condition is named and left out.
@@ -388,7 +52,7 @@ public:
     CommandReader (std::string_view text) : lines (linesOf (text))
     {
         isRewFile = ! lines.empty() && lowerCase (lines.front().text).starts_with ("filter settings file");
-        marksThousands = std::ranges::none_of (lines, hasThreeDecimals);
+        thousands = std::ranges::none_of (lines, hasThreeDecimals) ? Thousands::marked : Thousands::none;
         const auto channels = [] (const TextLine& line)
         {
             const auto command = commandIn (line.text);
@@ -430,6 +94,11 @@ private:
 
         const auto command = commandIn (line.text);
 
+        if (inGraphic && ! command && GraphicCommand::isPairs (line.text))
+            return graphic->read (line.number, withoutComment (line.text));
+
+        inGraphic = false;
+
         if (! command || ! isKnown (command->name))
             return takeUnknown (line, command);
 
@@ -452,12 +121,14 @@ private:
         if (! why.empty())
             return collector.unused (line.number, why);
 
-        if (command->name == "filter")
-            FilterLine (line.number, command->content, collector, marksThousands).read();
-        else if (command->name == "preamp")
-            takePreamp (line.number, *command);
+        const Command bare { command->name, withoutComment (command->content) };
+
+        if (bare.name == "filter")
+            readFilterCommand (line.number, bare.content, thousands, collector);
+        else if (bare.name == "preamp")
+            takePreamp (line.number, bare);
         else
-            takeGraphic (line.number, *command);
+            takeGraphic (line.number, bare);
     }
 
     static bool isKnown (const std::string& name)
@@ -544,49 +215,24 @@ private:
         collector.addPreamp (*db);
     }
 
+    /// The pairs may follow on lines of their own.
     void takeGraphic (int line, const Command& command)
     {
-        if (! collector.content.curve.points.empty())
+        if (graphic)
             return collector.unused (line, "a second graphic equaliser; the first one is taken");
 
-        auto aboveHz = 0.0;
-
-        for (const auto pair : split (command.content, ';'))
-        {
-            if (pair.empty())
-                continue;
-
-            const auto numbers = split (pair, ' ');
-            auto frequencyHz = localNumber (plain (numbers.front()));
-            const auto gainDb = localNumber (plain (numbers.back()));
-
-            if (const auto before = partBeforeThreeDigits (numbers.front());
-                before && frequencyHz && *before <= mostThousands && *frequencyHz < aboveHz
-                && 1e3 * *frequencyHz > aboveHz)
-            {
-                frequencyHz = std::round (1e3 * *frequencyHz);
-                collector.note (line, fmt::format ("{} is taken for {:g} Hz, as the frequencies ascend",
-                                                   excerpt (numbers.front()), *frequencyHz));
-            }
-
-            aboveHz = frequencyHz.value_or (aboveHz);
-
-            if (numbers.size() != 2 || ! frequencyHz || ! gainDb)
-                collector.unused (
-                    line, fmt::format ("expected a frequency and a gain, found “{}”", excerpt (pair)));
-            else
-                collector.addPoint (line, *frequencyHz, *gainDb);
-        }
-
-        if (! collector.content.curve.points.empty())
-            collector.understood();
+        graphic.emplace (collector);
+        inGraphic = true;
+        graphic->read (line, command.content);
     }
 
     std::vector<TextLine> lines;
     CurveCollector collector { CurveFormat::equalizerApo };
     std::vector<std::string> selections;
     std::string device, onlySomeChannels, why;
-    bool isRewFile = false, inHead = true, marksThousands = true, otherDevice = false;
+    std::optional<GraphicCommand> graphic;
+    Thousands thousands = Thousands::marked;
+    bool isRewFile = false, inHead = true, inGraphic = false, otherDevice = false;
     int depth = 0;
 };
 

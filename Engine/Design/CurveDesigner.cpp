@@ -89,7 +89,8 @@ int CurveDesigner::gridFor (const CurveMagnitude& curve, double rateHz, int taps
 
 double CurveDesigner::angleOf (int bin) const noexcept { return pi * bin / (bins - 1); }
 
-void CurveDesigner::design (const EqCurve& curve, Phase phase, std::span<double> taps)
+void CurveDesigner::design (const EqCurve& curve, Phase phase, std::span<double> taps,
+                            const StopRequest& stop)
 {
     PARTITA_EXPECTS (taps.size() == static_cast<std::size_t> (size.taps));
     const auto share = phase.minimumShare();
@@ -97,7 +98,10 @@ void CurveDesigner::design (const EqCurve& curve, Phase phase, std::span<double>
     sampleCurve();
 
     if (share > 0.0)
-        findMinimumPhase();
+        findMinimumPhase (stop);
+
+    if (isRequested (stop))
+        return;
 
     synthesise (share);
 
@@ -128,7 +132,7 @@ void CurveDesigner::sampleCurve()
 }
 
 // The imaginary part of the transform of the cepstrum's odd part.
-void CurveDesigner::findMinimumPhase()
+void CurveDesigner::findMinimumPhase (const StopRequest& stop)
 {
     auto* const imaginary = spectrum.data() + fft->imaginaryOffset();
 
@@ -136,6 +140,10 @@ void CurveDesigner::findMinimumPhase()
         value = 0.5 * std::log (value);
 
     takeOutZeros();
+
+    if (isRequested (stop))
+        return;
+
     std::copy_n (logarithms.data(), bins, spectrum.data());
     std::fill_n (imaginary, bins, 0.0);
     fft->inverse (spectrum.data(), time.data());
@@ -149,6 +157,9 @@ void CurveDesigner::findMinimumPhase()
         time[n] *= scale;
         time[2 * middle - n] = -time[n];
     }
+
+    if (isRequested (stop))
+        return;
 
     fft->forward (time.data(), spectrum.data());
     std::copy_n (imaginary, bins, phases.data());

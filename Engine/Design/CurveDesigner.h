@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Core/AlignedBuffer.h"
+#include "Core/StopRequest.h"
 #include "Design/CurveMagnitude.h"
 #include "Design/EqCurve.h"
 #include "Design/Phase.h"
@@ -49,8 +50,9 @@ public:
     /// A grid on which a filter of so many taps and all that the curve makes ring have room.
     [[nodiscard]] static int gridFor (const CurveMagnitude&, double rateHz, int taps) noexcept;
 
-    /// The curve must be valid, and there must be room for all taps.
-    void design (const EqCurve&, Phase, std::span<double> taps);
+    /// The curve must be valid, and there must be room for all taps. After a request to stop, returns soon with taps that are
+    /// unfinished.
+    void design (const EqCurve&, Phase, std::span<double> taps, const StopRequest& stop = {});
 
     /// The largest deviation, between bins too, of taps from the curve of the last design between 20 Hz and 0.9 of the Nyquist
     /// frequency, where the curve lies within 60 dB of its highest gain there.
@@ -58,7 +60,7 @@ public:
 
 private:
     void sampleCurve();
-    void findMinimumPhase();
+    void findMinimumPhase (const StopRequest&);
     void takeOutZeros();
     void putBackPhaseOfZeros();
     void synthesise (double share);

@@ -14,13 +14,18 @@ constexpr int fewestDefaultTaps = (1 << 9) - 1;
 constexpr int mostDefaultTaps = (1 << 18) - 1;
 constexpr double defaultErrorDb = 0.1;
 
-CurveFilter make (const EqCurve& curve, const CurveMagnitude& magnitude, double rateHz, int taps, Phase phase)
+Result<CurveFilter> make (const EqCurve& curve, const CurveMagnitude& magnitude, double rateHz, int taps,
+                          Phase phase, const StopRequest& stop)
 {
     CurveDesigner designer (rateHz, { taps, CurveDesigner::gridFor (magnitude, rateHz, taps),
                                       static_cast<int> (curve.bands.size()),
                                       static_cast<int> (curve.points.size()) });
     CurveFilter filter { std::vector<double> (static_cast<std::size_t> (taps)), 0, {} };
-    designer.design (curve, phase, filter.taps);
+    designer.design (curve, phase, filter.taps, stop);
+
+    if (isRequested (stop))
+        return Error { ErrorCode::cancelled, "Interrupted.", "equaliser" };
+
     filter.latencyFrames = phase.latencyOf (filter.taps.size());
     filter.error = designer.errorOf (filter.taps);
     return filter;
@@ -40,7 +45,8 @@ Status validateCurveTaps (std::optional<int> taps)
     return Done {};
 }
 
-Result<CurveFilter> curveFilter (const EqCurve& curve, double rateHz, std::optional<int> taps, Phase phase)
+Result<CurveFilter> curveFilter (const EqCurve& curve, double rateHz, std::optional<int> taps, Phase phase,
+                                 const StopRequest& stop)
 {
     if (auto valid = validate (curve); ! valid)
         return valid.error();
@@ -54,15 +60,15 @@ Result<CurveFilter> curveFilter (const EqCurve& curve, double rateHz, std::optio
     const CurveMagnitude magnitude (curve);
 
     if (taps)
-        return make (curve, magnitude, rateHz, *taps, phase);
+        return make (curve, magnitude, rateHz, *taps, phase, stop);
 
     auto count = fewestDefaultTaps;
-    auto filter = make (curve, magnitude, rateHz, count, phase);
+    auto filter = make (curve, magnitude, rateHz, count, phase, stop);
 
-    while (filter.error.decibels > defaultErrorDb && count < mostDefaultTaps)
+    while (filter && filter->error.decibels > defaultErrorDb && count < mostDefaultTaps)
     {
         count = 2 * count + 1;
-        filter = make (curve, magnitude, rateHz, count, phase);
+        filter = make (curve, magnitude, rateHz, count, phase, stop);
     }
 
     return filter;

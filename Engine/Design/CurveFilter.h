@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Core/Result.h"
+#include "Core/StopRequest.h"
 #include "Design/CurveDesigner.h"
 #include "Design/EqCurve.h"
 #include "Design/Phase.h"
@@ -26,8 +27,8 @@ struct CurveFilter
 /// above it is no failure but stated.
 ///
 /// Shape     an odd number of taps
-/// Errors    those of validate for the curve and the phase, and of validateCurveTaps
+/// Errors    those of validate for the curve and the phase, and of validateCurveTaps; cancelled
 [[nodiscard]] Result<CurveFilter> curveFilter (const EqCurve&, double rateHz, std::optional<int> taps = {},
-                                               Phase = {});
+                                               Phase = {}, const StopRequest& stop = {});
 
 } // namespace partita::design

@@ -3,51 +3,22 @@
 #include "Core/Units.h"
 #include "Design/Equiripple.h"
 #include "Design/LeastSquares.h"
-#include "Design/ResponseMeasurement.h"
-#include "Design/WindowedSinc.h"
+#include "Design/LengthSearch.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 namespace partita::design
 {
 namespace
 {
 
-constexpr int mostTaps = 32767;
-
-/// What a tolerance is as gains.
-GainRange allowed (const ToleranceBand& band)
-{
-    return band.passes ? GainRange { gainFromDecibels (band.gainDb - band.toleranceDb),
-                                     gainFromDecibels (band.gainDb + band.toleranceDb) }
-                       : GainRange { 0.0, gainFromDecibels (-band.toleranceDb) };
-}
-
-double centreOf (const ToleranceBand& band)
-{
-    const auto range = allowed (band);
-    return band.passes ? 0.5 * (range.lowest + range.highest) : 0.0;
-}
-
-/// The largest error of the amplitude that a band allows.
-double slackOf (const ToleranceBand& band)
-{
-    const auto range = allowed (band);
-    return band.passes ? 0.5 * (range.highest - range.lowest) : range.highest;
-}
-
-double narrowestTransitionHz (const std::vector<ToleranceBand>& bands)
-{
-    auto narrowest = bands.back().highHz;
-
-    for (std::size_t n = 1; n < bands.size(); ++n)
-        narrowest = std::min (narrowest, bands[n].lowHz - bands[n - 1].highHz);
-
-    return narrowest;
-}
+constexpr auto mostTaps = DesignRequest::mostTaps;
+constexpr double strayDb = 1.0; // more is not a transition's bend
 
 /// Kaiser's estimate of equiripple filters, for the transition that takes most.
 double tapsEstimate (const std::vector<ToleranceBand>& bands, double rateHz)
@@ -56,9 +27,9 @@ double tapsEstimate (const std::vector<ToleranceBand>& bands, double rateHz)
 
     for (std::size_t n = 1; n < bands.size(); ++n)
     {
-        const auto step = std::abs (centreOf (bands[n]) - centreOf (bands[n - 1]));
-        const auto errorDb =
-            0.5 * decibelsFromGain (slackOf (bands[n]) * slackOf (bands[n - 1]) / (step * step));
+        const auto step = std::abs (detail::centreOf (bands[n]) - detail::centreOf (bands[n - 1]));
+        const auto slacks = detail::slackOf (bands[n]) * detail::slackOf (bands[n - 1]);
+        const auto errorDb = 0.5 * decibelsFromGain (slacks / (step * step));
         const auto width = (bands[n].lowHz - bands[n - 1].highHz) / rateHz;
 
         if (step > 0.0)
@@ -68,240 +39,11 @@ double tapsEstimate (const std::vector<ToleranceBand>& bands, double rateHz)
     return most;
 }
 
-double leastSlackOf (const std::vector<ToleranceBand>& bands)
-{
-    const auto least = std::min_element (
-        bands.begin(), bands.end(), [] (const auto& a, const auto& b) { return slackOf (a) < slackOf (b); });
-    return slackOf (*least);
-}
-
-/// Error weights of 1 / slack: all bands are met if no weighted error is above 1.
-MultibandSpec multibandOf (const DesignRequest& request, int taps)
-{
-    MultibandSpec spec;
-    spec.taps = taps;
-
-    for (const auto& band : request.bands)
-    {
-        const auto gain = centreOf (band), weight = 1.0 / slackOf (band);
-        spec.bands.push_back ({ band.lowHz, band.highHz, gain, gain,
-                                request.method == DesignMethod::leastSquares ? weight * weight : weight });
-    }
-
-    return spec;
-}
-
-/// A sum of ideal band filters, each with its edges in the middle of the transitions, under one window.
-Result<std::vector<double>> windowed (const DesignRequest& request, int taps, double rateHz)
-{
-    const auto& bands = request.bands;
-    const Window kaiser { WindowKind::kaiser, kaiserBeta (-decibelsFromGain (leastSlackOf (bands))) };
-    WindowedSincDesigner designer;
-
-    if (auto prepared = designer.prepare (request.window.value_or (kaiser), taps); ! prepared)
-        return prepared.error();
-
-    // A gain that holds from 0 Hz on, and what each transition adds to it above itself.
-    std::vector<double> sum (static_cast<std::size_t> (taps)), step (sum.size());
-    sum[sum.size() / 2] = centreOf (bands.back());
-
-    for (std::size_t n = 1; n < bands.size(); ++n)
-    {
-        const auto edgeHz = 0.5 * (bands[n - 1].highHz + bands[n].lowHz);
-
-        if (! designer.design (FilterKind::lowpass, edgeHz, 0.0, rateHz, step))
-            return Error { ErrorCode::unsuitable,
-                           "A transition must lie between 0 Hz and the Nyquist frequency.", "bands" };
-
-        const auto gain = centreOf (bands[n - 1]) - centreOf (bands[n]);
-        std::transform (sum.begin(), sum.end(), step.begin(), sum.begin(),
-                        [gain] (double s, double tap) { return s + gain * tap; });
-    }
-
-    return sum;
-}
-
-Result<std::vector<double>> designed (const DesignRequest& request, int taps, double rateHz)
-{
-    if (request.method == DesignMethod::window)
-        return windowed (request, taps, rateHz);
-
-    const auto spec = multibandOf (request, taps);
-
-    if (request.method == DesignMethod::leastSquares)
-        return leastSquares (spec, rateHz);
-
-    auto filter = equiripple (spec, rateHz);
-    return filter ? Result<std::vector<double>> (std::move (filter->taps)) : filter.error();
-}
-
-struct Candidate
-{
-    std::vector<double> taps;
-    double excess =
-        0.0; // the largest error as a share of what is allowed: at most 1 if the specification is met
-    bool rounded = false; // only rounding keeps it from being met, and not narrowly
-};
-
-class LengthSearch
-{
-public:
-    LengthSearch (const DesignRequest& r, double rate) : request (r), rateHz (rate)
-    {
-        // Kaiser's estimate of equiripple filters, at the narrowest transition.
-        const auto slackDb = -decibelsFromGain (leastSlackOf (r.bands));
-        dbPerTap = 14.6 * narrowestTransitionHz (r.bands) / rateHz;
-        estimate = 1 + static_cast<int> (std::clamp ((slackDb - 13.0) / dbPerTap, 2.0, mostTaps - 1.0));
-    }
-
-    Result<Candidate> run()
-    {
-        if (request.taps)
-            return at (*request.taps);
-
-        if (request.parity != TapParity::any || ! allowsEven())
-            return shortest (request.parity == TapParity::even ? 0 : 1);
-
-        auto odd = shortest (1);
-
-        if (! odd || odd->excess > 1.0)
-            return odd;
-
-        // The shortest even length lies next to it.
-        auto best = *std::move (odd);
-
-        for (auto taps = static_cast<int> (best.taps.size()) - 1; taps > 1; taps -= 2)
-        {
-            auto even = at (taps);
-
-            if (! even || even->excess > 1.0)
-                break;
-
-            best = *std::move (even);
-        }
-
-        return best;
-    }
-
-private:
-    [[nodiscard]] bool allowsEven() const
-    {
-        const auto& last = request.bands.back();
-        return request.method != DesignMethod::window && (! last.passes || last.highHz < 0.5 * rateHz);
-    }
-
-    Result<Candidate> at (int taps)
-    {
-        auto made = designed (request, taps, rateHz);
-
-        if (! made)
-            return made.error();
-
-        constexpr auto ample = 0.9;
-        const auto exact = excessOf (*made);
-
-        if (! std::isfinite (exact))
-            return Error { ErrorCode::unsuitable,
-                           "The method can't make a filter of these bands. Choose another, or fewer taps.",
-                           "bands" };
-
-        auto taken = rounded (*std::move (made), request.format);
-        const auto excess = request.format == TapFormat::float64 ? exact : excessOf (taken);
-        return Candidate { std::move (taken), excess, excess > 1.0 && exact < ample };
-    }
-
-    [[nodiscard]] double excessOf (const std::vector<double>& taps) const
-    {
-        const ResponseMeasurement response (taps, rateHz);
-        double excess = 0.0;
-
-        for (const auto& band : request.bands)
-        {
-            const auto found = response.rangeIn (band.lowHz, band.highHz);
-            excess = std::max ({ excess, (found.highest - centreOf (band)) / slackOf (band),
-                                 band.passes ? (centreOf (band) - found.lowest) / slackOf (band) : 0.0 });
-        }
-
-        return excess;
-    }
-
-    [[nodiscard]] int ofParity (int taps, int odd) const
-    {
-        const auto least = fewest (odd);
-        return std::max (taps % 2 == odd ? taps : taps + 1, least);
-    }
-
-    [[nodiscard]] int fewest (int odd) const
-    {
-        const auto roomy = 2 * (static_cast<int> (request.bands.size()) - 2) + 1; // of an equiripple filter
-        const auto least = std::max (roomy, 3);
-        return least % 2 == odd ? least : least + 1;
-    }
-
-    /// The error in dB falls nearly in a straight line with the length: follows it from the latest length, within what is
-    /// known to be too few and enough.
-    Result<Candidate> shortest (int odd)
-    {
-        auto tooFew = fewest (odd) - 2;
-        const auto most = mostTaps % 2 == odd ? mostTaps : mostTaps - 1;
-        std::optional<Candidate> enough, closest;
-        auto taps = ofParity (estimate, odd);
-        auto fallPerTap = dbPerTap;
-        std::optional<std::pair<int, double>> before;
-
-        for (int step = 0;; ++step)
-        {
-            auto made = at (taps);
-
-            if (! made)
-                return made;
-
-            const auto levelDb = decibelsFromGain (made->excess);
-
-            if (before && before->first != taps)
-                if (const auto fall = (before->second - levelDb) / (taps - before->first);
-                    fall > 0.25 * dbPerTap && fall < 4.0 * dbPerTap)
-                    fallPerTap = fall;
-
-            before = { taps, levelDb };
-
-            if (made->excess <= 1.0)
-                enough = *std::move (made);
-            else
-            {
-                tooFew = taps;
-
-                if (! closest || made->excess < closest->excess)
-                    closest = *std::move (made);
-
-                if (! enough && (closest->rounded || taps >= most))
-                    return *std::move (closest);
-            }
-
-            const auto fewestEnough = enough ? static_cast<int> (enough->taps.size()) : most + 2;
-
-            if (enough && fewestEnough - tooFew <= 2)
-                return *std::move (enough);
-
-            constexpr int straightSteps = 8;
-            const auto predicted = taps + std::clamp (levelDb / fallPerTap, -1.0 * mostTaps, 1.0 * mostTaps);
-            const auto next = step < straightSteps ? static_cast<int> (std::ceil (predicted))
-                              : enough             ? tooFew + (fewestEnough - tooFew) / 2
-                                                   : 2 * taps;
-            taps = std::clamp (ofParity (next, odd), tooFew + 2, fewestEnough - 2);
-        }
-    }
-
-    const DesignRequest& request;
-    double rateHz, dbPerTap;
-    int estimate;
-};
-
 BandReport report (const ToleranceBand& band, const ResponseMeasurement& response, double lowLimitHz,
                    double highLimitHz)
 {
     const auto found = response.rangeIn (band.lowHz, band.highHz);
-    const auto range = allowed (band);
+    const auto range = detail::allowed (band);
     BandReport result;
     result.asked = band;
     result.met = found.highest <= range.highest && found.lowest >= range.lowest;
@@ -313,18 +55,17 @@ BandReport report (const ToleranceBand& band, const ResponseMeasurement& respons
     return result;
 }
 
-Status checkParity (const DesignRequest& request, double rateHz)
+Status checkParity (const DesignRequest& request, std::optional<int> taps, double rateHz)
 {
-    const auto wantsEven = request.parity == TapParity::even || (request.taps && *request.taps % 2 == 0);
-    const auto wantsOdd = request.parity == TapParity::odd || (request.taps && *request.taps % 2 == 1);
+    const auto wantsEven = request.parity == TapParity::even || (taps && *taps % 2 == 0);
+    const auto wantsOdd = request.parity == TapParity::odd || (taps && *taps % 2 == 1);
     const auto refuse = [] (std::string message) {
         return Error { ErrorCode::badSpecification, std::move (message), "taps" };
     };
 
     if (wantsEven && wantsOdd)
         return refuse (fmt::format ("An {} number of taps was asked for; found {}.",
-                                    request.parity == TapParity::odd ? "odd" : "even",
-                                    request.taps.value_or (0)));
+                                    request.parity == TapParity::odd ? "odd" : "even", taps.value_or (0)));
 
     if (wantsEven && request.method == DesignMethod::window)
         return refuse ("The window method makes odd numbers of taps.");
@@ -339,24 +80,147 @@ Status checkParity (const DesignRequest& request, double rateHz)
     return Done {};
 }
 
-/// The estimate holds within a factor of about two.
-Status checkReach (const DesignRequest& request, double rateHz)
+Error beyondReach (const DesignRequest& request, double taps, double rateHz)
 {
-    constexpr double beyondDoubt = 4.0;
-    const auto estimate = tapsEstimate (request.bands, rateHz);
+    return { ErrorCode::unsuitable,
+             fmt::format (
+                 "The transition of {:g} Hz takes {} taps at {:g} Hz; {} are the most. Widen it, or ask "
+                 "for less.",
+                 detail::narrowestTransitionHz (request.bands),
+                 taps > mostTaps ? fmt::format ("some {:.2g}", taps) : "more", rateHz, mostTaps),
+             "taps" };
+}
 
-    if (request.taps || estimate < beyondDoubt * mostTaps)
+/// Least squares find only so small an error, however many taps there are.
+Status checkPrecision (const DesignRequest& request)
+{
+    if (request.method != DesignMethod::leastSquares || request.taps)
         return Done {};
 
-    return Error { ErrorCode::unsuitable,
-                   fmt::format (
-                       "The transition of {:g} Hz takes some {:.2g} taps at {:g} Hz; {} are the most. Widen "
-                       "it, or ask for less.",
-                       narrowestTransitionHz (request.bands), estimate, rateHz, mostTaps),
-                   "taps" };
+    const auto highest = [] (const ToleranceBand& band) { return detail::allowed (band).highest; };
+    const auto loudest = highest (*std::ranges::max_element (request.bands, {}, highest));
+    const auto least = detail::leastSlackOf (request.bands) / loudest;
+
+    if (least >= leastSquaresReach)
+        return Done {};
+
+    return Error {
+        ErrorCode::badSpecification,
+        fmt::format (
+            "Least squares in double precision reach errors {:.0f} dB below the largest gain; {:.0f} dB are "
+            "asked for. Choose equiripple or window, or ask for less.",
+            -decibelsFromGain (leastSquaresReach), -decibelsFromGain (least)),
+        "least-squares"
+    };
+}
+
+/// Refuses at once what no length can do. The estimate holds within a factor of about two; where it leaves doubts, the error
+/// that no filter of the greatest length stays below decides.
+Status checkReach (const DesignRequest& request, double rateHz, const StopRequest& stop)
+{
+    constexpr double beyondDoubt = 4.0, withinDoubt = 0.5;
+    const auto estimate = tapsEstimate (request.bands, rateHz);
+
+    if (request.taps || estimate < withinDoubt * mostTaps)
+        return Done {};
+
+    if (estimate > beyondDoubt * mostTaps)
+        return beyondReach (request, estimate, rateHz);
+
+    const auto longest = request.parity == TapParity::even ? mostTaps - 1 : mostTaps;
+    const auto spec = detail::multibandOf (request, longest, rateHz, detail::FreeBands::free);
+    const auto reached = canReach (spec, 1.0, rateHz, stop);
+
+    if (! reached)
+        return reached.error();
+
+    return *reached ? Status (Done {}) : beyondReach (request, estimate, rateHz);
+}
+
+/// Whether the gain could rise between the bands or beyond them. In one transition over the whole rest it can't.
+bool canStray (const DesignRequest& request, double rateHz)
+{
+    const auto freeBands = detail::freeBandsOf (request.bands, rateHz).size();
+    return request.method != DesignMethod::window && freeBands > (request.bands.size() == 2 ? 1u : 0u);
+}
+
+struct Choice
+{
+    detail::Candidate taken;
+    std::optional<int> tapsOfLimited; ///< of a longer filter, whose free bands keep below the others
+};
+
+/// Whether filters that are shorter by more than two taps do, if free bands may rise.
+Result<bool> isMuchShorter (const DesignRequest& request, int thanTaps, double rateHz,
+                            const StopRequest& stop)
+{
+    auto reached = Result<bool> (false);
+
+    for (const auto shorter : { 3, 4 })
+    {
+        const auto taps = thanTaps - shorter;
+
+        if (taps < 1 || ! checkParity (request, taps, rateHz))
+            continue;
+
+        reached = canReach (detail::multibandOf (request, taps, rateHz, detail::FreeBands::free), 1.0, rateHz,
+                            stop);
+
+        if (reached && *reached)
+            break;
+    }
+
+    return reached;
+}
+
+/// Free bands are limited as long as that costs no more than two taps.
+Result<Choice> choose (const DesignRequest& request, double rateHz, const StopRequest& stop)
+{
+    const auto searched = [&] (detail::FreeBands freeBands, int most)
+    { return detail::LengthSearch (request, rateHz, freeBands, stop, most).run(); };
+    const auto alone = [] (Result<detail::Candidate> found) {
+        return found ? Result<Choice> (Choice { *std::move (found), {} }) : found.error();
+    };
+
+    if (! canStray (request, rateHz))
+        return alone (searched (detail::FreeBands::free, mostTaps));
+
+    auto limited = searched (detail::FreeBands::limited, mostTaps);
+
+    if (isRequested (stop))
+        return limited.error();
+
+    if (! limited || limited->excess > 1.0)
+    {
+        auto unlimited = searched (detail::FreeBands::free, mostTaps);
+        const auto isBetter = unlimited && (! limited || unlimited->excess < limited->excess);
+        return alone (isBetter || ! limited ? std::move (unlimited) : std::move (limited));
+    }
+
+    const auto taps = static_cast<int> (limited->taps.size());
+
+    if (request.taps || request.method == DesignMethod::leastSquares)
+        return alone (std::move (limited));
+
+    const auto shorter = isMuchShorter (request, taps, rateHz, stop);
+
+    if (! shorter || ! *shorter)
+        return alone (std::move (limited));
+
+    auto shortest = searched (detail::FreeBands::free, taps - 3);
+
+    if (! shortest || shortest->excess > 1.0)
+        return alone (std::move (limited));
+
+    return Choice { *std::move (shortest), taps };
 }
 
 } // namespace
+
+bool DesignReport::strays() const noexcept
+{
+    return std::ranges::any_of (freeBands, &FreeBandReport::strays);
+}
 
 DesignReport measureAgainst (const DesignRequest& request, const std::vector<double>& taps, double rateHz)
 {
@@ -378,27 +242,42 @@ DesignReport measureAgainst (const DesignRequest& request, const std::vector<dou
         result.met = result.met && result.bands.back().met;
     }
 
+    for (const auto& band : detail::freeBandsOf (bands, rateHz))
+    {
+        const auto highest = response.rangeIn (band.lowHz, band.highHz).highest;
+        result.freeBands.push_back ({ band.lowHz, band.highHz, decibelsFromGain (highest),
+                                      highest > band.limit * gainFromDecibels (strayDb) });
+    }
+
     return result;
 }
 
-Result<DesignedFilter> designToSpec (const DesignRequest& request, double rateHz)
+Result<DesignedFilter> designToSpec (const DesignRequest& request, double rateHz, const StopRequest& stop)
 {
     if (auto valid = validate (request, rateHz); ! valid)
         return valid.error();
 
-    if (auto possible = checkParity (request, rateHz); ! possible)
+    if (auto possible = checkParity (request, request.taps, rateHz); ! possible)
         return possible.error();
 
-    if (auto reachable = checkReach (request, rateHz); ! reachable)
+    if (auto precise = checkPrecision (request); ! precise)
+        return precise.error();
+
+    if (auto reachable = checkReach (request, rateHz, stop); ! reachable)
         return reachable.error();
 
-    auto found = LengthSearch (request, rateHz).run();
+    auto choice = choose (request, rateHz, stop);
 
-    if (! found)
-        return found.error();
+    if (isRequested (stop))
+        return Error { ErrorCode::cancelled, "Interrupted.", nameOf (request.method) };
 
-    auto report = measureAgainst (request, found->taps, rateHz);
-    return DesignedFilter { std::move (found->taps), std::move (report) };
+    if (! choice)
+        return choice.error();
+
+    auto& taps = choice->taken.taps;
+    auto report = measureAgainst (request, taps, rateHz);
+    report.tapsWithoutStraying = choice->tapsOfLimited;
+    return DesignedFilter { std::move (taps), std::move (report) };
 }
 
 } // namespace partita::design

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "Core/StopRequest.h"
 #include "Design/ToleranceSpec.h"
 
 namespace partita::design
@@ -17,9 +18,18 @@ struct BandReport
     std::optional<double> reachedLowHz, reachedHighHz;
 };
 
+/// What the gain does where nothing was asked for: between two bands, or beyond the outer ones.
+struct FreeBandReport
+{
+    double lowHz = 0.0, highHz = 0.0;
+    double peakDb = 0.0; ///< the highest gain
+    bool strays = false; ///< by more than 1 dB above all that the bands beside it may have
+};
+
 struct DesignReport
 {
     std::vector<BandReport> bands;
+    std::vector<FreeBandReport> freeBands;
     DesignMethod method = DesignMethod::equiripple;
     TapFormat format = TapFormat::float64;
     int taps = 0;
@@ -27,6 +37,12 @@ struct DesignReport
     double peakDb =
         0.0; ///< of the gain at any frequency: between bands, where it is free, it may be the highest
     bool met = false; ///< in all bands
+
+    /// How many taps a filter needs whose free bands don't stray, if that is more than two more than these.
+    std::optional<int> tapsWithoutStraying;
+
+    /// True if any free band does.
+    [[nodiscard]] bool strays() const noexcept;
 };
 
 struct DesignedFilter
@@ -40,11 +56,13 @@ struct DesignedFilter
 /// Shape     symmetric taps; a gain at the Nyquist frequency makes their number odd
 /// Cost      some ten designs. Equiripple: about a second at 1000 taps
 /// Numbers   a report of `met` holds for the rounded taps at every frequency of the bands (ResponseMeasurement). The search
-///           takes it that a longer filter does better: within one parity equiripple filters do
-/// Errors    as validate; unsuitable if the kind of filter can't have these bands with taps of the parity, or the method
-///           can't make them. A specification that is sound but out of reach (of the format's rounding, of the number of
-///           taps) is no error: the report says so
-[[nodiscard]] Result<DesignedFilter> designToSpec (const DesignRequest&, double rateHz);
+///           takes it that a longer filter does better: within one parity equiripple filters do. Free bands stay below
+///           those beside them, unless that took more than two taps more
+/// Errors    as validate; unsuitable if the kind of filter can't have these bands with taps of the parity, if the method
+///           can't make them, or if no length can; cancelled. A specification that is sound but out of reach of the format's
+///           rounding or of the taps that were asked for is no error: the report says so
+[[nodiscard]] Result<DesignedFilter> designToSpec (const DesignRequest&, double rateHz,
+                                                   const StopRequest& stop = {});
 
 /// The same measurement of any taps.
 [[nodiscard]] DesignReport measureAgainst (const DesignRequest&, const std::vector<double>& taps,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Core/Result.h"
+#include "Design/GainCurve.h"
 
 #include <complex>
 #include <optional>
@@ -31,24 +32,6 @@ enum class PassKind
 
 [[nodiscard]] const char* nameOf (PhaseClass) noexcept;
 [[nodiscard]] const char* nameOf (PassKind) noexcept;
-
-/// A gain at a frequency.
-struct GainPoint
-{
-    double frequencyHz = 0.0;
-    double gainDb = 0.0;
-};
-
-/// The response from 0 Hz to the Nyquist frequency, at even steps.
-///
-/// Units     dB; radians, unwrapped from 0 Hz on, in the linear convention exp (−iωn); frames
-struct FilterResponse
-{
-    double stepHz = 0.0;
-    std::vector<double> gainDb;           ///< −infinity where there is nothing
-    std::vector<double> phase;            ///< unwrapped
-    std::vector<double> groupDelayFrames; ///< not a number where there is no gain to speak of
-};
 
 /// What can be said of an FIR filter's taps at a sample rate.
 ///
@@ -102,15 +85,5 @@ struct FilterAnalysis
 /// Thread    any but audio; takes seconds for millions of taps
 /// Errors    unsuitable for no taps, taps that are all 0 or not finite, more than 2²² of them, or a rate that is none
 [[nodiscard]] Result<FilterAnalysis> analyseFilter (const std::vector<double>& taps, double rateHz);
-
-/// The response at no fewer than leastPoints even steps, at least 8 for each tap.
-[[nodiscard]] FilterResponse responseOf (const std::vector<double>& taps, double rateHz, int leastPoints);
-
-/// Running sum of the taps: the answer to a step of height 1.
-[[nodiscard]] std::vector<double> stepResponse (const std::vector<double>& taps);
-
-/// The transform of the taps at one frequency, summed directly.
-[[nodiscard]] std::complex<double> responseAt (const std::vector<double>& taps, double frequencyHz,
-                                               double rateHz);
 
 } // namespace partita

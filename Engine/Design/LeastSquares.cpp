@@ -1,10 +1,9 @@
 #include "Design/LeastSquares.h"
 
-#include <algorithm>
+#include "Design/ToeplitzSystem.h"
+
 #include <cmath>
-#include <functional>
 #include <numbers>
-#include <numeric>
 
 namespace partita::design
 {
@@ -85,95 +84,9 @@ Result<std::vector<Piece>> piecesOf (const MultibandSpec& spec, double nyquistHz
     return pieces;
 }
 
-/// The equations of one symmetric positive definite Toeplitz matrix.
-class ToeplitzSystem
-{
-public:
-    explicit ToeplitzSystem (std::vector<double> firstRow) : row (std::move (firstRow))
-    {
-        // Keeps the recursion stable, and the energy small that no band weighs; refinement takes out again what this does to
-        // everything that the bands do weigh.
-        constexpr auto load = 1e-10;
-        loadedDiagonal = row[0] * (1.0 + load);
-    }
-
-    [[nodiscard]] std::vector<double> solve (const std::vector<double>& right) const
-    {
-        auto solution = solveLoaded (right);
-        constexpr int refinements = 5;
-
-        for (int pass = 0; pass < refinements; ++pass)
-        {
-            const auto correction = solveLoaded (residual (right, solution));
-            std::transform (solution.begin(), solution.end(), correction.begin(), solution.begin(),
-                            std::plus<>());
-        }
-
-        return solution;
-    }
-
-private:
-    // Levinson's recursion, by the order of the leading matrix.
-    [[nodiscard]] std::vector<double> solveLoaded (const std::vector<double>& right) const
-    {
-        const auto count = row.size();
-        std::vector<double> predictor (count), before (count), solution (count);
-        auto power = loadedDiagonal;
-        solution[0] = right[0] / power;
-
-        for (std::size_t n = 1; n < count; ++n)
-        {
-            const auto reflection =
-                -std::inner_product (predictor.begin(), predictor.begin() + offset (n - 1),
-                                     row.rend() - offset (n), row[n])
-                / power;
-            std::copy_n (predictor.begin(), n - 1, before.begin());
-
-            for (std::size_t k = 0; k + 1 < n; ++k)
-                predictor[k] += reflection * before[n - 2 - k];
-
-            predictor[n - 1] = reflection;
-            power *= (1.0 - reflection) * (1.0 + reflection);
-
-            const auto missing = right[n]
-                                 - std::inner_product (solution.begin(), solution.begin() + offset (n),
-                                                       row.rend() - offset (n + 1), 0.0);
-            const auto step = missing / power;
-
-            for (std::size_t k = 0; k < n; ++k)
-                solution[k] += step * predictor[n - 1 - k];
-
-            solution[n] = step;
-        }
-
-        return solution;
-    }
-
-    [[nodiscard]] std::vector<double> residual (const std::vector<double>& right,
-                                                const std::vector<double>& solution) const
-    {
-        auto rest = right;
-
-        for (std::size_t n = 0; n < rest.size(); ++n)
-        {
-            rest[n] -= std::inner_product (solution.begin(), solution.begin() + offset (n + 1),
-                                           row.rend() - offset (n + 1), 0.0);
-            rest[n] -=
-                std::inner_product (solution.begin() + offset (n + 1), solution.end(), row.begin() + 1, 0.0);
-        }
-
-        return rest;
-    }
-
-    static std::ptrdiff_t offset (std::size_t n) { return static_cast<std::ptrdiff_t> (n); }
-
-    std::vector<double> row;
-    double loadedDiagonal;
-};
-
 } // namespace
 
-Result<std::vector<double>> leastSquares (const MultibandSpec& spec, double rateHz)
+Result<std::vector<double>> leastSquares (const MultibandSpec& spec, double rateHz, const StopRequest& stop)
 {
     if (auto valid = validate (spec, rateHz); ! valid)
         return valid.error();
@@ -195,7 +108,10 @@ Result<std::vector<double>> leastSquares (const MultibandSpec& spec, double rate
                 isEven ? piece.evenMoment (fromMiddle) : -piece.oddMoment (fromMiddle);
         }
 
-    auto taps = ToeplitzSystem (std::move (row)).solve (right);
+    auto taps = detail::ToeplitzSystem (std::move (row), stop).solve (right);
+
+    if (isRequested (stop))
+        return Error { ErrorCode::cancelled, "Interrupted.", "least squares" };
 
     for (std::size_t n = 0, m = taps.size() - 1; n <= m && m < taps.size(); ++n, --m)
     {

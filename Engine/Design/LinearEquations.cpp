@@ -7,11 +7,11 @@
 namespace partita::detail
 {
 
-std::vector<double> solve (std::vector<std::vector<double>> rows)
+std::vector<double> solve (std::vector<std::vector<double>> rows, const StopRequest& stop)
 {
     const auto count = rows.size();
 
-    for (std::size_t k = 0; k < count; ++k)
+    for (std::size_t k = 0; k < count && ! isRequested (stop); ++k)
     {
         const auto from = rows.begin() + static_cast<std::ptrdiff_t> (k);
         std::iter_swap (from, std::max_element (from, rows.end(),

@@ -61,12 +61,17 @@ ConvertedFilter cutFrom (const AlignedBuffer<double>& circular, std::size_t firs
 using BinFunction = std::function<std::complex<double> (std::size_t bin, std::complex<double> value)>;
 
 /// The taps' response on a grid, changed bin by bin, as a circular response again.
-AlignedBuffer<double> changed (const std::vector<double>& taps, int grid, const BinFunction& change)
+AlignedBuffer<double> changed (const std::vector<double>& taps, int grid, const StopRequest& stop,
+                               const BinFunction& change)
 {
     const auto fft = RealFft<double>::ofLength (grid);
     AlignedBuffer<double> time (static_cast<std::size_t> (grid)), spectrum (fft->spectrumSize());
     std::copy (taps.begin(), taps.end(), time.begin());
     fft->forward (time.data(), spectrum.data());
+
+    if (isRequested (stop))
+        return time;
+
     auto* const imaginary = spectrum.data() + fft->imaginaryOffset();
 
     for (std::size_t k = 0; k < static_cast<std::size_t> (fft->numBins()); ++k)
@@ -76,15 +81,19 @@ AlignedBuffer<double> changed (const std::vector<double>& taps, int grid, const 
         imaginary[k] = value.imag();
     }
 
+    if (isRequested (stop))
+        return time;
+
     fft->inverse (spectrum.data(), time.data());
     return time;
 }
 
 int gridOf (const ZeroReflection& reflection) { return 2 * (static_cast<int> (reflection.phase.size()) - 1); }
 
-ConvertedFilter reflected (const std::vector<double>& taps, const ZeroReflection& reflection, double share)
+ConvertedFilter reflected (const std::vector<double>& taps, const ZeroReflection& reflection, double share,
+                           const StopRequest& stop)
 {
-    const auto circular = changed (taps, gridOf (reflection),
+    const auto circular = changed (taps, gridOf (reflection), stop,
                                    [&] (std::size_t k, std::complex<double> value)
                                    { return value * std::polar (1.0, share * reflection.phase[k]); });
     return cutFrom (circular, static_cast<std::size_t> (std::lround (share * reflection.outerZeros)),
@@ -97,9 +106,9 @@ struct Reflected
     ConvertedFilter minimum;
 };
 
-Reflected reflectedBy (const std::vector<double>& taps, ZeroReflection reflection)
+Reflected reflectedBy (const std::vector<double>& taps, ZeroReflection reflection, const StopRequest& stop)
 {
-    auto minimum = reflected (taps, reflection, 1.0);
+    auto minimum = reflected (taps, reflection, 1.0, stop);
     return { std::move (reflection), std::move (minimum) };
 }
 
@@ -120,40 +129,41 @@ int lastGrid (std::size_t taps)
 }
 
 /// By ever finer grids, until nothing is left over outside the taps, and no zero is hidden next to the circle.
-std::optional<Reflected> bestBySplitting (const std::vector<double>& taps)
+std::optional<Reflected> bestBySplitting (const std::vector<double>& taps, const StopRequest& stop)
 {
     std::optional<Reflected> best;
 
-    for (auto grid = firstGrid (taps.size()); grid <= lastGrid (taps.size()); grid *= 2)
+    for (auto grid = firstGrid (taps.size()); grid <= lastGrid (taps.size()) && ! isRequested (stop);
+         grid *= 2)
     {
-        auto reflection = reflectionBySplitting (taps, grid);
+        auto reflection = reflectionBySplitting (taps, grid, stop);
 
         if (! reflection)
             continue;
 
-        auto candidate = reflectedBy (taps, *std::move (reflection));
+        auto candidate = reflectedBy (taps, *std::move (reflection), stop);
 
         if (! best || candidate.minimum.magnitudeError < best->minimum.magnitudeError
             || candidate.reflection.outerZeros > best->reflection.outerZeros)
             best = std::move (candidate);
 
         if (isGood (*best, taps)
-            && countZerosOutside (taps, countedOnGrid * grid) == best->reflection.outerZeros)
+            && countZerosOutside (taps, countedOnGrid * grid, stop) == best->reflection.outerZeros)
             return best;
     }
 
     return best;
 }
 
-Reflected reflectedInside (const std::vector<double>& taps)
+Reflected reflectedInside (const std::vector<double>& taps, const StopRequest& stop)
 {
-    const auto byRoots = [&taps]
-    { return reflectedBy (taps, reflectionByRoots (taps, firstGrid (taps.size()))); };
+    const auto byRoots = [&]
+    { return reflectedBy (taps, reflectionByRoots (taps, firstGrid (taps.size()), stop), stop); };
 
     if (taps.size() <= mostTapsByRootsFirst)
         return byRoots();
 
-    auto split = bestBySplitting (taps);
+    auto split = bestBySplitting (taps, stop);
 
     if (split && isGood (*split, taps))
         return *std::move (split);
@@ -162,8 +172,10 @@ Reflected reflectedInside (const std::vector<double>& taps)
         return byRoots();
 
     return split ? *std::move (split)
-                 : reflectedBy (taps, { 0, std::vector<double> (
-                                               static_cast<std::size_t> (firstGrid (taps.size()) / 2 + 1)) });
+                 : reflectedBy (
+                     taps,
+                     { 0, std::vector<double> (static_cast<std::size_t> (firstGrid (taps.size()) / 2 + 1)) },
+                     stop);
 }
 
 bool isLinearPhase (const std::vector<double>& taps)
@@ -180,11 +192,11 @@ bool isLinearPhase (const std::vector<double>& taps)
 
 /// Of a minimum phase, continuous over the bins. A zero on the circle or next to it raises the phase by π at once, all
 /// else lowers it by less than 2π · taps / grid from bin to bin.
-std::vector<double> continuousPhase (const std::vector<double>& minimum, int grid)
+std::vector<double> continuousPhase (const std::vector<double>& minimum, int grid, const StopRequest& stop)
 {
     constexpr auto lowestStep = -0.75 * pi;
     std::vector<double> phases;
-    changed (minimum, grid,
+    changed (minimum, grid, stop,
              [&phases] (std::size_t, std::complex<double> value)
              {
                  const auto phase = std::arg (value);
@@ -204,11 +216,11 @@ std::vector<double> continuousPhase (const std::vector<double>& minimum, int gri
 }
 
 /// For filters without symmetry: the modulus as the linear end.
-ConvertedFilter blendedFromModulus (const std::vector<double>& taps, Phase phase)
+ConvertedFilter blendedFromModulus (const std::vector<double>& taps, Phase phase, const StopRequest& stop)
 {
     const auto grid = firstGrid (taps.size());
-    const auto phases = continuousPhase (reflectedInside (taps).minimum.taps, grid);
-    const auto circular = changed (taps, grid,
+    const auto phases = continuousPhase (reflectedInside (taps, stop).minimum.taps, grid, stop);
+    const auto circular = changed (taps, grid, stop,
                                    [&] (std::size_t k, std::complex<double> value) {
                                        return std::polar (std::abs (value), phase.minimumShare() * phases[k]);
                                    });
@@ -216,15 +228,15 @@ ConvertedFilter blendedFromModulus (const std::vector<double>& taps, Phase phase
     return cutFrom (circular, circular.size() - late, taps.size());
 }
 
-ConvertedFilter converted (const std::vector<double>& taps, Phase phase)
+ConvertedFilter converted (const std::vector<double>& taps, Phase phase, const StopRequest& stop)
 {
     switch (phase.kind)
     {
-        case PhaseKind::minimum: return reflectedInside (taps).minimum;
+        case PhaseKind::minimum: return reflectedInside (taps, stop).minimum;
 
         case PhaseKind::maximum:
         {
-            auto filter = reflectedInside (taps).minimum;
+            auto filter = reflectedInside (taps, stop).minimum;
             std::reverse (filter.taps.begin(), filter.taps.end());
             return filter;
         }
@@ -234,17 +246,17 @@ ConvertedFilter converted (const std::vector<double>& taps, Phase phase)
     }
 
     if (! isLinearPhase (taps))
-        return blendedFromModulus (taps, phase);
+        return blendedFromModulus (taps, phase, stop);
 
     if (phase.minimumShare() == 0.0)
         return { taps, 0, 0.0 };
 
-    return reflected (taps, reflectedInside (taps).reflection, phase.minimumShare());
+    return reflected (taps, reflectedInside (taps, stop).reflection, phase.minimumShare(), stop);
 }
 
 } // namespace
 
-Result<ConvertedFilter> withPhase (const std::vector<double>& taps, Phase phase)
+Result<ConvertedFilter> withPhase (const std::vector<double>& taps, Phase phase, const StopRequest& stop)
 {
     if (auto valid = validate (phase); ! valid)
         return valid.error();
@@ -259,7 +271,11 @@ Result<ConvertedFilter> withPhase (const std::vector<double>& taps, Phase phase)
             nameOf (phase)
         };
 
-    auto filter = converted (taps, phase);
+    auto filter = converted (taps, phase, stop);
+
+    if (isRequested (stop))
+        return Error { ErrorCode::cancelled, "Interrupted.", nameOf (phase) };
+
     filter.latencyFrames = phase.latencyOf (taps.size());
     return filter;
 }

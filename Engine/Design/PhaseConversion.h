@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Core/Result.h"
+#include "Core/StopRequest.h"
 #include "Core/Units.h"
 #include "Design/Phase.h"
 
@@ -36,9 +37,10 @@ struct ConvertedFilter
 /// Cost      O(N log N) where a gap parts the zeros outside from those on the circle, as in filters by
 ///           specification; the roots where there is none and for up to 128 taps
 /// Thread    any but audio
-/// Errors    badSpecification for no taps, all zero, or not finite
+/// Errors    badSpecification for no taps, all zero, or not finite; cancelled
 /// Numbers   minimum: 1e-12 of the largest tap for filters by specification (PhaseConversionTests)
 /// Source    Oppenheim & Schafer, Discrete-Time Signal Processing, section 5.6 (minimum phase and all-pass)
-[[nodiscard]] Result<ConvertedFilter> withPhase (const std::vector<double>& taps, Phase);
+[[nodiscard]] Result<ConvertedFilter> withPhase (const std::vector<double>& taps, Phase,
+                                                 const StopRequest& stop = {});
 
 } // namespace partita::design

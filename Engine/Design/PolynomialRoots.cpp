@@ -129,7 +129,7 @@ std::vector<Real> withoutOuterZeros (const std::vector<double>& coefficients)
 
 } // namespace
 
-std::vector<PolynomialRoot> polynomialRoots (const std::vector<double>& coefficients)
+std::vector<PolynomialRoot> polynomialRoots (const std::vector<double>& coefficients, const StopRequest& stop)
 {
     auto ascending = withoutOuterZeros (coefficients);
 
@@ -144,7 +144,7 @@ std::vector<PolynomialRoot> polynomialRoots (const std::vector<double>& coeffici
     {
         auto moving = false;
 
-        for (std::size_t i = 0; i < roots.size(); ++i)
+        for (std::size_t i = 0; i < roots.size() && ! isRequested (stop); ++i)
         {
             if (settled[i] != 0)
                 continue;

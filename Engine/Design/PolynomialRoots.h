@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Core/StopRequest.h"
+
 #include <complex>
 #include <vector>
 
@@ -18,7 +20,9 @@ struct PolynomialRoot
 /// Cost      O(n²) for each of some ten rounds, in long double: a tenth of a second for a thousand
 /// Numbers   simple roots are as good as the coefficients let them be; the radius of a cluster says how far it is
 ///           scattered
+/// Errors    after a request to stop, returns soon with numbers that are unfinished
 /// Source    Aberth 1973; Bini 1996 (first guesses by the Newton polygon, where to stop)
-[[nodiscard]] std::vector<PolynomialRoot> polynomialRoots (const std::vector<double>& coefficients);
+[[nodiscard]] std::vector<PolynomialRoot> polynomialRoots (const std::vector<double>& coefficients,
+                                                           const StopRequest& stop = {});
 
 } // namespace partita::design

@@ -1,13 +1,11 @@
 #include "Design/ResponseMeasurement.h"
 
-#include "Core/AlignedBuffer.h"
-#include "Fft/RealFft.h"
+#include "Design/FrequencyResponse.h"
+#include "Design/ResponseGrid.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <complex>
-#include <numbers>
 #include <utility>
 
 namespace partita::design
@@ -15,7 +13,7 @@ namespace partita::design
 namespace
 {
 
-constexpr unsigned pointsOfTap = 32;
+constexpr int pointsOfTap = 32, leastPoints = 512;
 
 constexpr double sharp = 0.16 * 0.16 / 2.0; // curvature of a ripple, as a share of the band's range
 
@@ -40,28 +38,16 @@ double overshoot (double before, double at, double after)
 ResponseMeasurement::ResponseMeasurement (std::span<const double> t, double rate)
     : taps (t.begin(), t.end()), rateHz (rate)
 {
-    const auto length =
-        std::bit_ceil (pointsOfTap * static_cast<unsigned> (std::max<std::size_t> (taps.size(), 16)));
-    const auto fft = RealFft<double>::ofLength (static_cast<int> (length));
-    AlignedBuffer<double> time (length), spectrum (fft->spectrumSize());
-    std::copy (taps.begin(), taps.end(), time.begin());
-    fft->forward (time.data(), spectrum.data());
-    magnitudes.resize (static_cast<std::size_t> (fft->numBins()));
+    const auto length = detail::gridLength (taps.size(), pointsOfTap, leastPoints);
     binHz = rateHz / length;
 
-    for (std::size_t k = 0; k < magnitudes.size(); ++k)
-        magnitudes[k] = std::hypot (spectrum[k], spectrum[k + fft->imaginaryOffset()]);
+    for (const auto value : detail::responseOnGrid (taps, length))
+        magnitudes.push_back (std::abs (value));
 }
 
 double ResponseMeasurement::gainAt (double hertz) const
 {
-    const auto turn = -2.0 * std::numbers::pi * hertz / rateHz;
-    std::complex<double> sum = 0.0;
-
-    for (std::size_t n = 0; n < taps.size(); ++n)
-        sum += std::polar (1.0, turn * static_cast<double> (n)) * taps[n];
-
-    return std::abs (sum);
+    return std::abs (responseAt (taps, hertz, rateHz));
 }
 
 /// Parabolas of ever smaller steps about a bin: direction 1 for a maximum, −1 for a minimum.

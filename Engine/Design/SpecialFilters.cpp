@@ -48,16 +48,19 @@ void scaleToUnity (std::vector<double>& taps)
 
 } // namespace
 
-Result<std::vector<double>> differentiator (int taps, double highHz, double rateHz)
+Result<std::vector<double>> differentiator (int taps, double highHz, double rateHz, const StopRequest& stop)
 {
     const auto gain = 2.0 * pi * highHz / rateHz;
-    return tapsOf (equiripple (
-        { { { 0.0, highHz, 0.0, gain, 1.0 } }, taps, Symmetry::odd, ErrorWeighting::relative }, rateHz));
+    return tapsOf (
+        equiripple ({ { { 0.0, highHz, 0.0, gain, 1.0 } }, taps, Symmetry::odd, ErrorWeighting::relative },
+                    rateHz, stop));
 }
 
-Result<std::vector<double>> hilbertTransformer (int taps, double lowHz, double highHz, double rateHz)
+Result<std::vector<double>> hilbertTransformer (int taps, double lowHz, double highHz, double rateHz,
+                                                const StopRequest& stop)
 {
-    return tapsOf (equiripple ({ { { lowHz, highHz, -1.0, -1.0, 1.0 } }, taps, Symmetry::odd }, rateHz));
+    return tapsOf (
+        equiripple ({ { { lowHz, highHz, -1.0, -1.0, 1.0 } }, taps, Symmetry::odd }, rateHz, stop));
 }
 
 Result<std::vector<double>> fractionalDelay (int taps, double delayFrames, double attenuationDb)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Core/Result.h"
+#include "Core/StopRequest.h"
 #include "Design/MultibandSpec.h"
 
 #include <vector>
@@ -11,14 +12,15 @@ namespace partita::design
 /// The derivative per frame, by smallest relative error up to an edge: gain 2πf / rate at +90°.
 ///
 /// Errors    those of equiripple; an odd number of taps has no gain at the Nyquist frequency, so the edge must lie below it
-[[nodiscard]] Result<std::vector<double>> differentiator (int taps, double highHz, double rateHz);
+[[nodiscard]] Result<std::vector<double>> differentiator (int taps, double highHz, double rateHz,
+                                                          const StopRequest& stop = {});
 
 /// The Hilbert transformer, by smallest error between two edges: gain 1 at −90°.
 ///
 /// Errors    those of equiripple; the lower edge must lie above 0 Hz and, for odd numbers of taps, the upper one below the
 ///           Nyquist frequency
 [[nodiscard]] Result<std::vector<double>> hilbertTransformer (int taps, double lowHz, double highHz,
-                                                              double rateHz);
+                                                              double rateHz, const StopRequest& stop = {});
 
 /// A delay of a number of frames, whole or not, as a Kaiser-windowed sinc.
 ///

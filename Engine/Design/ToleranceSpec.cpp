@@ -12,7 +12,6 @@ namespace
 constexpr double leastRippleDb = 1e-6, mostRippleDb = 20.0;
 constexpr double leastAttenuationDb = 1.0, mostAttenuationDb = 240.0;
 constexpr double mostGainDb = 60.0;
-constexpr int mostTaps = 32767;
 
 Error refuse (std::string message, std::string context = {})
 {
@@ -183,8 +182,9 @@ Status validate (const DesignRequest& request, double rateHz)
     if (request.bands.empty())
         return refuse ("At least one band is needed; found none.", "bands");
 
-    if (request.taps && (*request.taps < 1 || *request.taps > mostTaps))
-        return refuse (fmt::format ("The number of taps must be 1 … {}; found {}.", mostTaps, *request.taps),
+    if (request.taps && (*request.taps < 1 || *request.taps > DesignRequest::mostTaps))
+        return refuse (fmt::format ("The number of taps must be 1 … {}; found {}.", DesignRequest::mostTaps,
+                                    *request.taps),
                        "taps");
 
     for (std::size_t n = 0; n < request.bands.size(); ++n)

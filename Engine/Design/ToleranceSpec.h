@@ -63,6 +63,8 @@ enum class TapParity
 
 struct DesignRequest
 {
+    static constexpr int mostTaps = 32767;
+
     std::vector<ToleranceBand> bands; ///< ascending, without overlap
     DesignMethod method = DesignMethod::equiripple;
     TapFormat format = TapFormat::float64;

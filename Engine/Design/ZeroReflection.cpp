@@ -35,7 +35,8 @@ std::complex<double> bin (const Buffer& spectrum, const RealFft<double>& fft, in
 // With P (w) = Σ taps[n]·wⁿ, w = 1 / z: the coefficients of w·P′/P on a circle of radius exp (−36 / grid) inside the unit
 // circle of w. That of w⁰ counts the zeros inside it, that of w⁻ᵐ is the sum of their m-th powers; the latter is at
 // grid − m, times the circle's radius to the −m.
-Buffer logarithmicDerivative (const std::vector<double>& taps, const RealFft<double>& fft)
+Buffer logarithmicDerivative (const std::vector<double>& taps, const RealFft<double>& fft,
+                              const StopRequest& stop)
 {
     const auto grid = static_cast<std::size_t> (fft.length());
     Buffer weighted (grid), ramped (grid);
@@ -47,8 +48,18 @@ Buffer logarithmicDerivative (const std::vector<double>& taps, const RealFft<dou
         ramped[n] = weighted[n] * static_cast<double> (n);
     }
 
+    if (isRequested (stop))
+        return weighted;
+
     const auto values = transformed (fft, weighted);
+
+    if (isRequested (stop))
+        return weighted;
+
     auto quotient = transformed (fft, ramped);
+
+    if (isRequested (stop))
+        return weighted;
 
     for (int k = 0; k < fft.numBins(); ++k)
     {
@@ -56,6 +67,9 @@ Buffer logarithmicDerivative (const std::vector<double>& taps, const RealFft<dou
         quotient[static_cast<std::size_t> (k)] = ratio.real();
         quotient[static_cast<std::size_t> (k) + fft.imaginaryOffset()] = ratio.imag();
     }
+
+    if (isRequested (stop))
+        return weighted;
 
     fft.inverse (quotient.data(), weighted.data());
     return weighted;
@@ -71,13 +85,14 @@ std::optional<int> wholeNumber (double count, std::size_t most)
 
 } // namespace
 
-std::optional<ZeroReflection> reflectionBySplitting (const std::vector<double>& taps, int grid)
+std::optional<ZeroReflection> reflectionBySplitting (const std::vector<double>& taps, int grid,
+                                                     const StopRequest& stop)
 {
     const auto fft = RealFft<double>::ofLength (grid);
-    const auto coefficients = logarithmicDerivative (taps, *fft);
+    const auto coefficients = logarithmicDerivative (taps, *fft, stop);
     const auto outerZeros = wholeNumber (coefficients[0], taps.size() - 1);
 
-    if (! outerZeros)
+    if (! outerZeros || isRequested (stop))
         return {};
 
     // 2·Σ sₘ·sin (mω) / m, with the power sums sₘ.
@@ -89,17 +104,21 @@ std::optional<ZeroReflection> reflectionBySplitting (const std::vector<double>& 
                    * std::exp (-distanceTimesGrid * static_cast<double> (m) / static_cast<double> (grid))
                    / static_cast<double> (m);
 
+    if (isRequested (stop))
+        return {};
+
     const auto spectrum = transformed (*fft, sines);
     const auto* const phase = spectrum.data() + fft->imaginaryOffset();
     return ZeroReflection { *outerZeros, { phase, phase + fft->numBins() } };
 }
 
-std::optional<int> countZerosOutside (const std::vector<double>& taps, int grid)
+std::optional<int> countZerosOutside (const std::vector<double>& taps, int grid, const StopRequest& stop)
 {
-    return wholeNumber (logarithmicDerivative (taps, *RealFft<double>::ofLength (grid))[0], taps.size() - 1);
+    return wholeNumber (logarithmicDerivative (taps, *RealFft<double>::ofLength (grid), stop)[0],
+                        taps.size() - 1);
 }
 
-ZeroReflection reflectionByRoots (const std::vector<double>& taps, int grid)
+ZeroReflection reflectionByRoots (const std::vector<double>& taps, int grid, const StopRequest& stop)
 {
     ZeroReflection reflection;
     reflection.phase.resize (static_cast<std::size_t> (grid / 2 + 1));
@@ -108,9 +127,9 @@ ZeroReflection reflectionByRoots (const std::vector<double>& taps, int grid)
     while (taps[static_cast<std::size_t> (reflection.outerZeros)] == 0.0)
         ++reflection.outerZeros;
 
-    for (const auto& root : polynomialRoots (taps))
+    for (const auto& root : polynomialRoots (taps, stop))
     {
-        if (std::abs (root.value) >= 1.0 - root.radius)
+        if (std::abs (root.value) >= 1.0 - root.radius || isRequested (stop))
             continue;
 
         ++reflection.outerZeros;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "Core/StopRequest.h"
+
 #include <optional>
 #include <vector>
 
@@ -23,12 +25,16 @@ struct ZeroReflection
 /// Numbers   as good as the zeros keep away from that circle: exp (−grid · distance)
 /// Source    Schönhage 1982 (splitting by a circle, power sums from p′/p); differs: only the phase is made from the
 ///           power sums, so that no factor is multiplied out
-[[nodiscard]] std::optional<ZeroReflection> reflectionBySplitting (const std::vector<double>& taps, int grid);
+[[nodiscard]] std::optional<ZeroReflection> reflectionBySplitting (const std::vector<double>& taps, int grid,
+                                                                   const StopRequest& stop = {});
 
 /// How many zeros lie outside the circle that reflectionBySplitting would take; nothing if the grid can't tell.
-[[nodiscard]] std::optional<int> countZerosOutside (const std::vector<double>& taps, int grid);
+[[nodiscard]] std::optional<int> countZerosOutside (const std::vector<double>& taps, int grid,
+                                                    const StopRequest& stop = {});
 
-/// From all roots. One that can't be told from a root on the circle counts as on it.
-[[nodiscard]] ZeroReflection reflectionByRoots (const std::vector<double>& taps, int grid);
+/// From all roots. One that can't be told from a root on the circle counts as on it. After a request to stop, returns soon with
+/// numbers that are unfinished.
+[[nodiscard]] ZeroReflection reflectionByRoots (const std::vector<double>& taps, int grid,
+                                                const StopRequest& stop);
 
 } // namespace partita::design

@@ -46,7 +46,7 @@ Result<TemporaryFile> spoolStandardInput (const StopRequest& stop)
 
     while (true)
     {
-        if (stop && stop())
+        if (isRequested (stop))
             return Error { ErrorCode::cancelled, "Interrupted while reading standard input.", "-" };
 
         if (! waitFor (STDIN_FILENO, POLLIN))

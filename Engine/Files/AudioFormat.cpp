@@ -165,7 +165,7 @@ Result<Container> containerForPath (const std::string& path)
     for (const auto& known : endings)
         all += fmt::format (" {}", known.text);
 
-    return Error { ErrorCode::cannotWrite,
+    return Error { ErrorCode::badSpecification,
                    fmt::format ("The ending tells the format to write, and {} is not known. Known:{}.",
                                 ending.empty() ? "a name without one" : "“" + ending + "”", all),
                    path };

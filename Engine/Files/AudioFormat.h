@@ -65,7 +65,7 @@ struct AudioFileInfo
 
 /// The container that a file name's ending stands for.
 ///
-/// Errors    cannotWrite, with the endings that are known
+/// Errors    badSpecification, with the endings that are known
 [[nodiscard]] Result<Container> containerForPath (const std::string& path);
 
 [[nodiscard]] bool canHold (Container, SampleFormat, int channels, int rateHz);

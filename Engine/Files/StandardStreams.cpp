@@ -62,7 +62,7 @@ Status copyToStandardOutput (int descriptor, const StopRequest& stop)
 
         for (ssize_t written = 0; written < count;)
         {
-            if (stop && stop())
+            if (isRequested (stop))
                 return Error { ErrorCode::cancelled, "Interrupted while writing standard output.", "-" };
 
             if (! waitFor (STDOUT_FILENO, POLLOUT))

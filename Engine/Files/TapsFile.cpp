@@ -182,7 +182,7 @@ Result<TapsFormat> tapsFormatForPath (const std::string& path)
     for (const auto& known : endings)
         all += fmt::format (" {}", known.text);
 
-    return Error { ErrorCode::cannotWrite,
+    return Error { ErrorCode::badSpecification,
                    fmt::format (
                        "The ending tells the format to write, and {} is not known for taps. Known:{}.",
                        ending.empty() ? "a name without one" : "“" + ending + "”", all),

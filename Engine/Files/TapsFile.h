@@ -32,7 +32,7 @@ enum class TapsFormat
 
 /// The format that a file name's ending stands for: .wav .txt .csv .json .h .npy.
 ///
-/// Errors    cannotWrite, with the endings that are known
+/// Errors    badSpecification, with the endings that are known
 [[nodiscard]] Result<TapsFormat> tapsFormatForPath (const std::string& path);
 
 /// Writes taps in the format of the file name's ending. All formats hold every finite double exactly, and text is the

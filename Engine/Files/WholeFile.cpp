@@ -17,6 +17,11 @@ Result<std::string> readWholeFile (const std::string& path, std::uint64_t mostBy
 {
     std::error_code error;
 
+    if (path == "-")
+        return Error { ErrorCode::fileNotFound,
+                       "Expected a file; standard input is for audio. Save what comes there to a file.",
+                       path };
+
     if (! fs::exists (path, error))
         return Error { ErrorCode::fileNotFound, "No such file. Check the name and the folder.", path };
 

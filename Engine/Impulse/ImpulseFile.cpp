@@ -59,7 +59,7 @@ Status writeRows (AudioFileWriter& writer, const ImpulseResponse& impulse, const
 
     for (Frames start = 0; start < impulse.frames(); start += blockFrames)
     {
-        if (stop && stop())
+        if (isRequested (stop))
             return Error { ErrorCode::cancelled, "Interrupted; nothing is left of the unfinished file.",
                            impulse.name };
 

@@ -82,7 +82,7 @@ public:
         if (fingerprint && ! found)
             tryContents();
 
-        if (stop && stop())
+        if (isRequested (stop))
             return Error { ErrorCode::cancelled, "Interrupted while looking for an impulse.",
                            reference.file };
 
@@ -221,7 +221,7 @@ private:
 
         for (const auto& file : files)
         {
-            if (found || (stop && stop()))
+            if (found || isRequested (stop))
                 return;
 
             if (! couldBe (file))
@@ -245,7 +245,7 @@ private:
         std::vector<fs::path> files;
 
         for (Iterator entry (folder, fs::directory_options::skip_permission_denied, error), end;
-             ! error && entry != end && files.size() < places.mostFiles && ! (stop && stop());
+             ! error && entry != end && files.size() < places.mostFiles && ! isRequested (stop);
              entry.increment (error))
             if (std::error_code ignored; isAudioName (entry->path()) && entry->is_regular_file (ignored))
                 files.push_back (entry->path());

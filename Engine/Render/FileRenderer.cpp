@@ -457,7 +457,8 @@ Result<RenderReport> renderFile (const std::string& input, const std::string& ou
         ! possible)
         return Error { possible.error().code, possible.error().message, input };
 
-    auto chain = buildChain (options.settings, options.impulse.get(), info.rateHz, info.channels);
+    auto chain = buildChain (options.settings, options.impulse.get(), info.rateHz, info.channels,
+                             ImpulseForm::asStored, stop);
 
     if (! chain)
         return Error { chain.error().code, chain.error().text(), input };

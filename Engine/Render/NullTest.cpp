@@ -187,7 +187,7 @@ Result<NullTestReport> nullTest (const std::string& a, const std::string& b, Ali
 
     for (Frames done = 0; done < frames; done += blockFrames)
     {
-        if (stop && stop())
+        if (isRequested (stop))
             return Error { ErrorCode::cancelled, "Interrupted.", {} };
 
         for (auto [stream, block] : { std::pair { &streamA, &blockA }, std::pair { &streamB, &blockB } })

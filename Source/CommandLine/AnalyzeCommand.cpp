@@ -4,6 +4,7 @@
 #include "CommandLine/FilterFigure.h"
 #include "CommandLine/FilterReport.h"
 #include "CommandLine/Options.h"
+#include "CommandLine/OutputFile.h"
 #include "CommandLine/RoomFigure.h"
 #include "CommandLine/RoomReport.h"
 #include "Files/TapsFile.h"
@@ -294,8 +295,7 @@ Status drawRoom (const FileAnalysis& file, const Arguments& arguments, Console& 
     return plot::writeFigure (
         roomFigure ({ shown.name, shown.taps, shown.analysis.rateHz, file.room->channels[channel],
                       file.room->broadband.channels[channel] }),
-        arguments.plot, arguments.theme.value_or (plot::Theme::viewers),
-        arguments.overwrite ? Overwrite::yes : Overwrite::no);
+        arguments.plot, arguments.theme.value_or (plot::Theme::viewers), overwriteIf (arguments.overwrite));
 }
 
 Status draw (const std::vector<FileAnalysis>& files, const Arguments& arguments, Console& console)
@@ -329,7 +329,7 @@ Status draw (const std::vector<FileAnalysis>& files, const Arguments& arguments,
     limit (curves, arguments, console);
     return plot::writeFigure (curves.empty() ? filterFigure (filters) : curveFigure (curves), arguments.plot,
                               arguments.theme.value_or (plot::Theme::viewers),
-                              arguments.overwrite ? Overwrite::yes : Overwrite::no);
+                              overwriteIf (arguments.overwrite));
 }
 
 Status check (const Arguments& arguments)
@@ -343,29 +343,14 @@ Status check (const Arguments& arguments)
                        fmt::format ("expected a sample rate above 0 Hz, found {:g} Hz.", *arguments.rateHz),
                        "--rate" };
 
-    if (arguments.plot.empty())
-        return Done {};
-
-    if (! plot::isFigureName (arguments.plot))
-        return Error { ErrorCode::badSpecification,
-                       fmt::format ("expected a name that ends in .svg or .png, found “{}”.", arguments.plot),
-                       "--plot" };
-
-    return checkOutput (arguments.plot, arguments.overwrite ? Overwrite::yes : Overwrite::no,
-                        arguments.files);
+    return checkPlot (arguments.plot, overwriteIf (arguments.overwrite), arguments.files);
 }
 
 int run (const Arguments& arguments)
 {
     Console console (arguments.common);
-    const auto fail = [&console] (const Error& error)
-    {
-        console.error (error.text());
-        return exitCodeOf (error.code);
-    };
-
     if (const auto checked = check (arguments); ! checked)
-        return fail (checked.error());
+        return console.fail (checked.error());
 
     std::vector<FileAnalysis> files;
 
@@ -374,14 +359,14 @@ int run (const Arguments& arguments)
         auto analysis = analyse (file, arguments, console);
 
         if (! analysis)
-            return fail (analysis.error());
+            return console.fail (analysis.error());
 
         files.push_back (*std::move (analysis));
     }
 
     if (! arguments.plot.empty())
         if (const auto drawn = draw (files, arguments, console); ! drawn)
-            return fail (drawn.error());
+            return console.fail (drawn.error());
 
     return console.report (arguments.common.json ? toText (reportJson (files)) : reportText (files))
                ? exitCode::done
@@ -395,13 +380,13 @@ Command addAnalyze (CLI::App& program)
     auto& app = *program.add_subcommand (
         "analyze", "What a filter, a curve or a room does: gain, timing, levels, decays");
     auto arguments = std::make_shared<Arguments>();
-    app.add_option ("FILE", arguments->files,
-                    "Taps as audio, text, CSV, JSON or NumPy, or an equaliser's curve; - is standard input")
+    addFile (app, "FILE", arguments->files,
+             "Taps as audio, text, CSV, JSON or NumPy, or an equaliser's curve; - is audio on standard input")
         ->required();
     addParsed (app, "--rate", arguments->rateHz, parseHertz,
                "Sample rate of files that do not tell theirs (default: 48k)");
-    app.add_option ("--plot", arguments->plot,
-                    "Draw magnitude, timing, impulse and step into an SVG or PNG file");
+    addFile (app, "--plot", arguments->plot,
+             "Draw magnitude, timing, impulse and step into an SVG or PNG file");
     app.add_option ("--channel", arguments->channel, "Channel of a room's response to draw (default: 1)")
         ->check (CLI::Range (1, 1024));
     auto* room = app.add_flag ("--room", arguments->room,

@@ -83,10 +83,7 @@ int run (const Arguments& arguments)
         auto filter = PreparedFilter::prepare (reverb (taps, static_cast<std::uint64_t> (i + 1)), plan);
 
         if (! filter)
-        {
-            console.error (filter.error().text());
-            return exitCodeOf (filter.error().code);
-        }
+            return console.fail (filter.error());
 
         convolvers.push_back (std::make_unique<Convolver> (*std::move (filter), 0));
         console.progress (0.5 * (i + 1) / instancesInTurn);

@@ -289,8 +289,8 @@ bool ChainOptions::namesParts() const
 void addChain (CLI::App& app, ChainOptions& a)
 {
     const auto chain = "The chain";
-    app.add_option ("--preset", a.preset, "Take the whole chain from a preset file")->group (chain);
-    app.add_option ("--ir", a.impulse, "Convolve with this impulse response: a file, or factory:NAME")
+    addFile (app, "--preset", a.preset, "Take the whole chain from a preset file")->group (chain);
+    addFile (app, "--ir", a.impulse, "Convolve with this impulse response: a file, or factory:NAME")
         ->group (chain);
     addParsed (app, "--layout", a.layout, parseChannelLayout,
                "What the impulse's channels mean: auto, parallel, true-stereo (LL LR RL RR), "
@@ -318,8 +318,8 @@ void addChain (CLI::App& app, ChainOptions& a)
     addParsed (app, "--method", a.method, parseDesignMethod,
                "How it is designed: equiripple (default), window, least-squares")
         ->group (chain);
-    app.add_option ("--eq", a.equaliser,
-                    "Equalise by a curve file: Equalizer APO, AutoEq, Room EQ Wizard, CamillaDSP, CSV")
+    addFile (app, "--eq", a.equaliser,
+             "Equalise by a curve file: Equalizer APO, AutoEq, Room EQ Wizard, CamillaDSP, CSV")
         ->group (chain);
     app.add_option_function<int> (
            "--taps", [&a] (const int& taps) { a.taps = taps; },

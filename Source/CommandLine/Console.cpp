@@ -91,6 +91,12 @@ void Console::detail (const std::string& message)
 
 void Console::error (const std::string& message) { print ("\033[1;31m", "error: ", message); }
 
+int Console::fail (const Error& reason)
+{
+    error (reason.text());
+    return exitCodeOf (reason.code);
+}
+
 bool Console::report (const std::string& text)
 {
     const auto written = std::fwrite (text.data(), 1, text.size(), stdout) == text.size()

@@ -42,6 +42,9 @@ public:
     void detail (const std::string& message); ///< only if verbose
     void error (const std::string& message);
 
+    /// Tells the error, and gives the exit code that it ends the command with.
+    [[nodiscard]] int fail (const Error&);
+
     /// Whether detail is shown, for those who must work for it.
     [[nodiscard]] bool tellsDetails() const noexcept { return options.verbose && ! options.quiet; }
 

@@ -1,6 +1,7 @@
 #include "CommandLine/Commands.h"
 #include "CommandLine/Console.h"
 #include "CommandLine/Options.h"
+#include "CommandLine/OutputFile.h"
 #include "Render/FileConvolution.h"
 
 #include <fmt/format.h>
@@ -45,7 +46,7 @@ int run (const Arguments& arguments)
                                                                 { "valid", ConvolutionMode::valid } };
     auto options = arguments.options;
     options.mode = modes.at (arguments.mode);
-    options.overwrite = arguments.force ? Overwrite::yes : Overwrite::no;
+    options.overwrite = overwriteIf (arguments.force);
     options.sampleFormat = arguments.bits.value_or (options.sampleFormat);
 
     const auto report = convolveFiles (arguments.a, arguments.b, arguments.output, options,
@@ -56,10 +57,7 @@ int run (const Arguments& arguments)
                                        });
 
     if (! report)
-    {
-        console.error (report.error().text());
-        return exitCodeOf (report.error().code);
-    }
+        return console.fail (report.error());
 
     if (report->overs > 0)
         console.note (fmt::format (
@@ -89,9 +87,9 @@ Command addConvolve (CLI::App& program)
     auto& app = *program.add_subcommand (
         "convolve", "Convolve or correlate two files, in double, as NumPy and SciPy define it");
     auto arguments = std::make_shared<Arguments>();
-    app.add_option ("A", arguments->a, "First file; - is standard input")->required();
-    app.add_option ("B", arguments->b, "Second file, the kernel")->required();
-    app.add_option ("-o,--output", arguments->output, "File to write; - is standard output")->required();
+    addFile (app, "A", arguments->a, "First file; - is standard input")->required();
+    addFile (app, "B", arguments->b, "Second file, the kernel")->required();
+    addFile (app, "-o,--output", arguments->output, "File to write; - is standard output")->required();
     app.add_option ("--mode", arguments->mode, "full, same (as long as A) or valid")
         ->check (CLI::IsMember ({ "full", "same", "valid" }));
     app.add_flag ("--correlate", arguments->options.correlate, "Do not flip B");

@@ -78,16 +78,10 @@ std::string tableOf (const AudioSystem& system)
 int run (const CommonOptions& common)
 {
     Console console (common);
-    const auto fail = [&console] (const Error& error)
-    {
-        console.error (error.text());
-        return exitCodeOf (error.code);
-    };
-
     const auto opened = AudioSystem::open();
 
     if (! opened)
-        return fail (opened.error());
+        return console.fail (opened.error());
 
     const auto& system = **opened;
 
@@ -100,7 +94,7 @@ int run (const CommonOptions& common)
         && ! console.report (common.json ? toText (toJson (system)) : tableOf (system)))
         return exitCode::badFile;
 
-    return none ? fail (system.noDevice()) : exitCode::done;
+    return none ? console.fail (system.noDevice()) : exitCode::done;
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "CommandLine/Console.h"
 #include "CommandLine/ImpulseEditCommand.h"
 #include "CommandLine/Options.h"
+#include "CommandLine/OutputFile.h"
 #include "Files/WholeFile.h"
 #include "Impulse/FactoryImpulses.h"
 #include "Impulse/ImpulseFile.h"
@@ -13,7 +14,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -43,7 +43,7 @@ struct MakeArguments
 
     [[nodiscard]] ImpulseFileOptions fileOptions() const
     {
-        return { container, bits.value_or (SampleFormat::float32), force ? Overwrite::yes : Overwrite::no };
+        return { container, bits.value_or (SampleFormat::float32), overwriteIf (force) };
     }
 };
 
@@ -107,15 +107,6 @@ int runList (const CommonOptions& common)
 
     const auto report = common.json ? toText ({ { "impulses", impulses } }) : listText();
     return console.report (report) ? exitCode::done : exitCode::badFile;
-}
-
-/// RF64, W64 … in small letters.
-std::string endingOf (Container container)
-{
-    std::string ending = nameOf (container);
-    std::transform (ending.begin(), ending.end(), ending.begin(),
-                    [] (unsigned char letter) { return static_cast<char> (std::tolower (letter)); });
-    return ending;
 }
 
 Result<std::vector<Job>> jobsOf (const MakeArguments& a)
@@ -184,26 +175,14 @@ Result<nlohmann::ordered_json> make (const Job& job, const MakeArguments& a, Con
 int runMake (const MakeArguments& a)
 {
     Console console (a.common);
-    const auto fail = [&console] (const Error& error)
-    {
-        console.error (error.text());
-        return exitCodeOf (error.code);
-    };
-
     const auto jobs = jobsOf (a);
 
     if (! jobs)
-        return fail (jobs.error());
+        return console.fail (jobs.error());
 
     if (! a.outputFolder.empty())
-    {
-        std::error_code error;
-        fs::create_directories (a.outputFolder, error);
-
-        if (error)
-            return fail ({ ErrorCode::cannotWrite,
-                           fmt::format ("The folder can't be made: {}.", error.message()), a.outputFolder });
-    }
+        if (const auto made = makeFolder (a.outputFolder); ! made)
+            return console.fail (made.error());
 
     auto reports = nlohmann::ordered_json::array();
 
@@ -216,7 +195,7 @@ int runMake (const MakeArguments& a)
         auto report = make ((*jobs)[index], a, console);
 
         if (! report)
-            return fail (report.error());
+            return console.fail (report.error());
 
         reports.push_back (*std::move (report));
     }
@@ -230,44 +209,40 @@ int runMake (const MakeArguments& a)
 int runConvert (const ConvertArguments& a)
 {
     Console console (a.common);
-    const auto fail = [&console] (const Error& error)
-    {
-        console.error (error.text());
-        return exitCodeOf (error.code);
-    };
     auto impulse = loadImpulse (a.input, FilePairing::yes, interruptRequested);
 
     if (! impulse)
-        return fail (impulse.error());
+        return console.fail (impulse.error());
 
     for (const auto& remark : impulse->remarks)
         console.note (remark);
 
     if (! impulse->paths)
-        return fail ({ ErrorCode::unsuitable,
-                       "Expected a matrix of responses, or two stereo files for two sides; this tells no "
-                       "paths between "
-                       "inputs and outputs.",
-                       a.input });
+        return console.fail (
+            { ErrorCode::unsuitable,
+              "Expected a matrix of responses, or two stereo files for two sides; this tells no "
+              "paths between "
+              "inputs and outputs.",
+              a.input });
 
-    const auto overwrite = a.force ? Overwrite::yes : Overwrite::no;
+    const auto overwrite = overwriteIf (a.force);
     const auto audio = fs::path (a.output).replace_extension (".wav").string();
 
     for (const auto& path : { a.output, audio })
         if (auto usable = checkOutput (path, overwrite, impulse->files); ! usable)
-            return fail (usable.error());
+            return console.fail (usable.error());
 
     const auto paths = *std::exchange (impulse->paths, {});
 
     if (auto saved =
             saveImpulse (*impulse, audio, { {}, SampleFormat::float64, overwrite }, interruptRequested);
         ! saved)
-        return fail (saved.error());
+        return console.fail (saved.error());
 
     const auto text = matrixText (paths, fs::path (audio).filename().string());
 
     if (auto written = writeWholeFile (a.output, text, overwrite); ! written)
-        return fail (written.error());
+        return console.fail (written.error());
 
     return ! a.common.json || console.report (toText ({ { "matrix", a.output }, { "audio", audio } }))
                ? exitCode::done
@@ -288,10 +263,10 @@ Command addMake (CLI::App& parent)
     auto arguments = std::make_shared<MakeArguments>();
     app.add_option ("NAME", arguments->name, "Which one, such as “Concert Hall”");
     app.add_flag ("--all", arguments->all, "All of them");
-    app.add_option ("-o,--output", arguments->output,
-                    "File to write; - is standard output (AU unless --format)");
-    app.add_option ("--out-dir", arguments->outputFolder,
-                    "Folder to write to, each impulse under its own name");
+    addFile (app, "-o,--output", arguments->output,
+             "File to write; - is standard output (AU unless --format)");
+    addFile (app, "--out-dir", arguments->outputFolder,
+             "Folder to write to, each impulse under its own name");
     addParsed (app, "--rate", arguments->rateHz, parseHertz, "Sample rate (default: 48k)");
     addParsed (app, "--bits", arguments->bits, parseBits, "8, 16, 24, 32, 32f or 64f (default: 32f)");
     addParsed (app, "--format", arguments->container, parseContainer,
@@ -307,10 +282,9 @@ Command addConvert (CLI::App& parent)
         "convert",
         "Write a matrix of responses, such as jconvolver's .conf, as JSON and one audio file beside it");
     auto arguments = std::make_shared<ConvertArguments>();
-    app.add_option ("FILE", arguments->input,
-                    "A matrix of responses, or one of two stereo files for two sides")
+    addFile (app, "FILE", arguments->input, "A matrix of responses, or one of two stereo files for two sides")
         ->required();
-    app.add_option ("-o,--output", arguments->output, "File to write, NAME.json; the audio goes to NAME.wav")
+    addFile (app, "-o,--output", arguments->output, "File to write, NAME.json; the audio goes to NAME.wav")
         ->required()
         ->check (CLI::Validator (
             [] (const std::string& text)

@@ -5,6 +5,7 @@
 #include "CommandLine/FilterReport.h"
 #include "CommandLine/ImpulseEditOptions.h"
 #include "CommandLine/Options.h"
+#include "CommandLine/OutputFile.h"
 #include "CommandLine/RoomReport.h"
 #include "Impulse/Analysis/RoomAnalysis.h"
 #include "Impulse/ChannelLayout.h"
@@ -43,7 +44,7 @@ struct Arguments
 
     [[nodiscard]] ImpulseFileOptions fileOptions() const
     {
-        return { container, bits.value_or (SampleFormat::float32), force ? Overwrite::yes : Overwrite::no };
+        return { container, bits.value_or (SampleFormat::float32), overwriteIf (force) };
     }
 };
 
@@ -131,7 +132,7 @@ Result<Json> edit (const Arguments& a, Console& console)
     if (a.output == "-" && a.common.json)
         return impossible ("--json", "The report and the audio can't both go to standard output.");
 
-    const auto overwrite = a.force ? Overwrite::yes : Overwrite::no;
+    const auto overwrite = overwriteIf (a.force);
 
     if (a.output != "-")
         if (auto usable = checkOutput (a.output, overwrite, { a.input, a.edits.equaliser }); ! usable)
@@ -191,10 +192,7 @@ int run (const Arguments& a)
     const auto report = edit (a, console);
 
     if (! report)
-    {
-        console.error (report.error().text());
-        return exitCodeOf (report.error().code);
-    }
+        return console.fail (report.error());
 
     return ! a.common.json || console.report (toText (*report)) ? exitCode::done : exitCode::badFile;
 }
@@ -206,10 +204,10 @@ Command addImpulseEdit (CLI::App& parent)
     auto& app =
         *parent.add_subcommand ("edit", "Edit an impulse into a new file: trim, fade, decay, tone, level …");
     auto arguments = std::make_shared<Arguments>();
-    app.add_option ("IN", arguments->input, "The impulse: a file, factory:NAME, or - for standard input")
+    addFile (app, "IN", arguments->input, "The impulse: a file, factory:NAME, or - for standard input")
         ->required();
-    app.add_option ("-o,--output", arguments->output,
-                    "File to write; - is standard output (AU unless --format)")
+    addFile (app, "-o,--output", arguments->output,
+             "File to write; - is standard output (AU unless --format)")
         ->required();
     addParsed (app, "--layout", arguments->layoutAsked, parseChannelLayout,
                "What its channels mean, for levels and for left and right: as in partita render");

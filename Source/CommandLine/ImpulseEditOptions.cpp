@@ -52,9 +52,9 @@ public:
         app.add_flag (prefix + name, target, help)->group (group);
     }
 
-    void addText (const std::string& name, std::string& target, const std::string& help) const
+    void addFileName (const std::string& name, std::string& target, const std::string& help) const
     {
-        app.add_option (prefix + name, target, help)->group (group);
+        addFile (app, prefix + name, target, help)->group (group);
     }
 
 private:
@@ -202,7 +202,7 @@ void addImpulseEdits (CLI::App& app, ImpulseEditOptions& options, const std::str
     declare.add ("low-cut", edits.tone.lowCut, parseCut,
                  "Cut below a frequency: HZ or HZ:SLOPE, such as 80:24");
     declare.add ("high-cut", edits.tone.highCut, parseCut, "Cut above a frequency");
-    declare.addText ("eq", options.equaliser, "Equalise the impulse by a curve file, with minimum phase");
+    declare.addFileName ("eq", options.equaliser, "Equalise the impulse by a curve file, with minimum phase");
     declare.addFlag ("swap", edits.sides.swapped, "Swap the left and the right output");
     declare.add ("width", edits.sides.width, parseFactor, "Of the two outputs: 0% mono, 200% twice as wide");
     declare.addFlag ("mono", edits.sides.mono, "Both outputs play the mean of the two");

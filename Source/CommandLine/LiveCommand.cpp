@@ -262,8 +262,8 @@ private:
 
     Result<BuiltChain> build (const LoadedChain& from)
     {
-        auto built =
-            buildChain (from.settings, from.impulse.get(), settings.rateHz, settings.input->channels);
+        auto built = buildChain (from.settings, from.impulse.get(), settings.rateHz, settings.input->channels,
+                                 ImpulseForm::asStored, interruptRequested);
 
         if (built)
             for (const auto& remark : remarksOn (*built, from.settings))
@@ -385,19 +385,13 @@ private:
 int run (const Arguments& a)
 {
     Console console (a.common);
-    const auto fail = [&console] (const Error& error)
-    {
-        console.error (error.text());
-        return exitCodeOf (error.code);
-    };
-
     if (const auto valid = check (a); ! valid)
-        return fail (valid.error());
+        return console.fail (valid.error());
 
     Session session (a, console);
 
     if (const auto prepared = session.prepare(); ! prepared)
-        return fail (prepared.error());
+        return console.fail (prepared.error());
 
     const auto played = session.play();
     const auto end = ! played ? "lost" : session.wasInterrupted() ? "interrupt" : "time";

@@ -2,6 +2,7 @@
 #include "CommandLine/Console.h"
 #include "CommandLine/FilterReport.h"
 #include "CommandLine/Options.h"
+#include "CommandLine/OutputFile.h"
 #include "CommandLine/RoomReport.h"
 #include "Files/WholeFile.h"
 #include "Impulse/ImpulseFile.h"
@@ -53,12 +54,6 @@ std::string jsonBeside (const std::string& audio)
     return fs::path (audio).replace_extension (".json").string();
 }
 
-int fail (Console& console, const Error& error)
-{
-    console.error (error.text());
-    return exitCodeOf (error.code);
-}
-
 Result<SweepSpec> specOf (const SweepArguments& arguments)
 {
     SweepSpec spec;
@@ -88,7 +83,7 @@ Result<SweepSpec> specOf (const SweepArguments& arguments)
 int runSweep (const SweepArguments& arguments)
 {
     Console console (arguments.common);
-    const auto overwrite = arguments.force ? Overwrite::yes : Overwrite::no;
+    const auto overwrite = overwriteIf (arguments.force);
     if (arguments.output == "-")
     {
         console.error ("-o: The sweep needs a name: its JSON lies beside it.");
@@ -98,12 +93,12 @@ int runSweep (const SweepArguments& arguments)
     const auto spec = specOf (arguments);
 
     if (! spec)
-        return fail (console, spec.error());
+        return console.fail (spec.error());
 
     const auto description = jsonBeside (arguments.output);
     for (const auto& file : { arguments.output, description })
         if (const auto usable = checkOutput (file, overwrite, {}); ! usable)
-            return fail (console, usable.error());
+            return console.fail (usable.error());
 
     const ImpulseResponse signal { arguments.output, spec->rateHz, sweepSignal (*spec), 0, {} };
 
@@ -111,12 +106,12 @@ int runSweep (const SweepArguments& arguments)
                                           { {}, arguments.bits.value_or (SampleFormat::int24), overwrite },
                                           interruptRequested);
         ! written)
-        return fail (console, written.error());
+        return console.fail (written.error());
 
     const auto text = sweepToJson (*spec);
 
     if (const auto written = writeWholeFile (description, text, overwrite); ! written)
-        return fail (console, written.error());
+        return console.fail (written.error());
 
     console.note (fmt::format ("{}: {:.1f} s to be played whole; {} tells what it is.", arguments.output,
                                static_cast<double> (SweepTimeline (*spec).totalFrames) / spec->rateHz,
@@ -284,11 +279,10 @@ Status write (const DeconvolveArguments& arguments, const ImpulseResponse& measu
 {
     auto response = measured;
     response.leadFrames = 0;
-    const auto written = saveImpulse (response, arguments.output,
-                                      { {},
-                                        arguments.bits.value_or (SampleFormat::float64),
-                                        arguments.force ? Overwrite::yes : Overwrite::no },
-                                      interruptRequested);
+    const auto written =
+        saveImpulse (response, arguments.output,
+                     { {}, arguments.bits.value_or (SampleFormat::float64), overwriteIf (arguments.force) },
+                     interruptRequested);
 
     if (! written)
         return written.error();
@@ -310,15 +304,15 @@ int runDeconvolve (const DeconvolveArguments& arguments)
         return exitCode::badCommandLine;
     }
 
-    if (const auto usable = checkOutput (arguments.output, arguments.force ? Overwrite::yes : Overwrite::no,
-                                         arguments.recordings);
+    if (const auto usable =
+            checkOutput (arguments.output, overwriteIf (arguments.force), arguments.recordings);
         ! usable)
-        return fail (console, usable.error());
+        return console.fail (usable.error());
 
     const auto spec = loadSweep (arguments);
 
     if (! spec)
-        return fail (console, spec.error());
+        return console.fail (spec.error());
 
     std::vector<Recording> recordings;
 
@@ -327,7 +321,7 @@ int runDeconvolve (const DeconvolveArguments& arguments)
         auto recording = loadRecording (file);
 
         if (! recording)
-            return fail (console, recording.error());
+            return console.fail (recording.error());
 
         recordings.push_back (*std::move (recording));
     }
@@ -341,15 +335,15 @@ int runDeconvolve (const DeconvolveArguments& arguments)
     const auto measurement = deconvolve (*spec, recordings, options, interruptRequested);
 
     if (! measurement)
-        return fail (console, measurement.error());
+        return console.fail (measurement.error());
 
     const auto analysis = analyseRoom (measurement->response, BandWidth::octave, interruptRequested);
 
     if (! analysis)
-        return fail (console, analysis.error());
+        return console.fail (analysis.error());
 
     if (const auto written = write (arguments, measurement->response, console); ! written)
-        return fail (console, written.error());
+        return console.fail (written.error());
 
     warn (*measurement, console);
     return console.report (arguments.common.json ? toText (reportJson (*measurement, *analysis))
@@ -363,8 +357,8 @@ std::shared_ptr<SweepArguments> addSweep (CLI::App& measure)
     auto& app = *measure.add_subcommand (
         "sweep", "Write an exponential sweep between markers, and a JSON that describes it");
     auto arguments = std::make_shared<SweepArguments>();
-    app.add_option ("-o,--output", arguments->output,
-                    "File to write (default: sweep.wav); the JSON has its name");
+    addFile (app, "-o,--output", arguments->output,
+             "File to write (default: sweep.wav); the JSON has its name");
     addParsed (app, "--rate", arguments->rateHz, parseHertz, "Sample rate (default: 48k)");
     addParsed (app, "--start", arguments->startHz, parseHertz, "First frequency (default: 20 Hz)");
     addParsed (app, "--stop", arguments->stopHz, parseHertz, "Last frequency (default: 20k)");
@@ -390,12 +384,12 @@ std::shared_ptr<DeconvolveArguments> addDeconvolve (CLI::App& measure)
 {
     auto& app = *measure.add_subcommand ("deconvolve", "Impulse responses out of recordings of the sweep");
     auto arguments = std::make_shared<DeconvolveArguments>();
-    app.add_option ("RECORDING", arguments->recordings,
-                    "Recordings of the whole sweep: takes that are averaged")
+    addFile (app, "RECORDING", arguments->recordings,
+             "Recordings of the whole sweep: takes that are averaged")
         ->required();
-    app.add_option ("-o,--output", arguments->output, "Impulse response to write")->required();
-    app.add_option ("--sweep", arguments->sweep,
-                    "The sweep's JSON (default: sweep.json beside the first recording)");
+    addFile (app, "-o,--output", arguments->output, "Impulse response to write")->required();
+    addFile (app, "--sweep", arguments->sweep,
+             "The sweep's JSON (default: sweep.json beside the first recording)");
     app.add_flag ("--loudspeakers", arguments->loudspeakers,
                   "Each recording is another loudspeaker: two stereo or four mono ones make true stereo");
     addParsed (app, "--lead", arguments->leadSeconds, parseSeconds,

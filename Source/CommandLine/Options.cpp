@@ -32,6 +32,11 @@ Error impossible (const std::string& option, const std::string& message)
     return { ErrorCode::badSpecification, message, option };
 }
 
+std::string isFileName (const std::string& name)
+{
+    return name.empty() ? "expected a file name, found “”" : std::string();
+}
+
 void addCommon (CLI::App& app, CommonOptions& common)
 {
     app.add_flag ("-q,--quiet", common.quiet, "Only errors on standard error");

@@ -61,6 +61,16 @@ void addRepeated (CLI::App& app, const std::string& name, std::vector<Value>& ta
         ->multi_option_policy (CLI::MultiOptionPolicy::TakeAll);
 }
 
+/// For the parser of options: what is wrong with the name of a file, empty if nothing is.
+[[nodiscard]] std::string isFileName (const std::string&);
+
+/// Adds an option for the name of one file or folder, or of several, each of which must be one.
+template <class Names>
+CLI::Option* addFile (CLI::App& app, const std::string& name, Names& target, const std::string& help)
+{
+    return app.add_option (name, target, help)->check (isFileName);
+}
+
 /// What refuses a combination of options.
 [[nodiscard]] Error impossible (const std::string& option, const std::string& message);
 

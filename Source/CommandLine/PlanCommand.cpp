@@ -2,6 +2,7 @@
 #include "CommandLine/Commands.h"
 #include "CommandLine/Console.h"
 #include "CommandLine/Options.h"
+#include "CommandLine/OutputFile.h"
 #include "Convolution/CallTimes.h"
 #include "Convolution/CostStore.h"
 #include "Convolution/WorkSchedule.h"
@@ -236,30 +237,14 @@ Status check (const Arguments& arguments)
         return refuse (
             fmt::format ("--latency: expected at most {} frames, found {}.", mostTaps, *arguments.latency));
 
-    if (! arguments.plot.empty() && ! plot::isFigureName (arguments.plot))
-        return refuse (
-            fmt::format ("--plot: expected a name that ends in .svg or .png, found “{}”.", arguments.plot));
-
-    return Done {};
+    return checkPlot (arguments.plot, overwriteIf (arguments.overwrite), {});
 }
 
 int run (const Arguments& arguments)
 {
     Console console (arguments.common);
-    const auto fail = [&console] (const Error& error)
-    {
-        console.error (error.text());
-        return exitCodeOf (error.code);
-    };
-
     if (const auto checked = check (arguments); ! checked)
-        return fail (checked.error());
-
-    const auto overwrite = arguments.overwrite ? Overwrite::yes : Overwrite::no;
-
-    if (! arguments.plot.empty())
-        if (const auto free = checkOutput (arguments.plot, overwrite, {}); ! free)
-            return fail (free.error());
+        return console.fail (checked.error());
 
     auto costs = costsInUse (kernels());
 
@@ -268,7 +253,7 @@ int run (const Arguments& arguments)
         auto measured = tune (console);
 
         if (! measured)
-            return fail (measured.error());
+            return console.fail (measured.error());
 
         costs = *std::move (measured);
     }
@@ -279,7 +264,7 @@ int run (const Arguments& arguments)
     const auto measured = measure (plan, task);
 
     if (! measured)
-        return fail (measured.error());
+        return console.fail (measured.error());
 
     if (interruptRequested())
         return exitCode::interrupted;
@@ -291,10 +276,10 @@ int run (const Arguments& arguments)
                                             task.deadlineNs() * 1e-6),
                                predicted.callsNs, measured->calls.phaseNs };
 
-        if (const auto written =
-                plot::writeFigure (calls.toFigure(), arguments.plot, plot::Theme::viewers, overwrite);
+        if (const auto written = plot::writeFigure (calls.toFigure(), arguments.plot, plot::Theme::viewers,
+                                                    overwriteIf (arguments.overwrite));
             ! written)
-            return fail (written.error());
+            return console.fail (written.error());
     }
 
     const auto report = arguments.common.json ? toText (reportJson (task, plan, predicted, *measured))
@@ -320,8 +305,8 @@ Command addPlan (CLI::App& program)
                "Sample rate that the shares of time refer to (default: 48k)");
     app.add_flag ("--tune", arguments->tune,
                   "First measure what the parts of a plan cost on this machine, and keep it for all plans");
-    app.add_option ("--plot", arguments->plot,
-                    "Draw the cost of each call, predicted and measured, into an SVG or PNG file");
+    addFile (app, "--plot", arguments->plot,
+             "Draw the cost of each call, predicted and measured, into an SVG or PNG file");
     app.add_flag ("-f,--force", arguments->overwrite, "Replace an existing plot");
     addCommon (app, arguments->common);
     return [arguments] { return run (*arguments); };

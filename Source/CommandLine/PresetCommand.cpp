@@ -3,6 +3,7 @@
 #include "CommandLine/Commands.h"
 #include "CommandLine/Console.h"
 #include "CommandLine/Options.h"
+#include "CommandLine/OutputFile.h"
 #include "Files/WholeFile.h"
 #include "Impulse/FactoryImpulses.h"
 #include "Impulse/ImpulseFile.h"
@@ -53,14 +54,6 @@ struct UnpackArguments
     std::string preset, folder;
     bool force = false;
 };
-
-int fail (Console& console, const Error& error)
-{
-    console.error (error.text());
-    return exitCodeOf (error.code);
-}
-
-Overwrite overwriteIf (bool force) { return force ? Overwrite::yes : Overwrite::no; }
 
 bool isFactory (const ImpulseSettings& impulse) { return factory::isFactoryPath (impulse.file); }
 
@@ -193,7 +186,7 @@ int runCheck (const CheckArguments& a)
         const auto finding = check (file, places);
 
         if (! finding)
-            return fail (console, finding.error());
+            return console.fail (finding.error());
 
         if (interruptRequested())
             return exitCode::interrupted;
@@ -274,7 +267,7 @@ int runPack (const PackArguments& a)
     auto preset = loadPreset (a.preset);
 
     if (! preset)
-        return fail (console, preset.error());
+        return console.fail (preset.error());
 
     std::vector<std::string> inputs { a.preset };
     auto& impulse = preset->settings.impulse;
@@ -289,7 +282,7 @@ int runPack (const PackArguments& a)
         const auto found = resolveImpulse (impulse->reference(), usualSearchPlaces(), interruptRequested);
 
         if (! found)
-            return fail (console, found.error());
+            return console.fail (found.error());
 
         for (const auto& remark : found->remarks)
             console.note (remark);
@@ -297,13 +290,12 @@ int runPack (const PackArguments& a)
         inputs.insert (inputs.end(), found->impulse.files.begin(), found->impulse.files.end());
 
         if (a.referenceOnly && found->path.empty())
-            return fail (console,
-                         { ErrorCode::unsuitable,
-                           "The impulse is embedded, and there is no file to refer to. Unpack it first.",
-                           a.preset });
+            return console.fail (
+                { ErrorCode::unsuitable,
+                  "The impulse is embedded, and there is no file to refer to. Unpack it first.", a.preset });
 
         if (auto identified = identify (*impulse, *found, a); ! identified)
-            return fail (console, identified.error());
+            return console.fail (identified.error());
 
         const auto& [fingerprint, lastPath, embedded] = impulse->identity;
         report["impulse"] = { { "file", impulse->file }, { "sha256", fingerprint->sha256 } };
@@ -321,10 +313,10 @@ int runPack (const PackArguments& a)
         noteHome (text, console);
 
     if (auto usable = checkOutput (a.output, overwriteIf (a.force), inputs); ! usable)
-        return fail (console, usable.error());
+        return console.fail (usable.error());
 
     if (auto written = writeWholeFile (a.output, text, overwriteIf (a.force)); ! written)
-        return fail (console, written.error());
+        return console.fail (written.error());
 
     return ! a.common.json || console.report (toText (report)) ? exitCode::done : exitCode::badFile;
 }
@@ -356,13 +348,12 @@ int runUnpack (const UnpackArguments& a)
     auto preset = loadPreset (a.preset);
 
     if (! preset)
-        return fail (console, preset.error());
+        return console.fail (preset.error());
 
     auto& impulse = preset->settings.impulse;
 
     if (! impulse || ! impulse->identity.embedded)
-        return fail (
-            console,
+        return console.fail (
             { ErrorCode::unsuitable,
               "Expected a preset with an embedded impulse; this one has none. There is nothing to unpack.",
               a.preset });
@@ -371,22 +362,18 @@ int runUnpack (const UnpackArguments& a)
     const auto samples = extract (audio, impulse->file);
 
     if (! samples)
-        return fail (console, samples.error());
+        return console.fail (samples.error());
 
     const auto fingerprint = fingerprintOf (*samples);
 
     if (impulse->identity.fingerprint && *impulse->identity.fingerprint != fingerprint)
-        return fail (console,
-                     { ErrorCode::unsuitable,
-                       "The embedded audio holds other samples than the preset was made with: it is damaged.",
-                       a.preset });
+        return console.fail (
+            { ErrorCode::unsuitable,
+              "The embedded audio holds other samples than the preset was made with: it is damaged.",
+              a.preset });
 
-    std::error_code error;
-    fs::create_directories (a.folder, error);
-
-    if (error)
-        return fail (console, { ErrorCode::cannotWrite,
-                                fmt::format ("The folder can't be made: {}.", error.message()), a.folder });
+    if (const auto made = makeFolder (a.folder); ! made)
+        return console.fail (made.error());
 
     // Only the last part of the name, whatever stands in the preset, and nothing hidden.
     auto stem = fs::path (impulse->file).filename().stem().string();
@@ -406,17 +393,17 @@ int runUnpack (const UnpackArguments& a)
     for (const auto& path : { audioPath, matrixPath, presetPath })
         if (! path.empty())
             if (auto usable = checkOutput (path, overwrite, { a.preset }); ! usable)
-                return fail (console, usable.error());
+                return console.fail (usable.error());
 
     if (auto written = writeAudio (audio, audioPath, overwrite); ! written)
-        return fail (console, written.error());
+        return console.fail (written.error());
 
     if (audio.paths)
         if (auto written = writeWholeFile (matrixPath, matrixText (*audio.paths, name), overwrite); ! written)
-            return fail (console, written.error());
+            return console.fail (written.error());
 
     if (auto written = writeWholeFile (presetPath, presetText (preset->settings), overwrite); ! written)
-        return fail (console, written.error());
+        return console.fail (written.error());
 
     return ! a.common.json || console.report (toText ({ { "preset", presetPath }, { "impulse", audioPath } }))
                ? exitCode::done
@@ -436,7 +423,7 @@ Command addCheck (CLI::App& parent)
     auto& app = *parent.add_subcommand (
         "check", "Whether presets are understood and their impulses found as they were; exit code 3 if not");
     auto arguments = std::make_shared<CheckArguments>();
-    app.add_option ("PRESET", arguments->presets, "Preset files")->required();
+    addFile (app, "PRESET", arguments->presets, "Preset files")->required();
     addCommon (app, arguments->common);
     return [arguments] { return runCheck (*arguments); };
 }
@@ -445,8 +432,8 @@ Command addPack (CLI::App& parent)
 {
     auto& app = *parent.add_subcommand ("pack", "Put a preset's impulse into the preset, for other machines");
     auto arguments = std::make_shared<PackArguments>();
-    app.add_option ("PRESET", arguments->preset, "A preset file")->required();
-    app.add_option ("-o,--output", arguments->output, "Preset to write")->required();
+    addFile (app, "PRESET", arguments->preset, "A preset file")->required();
+    addFile (app, "-o,--output", arguments->output, "Preset to write")->required();
     app.add_flag (
         "--reference", arguments->referenceOnly,
         "Do not embed the audio: tell what it is and where, so that it is found again on this machine");
@@ -460,8 +447,8 @@ Command addUnpack (CLI::App& parent)
     auto& app = *parent.add_subcommand (
         "unpack", "Write a preset's embedded impulse to a file, and the preset beside it");
     auto arguments = std::make_shared<UnpackArguments>();
-    app.add_option ("PRESET", arguments->preset, "A preset file")->required();
-    app.add_option ("--out-dir", arguments->folder, "Folder to write both to")->required();
+    addFile (app, "PRESET", arguments->preset, "A preset file")->required();
+    addFile (app, "--out-dir", arguments->folder, "Folder to write both to")->required();
     app.add_flag ("-f,--force", arguments->force, "Overwrite existing outputs");
     addCommon (app, arguments->common);
     return [arguments] { return runUnpack (*arguments); };

@@ -2,6 +2,7 @@
 #include "CommandLine/Commands.h"
 #include "CommandLine/Console.h"
 #include "CommandLine/Options.h"
+#include "CommandLine/OutputFile.h"
 #include "Impulse/StreamResampler.h"
 #include "Render/FileRenderer.h"
 #include "Shared/Quantities/Quantities.h"
@@ -98,9 +99,9 @@ Result<Normalisation> parseNormalisation (const std::string& text)
 
 void declare (CLI::App& app, Arguments& a)
 {
-    app.add_option ("IN", a.inputs, "Audio files to render; - is standard input")->required();
-    app.add_option ("-o,--output", a.output, "File to write; - is standard output (AU unless --format)");
-    app.add_option ("--out-dir", a.outputFolder, "Folder to write to, each file under its own name");
+    addFile (app, "IN", a.inputs, "Audio files to render; - is standard input")->required();
+    addFile (app, "-o,--output", a.output, "File to write; - is standard output (AU unless --format)");
+    addFile (app, "--out-dir", a.outputFolder, "Folder to write to, each file under its own name");
     app.add_option ("-j,--jobs", a.jobs, "Files rendered at once (default: as many as there are processors)")
         ->check (CLI::Range (1, 1024));
     app.add_flag ("-f,--force", a.force, "Overwrite existing outputs");
@@ -168,6 +169,10 @@ Result<std::vector<Job>> jobsOf (const Arguments& a)
     if (a.output == "-" && a.common.json)
         return impossible ("--json", "The report and the audio can't both go to standard output.");
 
+    if (a.outputFolder.empty() && a.output != "-" && ! a.container)
+        if (auto known = containerForPath (a.output); ! known)
+            return known.error();
+
     if (a.outputFolder.empty())
         return std::vector { Job { a.inputs.front(), a.output } };
 
@@ -182,12 +187,7 @@ Result<std::vector<Job>> jobsOf (const Arguments& a)
         auto name = fs::path (input).filename();
 
         if (a.container)
-        {
-            std::string ending = nameOf (*a.container);
-            std::transform (ending.begin(), ending.end(), ending.begin(),
-                            [] (unsigned char c) { return static_cast<char> (std::tolower (c)); });
-            name.replace_extension (ending);
-        }
+            name.replace_extension (endingOf (*a.container));
 
         if (! names.insert (name.string()).second)
             return impossible (
@@ -242,7 +242,7 @@ Result<Request> requestOf (const Arguments& a, Console& console)
     options.dither = a.dither ? Dither::triangular : Dither::none;
     options.normalisation = a.normalisation;
     options.rateHz = a.rateHz;
-    options.overwrite = a.force ? Overwrite::yes : Overwrite::no;
+    options.overwrite = overwriteIf (a.force);
 
     options.otherInputs = a.inputs;
     options.otherInputs.insert (options.otherInputs.end(), chain->files.begin(), chain->files.end());
@@ -358,31 +358,19 @@ int runJobs (const std::vector<Job>& jobs, const Request& request, const Argumen
 int run (const Arguments& a)
 {
     Console console (a.common);
-    const auto fail = [&console] (const Error& error)
-    {
-        console.error (error.text());
-        return exitCodeOf (error.code);
-    };
-
     const auto jobs = jobsOf (a);
 
     if (! jobs)
-        return fail (jobs.error());
+        return console.fail (jobs.error());
 
     const auto request = requestOf (a, console);
 
     if (! request)
-        return fail (request.error());
+        return console.fail (request.error());
 
     if (! a.outputFolder.empty())
-    {
-        std::error_code error;
-        fs::create_directories (a.outputFolder, error);
-
-        if (error)
-            return fail ({ ErrorCode::cannotWrite,
-                           fmt::format ("The folder can't be made: {}.", error.message()), a.outputFolder });
-    }
+        if (const auto made = makeFolder (a.outputFolder); ! made)
+            return console.fail (made.error());
 
     return runJobs (*jobs, *request, a, console);
 }

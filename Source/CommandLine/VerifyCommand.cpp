@@ -62,10 +62,7 @@ int run (const Arguments& arguments)
         nullTest (arguments.a, arguments.b, arguments.align ? Align::yes : Align::no, interruptRequested);
 
     if (! report)
-    {
-        console.error (report.error().text());
-        return exitCodeOf (report.error().code);
-    }
+        return console.fail (report.error());
 
     const auto residualDb = report->residualDb();
     const auto passed = residualDb <= maxDb;
@@ -112,8 +109,8 @@ Command addVerify (CLI::App& program)
 {
     auto& app = *program.add_subcommand ("verify", "Subtract one file from another and tell what is left");
     auto arguments = std::make_shared<Arguments>();
-    app.add_option ("A", arguments->a, "Reference; - is standard input")->required();
-    app.add_option ("B", arguments->b, "What is compared with it")->required();
+    addFile (app, "A", arguments->a, "Reference; - is standard input")->required();
+    addFile (app, "B", arguments->b, "What is compared with it")->required();
     addParsed (app, "--max", arguments->maxDb, parseDecibels,
                "Largest residual below the peak of A that passes (default: -100dB)");
     app.add_flag ("--align", arguments->align, "First shift B by the whole frames that it is late or early");

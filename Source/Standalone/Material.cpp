@@ -131,7 +131,7 @@ Status readInto (AudioFileReader& reader, int channels, const MaterialLoad& load
 
     while (true)
     {
-        if (load.stop && load.stop())
+        if (isRequested (load.stop))
             return Error { ErrorCode::cancelled, "Reading was stopped.", reader.path() };
 
         const auto frames = reader.read (block.view());

@@ -84,7 +84,7 @@ public:
             result.broadband.interaural = interaural (impulse.channels, 0, result.channels);
 
         for (const auto& band : bandsBelowNyquist (width, impulse.rateHz))
-            if (! (stop && stop()))
+            if (! isRequested (stop))
                 result.bands.push_back (inBand (band, result.channels));
 
         return result;
@@ -153,7 +153,7 @@ Result<RoomAnalysis> analyseRoom (const ImpulseResponse& impulse, BandWidth widt
 
     auto result = Analysis (impulse).run (width, stop);
 
-    if (stop && stop())
+    if (isRequested (stop))
         return Error { ErrorCode::cancelled, "Interrupted.", impulse.name };
 
     return result;

@@ -359,7 +359,7 @@ public:
 
     Status run (const StopRequest& stop)
     {
-        const auto isStopped = [&stop] { return stop && stop(); };
+        const auto isStopped = [&stop] { return isRequested (stop); };
         const auto cancelled = Error { ErrorCode::cancelled, "Interrupted.", impulse.name };
 
         if (! whole)

@@ -199,7 +199,7 @@ public:
             for (int channel = 0; channel < spec.channels; ++channel)
                 for (int repeat = 0; repeat < spec.repeats; ++repeat)
                 {
-                    if (stop && stop())
+                    if (isRequested (stop))
                         return Error { ErrorCode::cancelled, "Interrupted.", recordings[r].name };
 
                     const auto loudspeaker = apart ? r : static_cast<std::size_t> (channel);

@@ -259,6 +259,38 @@ TEST_CASE ("A graphic equaliser's frequencies may have a mark before their thous
     CHECK (decimals.remarks.empty());
 }
 
+TEST_CASE ("A graphic equaliser's pairs may follow on lines of their own", "[design][curves]")
+{
+    const std::vector<CurvePoint> points { { 20, -1 }, { 1000, 0.5 }, { 20000, 2 } };
+
+    for (const auto* text :
+         { "GraphicEQ:\n20 -1; 1000 0.5; 20000 2\n", "GraphicEQ:\r\n20 -1\r\n1000 0,5\r\n20000 2\r\n",
+           "\xef\xbb\xbfGraphicEQ: 20 -1;\n1000 0.5; # the middle\n\n20000 2\n",
+           "graphiceq:\n20\t-1;\n1000\t0.5;\n20000\t2;\n" })
+    {
+        const auto content = read (text);
+        CHECK (content.curve.points == points);
+        CHECK (content.remarks.empty());
+    }
+
+    const auto mixed = read ("GraphicEQ:\n20 -1\n1000 0.5\nPreamp: -2 dB\n20000 2\n");
+    CHECK (mixed.curve.points == std::vector<CurvePoint> { { 20, -1 }, { 1000, 0.5 } });
+    CHECK (mixed.curve.preampDb == -2.0);
+    CHECK (unusedLines (mixed) == std::vector<int> { 5 });
+    CHECK (has (refused ("GraphicEQ:\n").message, "found nothing of the kind"));
+}
+
+TEST_CASE ("What follows a number sign is a comment", "[design][curves]")
+{
+    const auto content = read ("Preamp: -3 dB # for the peaks\n"
+                               "Filter 1: ON PK Fc 100 Hz Gain 3 dB Q 1 # the room\n"
+                               "GraphicEQ: 20 -1; 1000 0 # flat\n");
+    CHECK (content.curve.preampDb == -3.0);
+    CHECK (content.curve.bands == std::vector<EqBand> { { peak, 100, 3, 1, 12 } });
+    CHECK (content.curve.points == std::vector<CurvePoint> { { 20, -1 }, { 1000, 0 } });
+    CHECK (content.remarks.empty());
+}
+
 TEST_CASE ("Filters for some channels alone do not leak into the curve of all", "[design][curves]")
 {
     const std::string left = "Filter: ON PK Fc 100 Hz Gain 3 dB Q 1\n",
@@ -499,6 +531,26 @@ TEST_CASE ("CamillaDSP's pipeline decides which filters make the curve", "[desig
     CHECK (told (odd, 8, "polarity"));
     CHECK (told (odd, 9, "sones"));
     CHECK (told (odd, 12, "bypassed"));
+}
+
+TEST_CASE ("What CamillaDSP's file holds in a place where it can't be is named", "[design][curves]")
+{
+    const std::string filters = "filters:\n  a: { type: Gain, parameters: { gain: -3 } }\n";
+    const auto steps = read (filters
+                                 + "pipeline:\n"
+                                   "  - a\n" // 4
+                                   "  - { type: Filter, channels: [0], names: [a] }\n"
+                                   "  - { type: Filter, channels: [0], names: a }\n" // 6
+                                   "  - { type: Mixer, name: m }\n",                 // 7
+                             "curve.yml");
+    CHECK (steps.curve.preampDb == -3.0);
+    CHECK (unusedLines (steps) == std::vector<int> { 4, 6, 7 });
+    CHECK (told (steps, 4, "found “a”"));
+    CHECK (told (steps, 6, "names"));
+
+    const auto noSteps = read (filters + "pipeline: a\n", "curve.yml");
+    CHECK (unusedLines (noSteps) == std::vector<int> { 3 });
+    CHECK (has (refused ("filters: [a, b]\n", "curve.yml").message, "Line 1"));
 }
 
 TEST_CASE ("What is no curve file is refused, and nothing is taken for a curve by accident",

@@ -221,6 +221,104 @@ TEST_CASE ("Bands with gains of their own are kept", "[design][property]")
     }
 }
 
+TEST_CASE ("Where nothing is asked for, the gain stays below that of the bands beside it",
+           "[design][property]")
+{
+    const auto pass = [] (double low, double high) { return ToleranceBand { low, high }; };
+    const auto stop = [] (double low, double high) { return ToleranceBand { low, high, false, 80.0 }; };
+
+    for (const auto method : { DesignMethod::equiripple, DesignMethod::leastSquares })
+        for (const auto& bands : std::vector<std::vector<ToleranceBand>> {
+                 { pass (0.0, 0.05), stop (0.1, 0.15), pass (0.5, 1.0) },
+                 { pass (0.1, 0.2), stop (0.22, 0.3), pass (0.6, 0.8) },
+                 { stop (0.0, 0.12), pass (0.14, 0.2), stop (0.6, 1.0) },
+                 { pass (0.2, 0.25), stop (0.28, 0.3) },
+                 { pass (0.1, 0.3) } })
+        {
+            DesignRequest asked;
+            asked.method = method;
+            asked.bands = bands;
+            auto filter = design::designToSpec (asked, rateHz);
+            REQUIRE (filter.ok());
+            INFO (nameOf (method) << ", " << bands.size() << " bands: " << filter->taps.size() << " taps");
+            CHECK (filter->report.met);
+
+            // The shortest filter rises if that spares more than two taps, and the report knows how many do not.
+            if (filter->report.strays())
+            {
+                REQUIRE (filter->report.tapsWithoutStraying.has_value());
+                CHECK (*filter->report.tapsWithoutStraying > static_cast<int> (filter->taps.size()) + 2);
+                asked.taps = filter->report.tapsWithoutStraying;
+                filter = design::designToSpec (asked, rateHz);
+                REQUIRE (filter.ok());
+                CHECK (filter->report.met);
+            }
+
+            CHECK_FALSE (filter->report.strays());
+            double highest = 0.0;
+
+            for (int k = 0; k <= 4000; ++k)
+                highest = std::max (highest, magnitudeAt (filter->taps, k / 4000.0));
+
+            CHECK (highest
+                   <= gainFromDecibels (0.1 + 1.0)); // of all pass bands, and what is taken for a bend
+        }
+}
+
+TEST_CASE ("A gain that rises where nothing is asked for is told", "[design][property]")
+{
+    // 30 dB between two bands.
+    const std::vector<double> taps { 32.0, 0.0, -32.0 };
+    DesignRequest asked;
+    asked.bands = { { 0.0, 0.1, false, 20.0 }, { 0.9, 1.0, false, 20.0 } };
+    const auto report = design::measureAgainst (asked, taps, rateHz);
+    CHECK (report.strays());
+    REQUIRE (report.freeBands.size() == 1);
+    CHECK (report.freeBands[0].lowHz == 0.1);
+    CHECK (report.freeBands[0].highHz == 0.9);
+    CHECK (report.freeBands[0].peakDb == Approx (decibelsFromGain (64.0)).margin (1e-3));
+
+    asked.bands = { { 0.2, 0.8 } };
+    const auto ends = design::measureAgainst (asked, { 0.0, 1.0, 0.0 }, rateHz);
+    CHECK (ends.freeBands.size() == 2);
+    CHECK_FALSE (ends.strays());
+}
+
+TEST_CASE ("Least squares reach what double precision lets them, and say at once what it does not",
+           "[design][property]")
+{
+    for (const auto attenuationDb : { 100.0, 120.0, 144.0 })
+        for (const auto& spec :
+             { EdgeSpec { FilterKind::lowpass, 0.3, 0.35, 0.0, 0.0, 0.1, attenuationDb },
+               EdgeSpec { FilterKind::highpass, 0.35, 0.3, 0.0, 0.0, 0.01, attenuationDb },
+               EdgeSpec { FilterKind::bandpass, 0.3, 0.25, 0.5, 0.7, 0.1, attenuationDb },
+               EdgeSpec { FilterKind::bandstop, 0.1, 0.14, 0.5, 0.45, 1.0, attenuationDb } })
+        {
+            const auto filter = design::designToSpec (request (spec, DesignMethod::leastSquares), rateHz);
+            REQUIRE (filter.ok());
+            INFO (nameOf (spec.kind) << ", " << attenuationDb << " dB: " << filter->taps.size() << " taps");
+            CHECK (filter->report.met);
+        }
+
+    const EdgeSpec beyond { FilterKind::lowpass, 0.3, 0.35, 0.0, 0.0, 0.1, 150.0 };
+    const auto refused = design::designToSpec (request (beyond, DesignMethod::leastSquares), rateHz);
+    REQUIRE_FALSE (refused.ok());
+    CHECK (refused.error().code == ErrorCode::badSpecification);
+    CHECK (refused.error().message.find ("145 dB") != std::string::npos);
+    CHECK (design::designToSpec (request (beyond), rateHz)->report.met);
+}
+
+TEST_CASE ("A transition that is a little too narrow for any length is refused before a filter is made",
+           "[design][errors]")
+{
+    // Some 40 000 taps.
+    const auto narrow =
+        design::designToSpec (request ({ FilterKind::lowpass, 0.3, 0.3002, 0.0, 0.0, 0.1, 100.0 }), rateHz);
+    REQUIRE_FALSE (narrow.ok());
+    CHECK (narrow.error().code == ErrorCode::unsuitable);
+    CHECK (narrow.error().message.find ("32767") != std::string::npos);
+}
+
 TEST_CASE ("Impossible and silly specifications are refused with a sentence each", "[design][errors]")
 {
     constexpr auto nan = std::numeric_limits<double>::quiet_NaN();

@@ -309,3 +309,21 @@ TEST_CASE ("Multiband specifications that make no sense are refused with a reaso
     hilbert.symmetry = Symmetry::odd;
     CHECK (code (hilbert) == ErrorCode::unsuitable);
 }
+
+TEST_CASE ("What a length can reach is known without its filter", "[design][property]")
+{
+    for (const auto taps : { 21, 64, 401, 2001 })
+    {
+        const MultibandSpec spec { { { 0, 8000, 1, 1, 1 }, { 8000 + 48000.0 / taps, 24000, 0, 0, 10 } },
+                                   taps };
+        const auto filter = design::equiripple (spec, 48000.0);
+        REQUIRE (filter.ok());
+        INFO (taps << " taps");
+        CHECK (*design::canReach (spec, 1.01 * filter->ripple, 48000.0));
+        CHECK_FALSE (*design::canReach (spec, 0.99 * filter->ripple, 48000.0));
+        CHECK_FALSE (*design::canReach (spec, 1e-3 * filter->ripple, 48000.0));
+    }
+
+    CHECK (*design::canReach ({ { { 0, 24000, 1, 1, 1 } }, 11 }, 0.0, 48000.0));
+    CHECK_FALSE (design::canReach ({ { { 0, 100, 1, 1, 1 } }, 0 }, 1.0, 48000.0).ok());
+}

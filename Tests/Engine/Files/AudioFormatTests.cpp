@@ -27,7 +27,7 @@ TEST_CASE ("Endings stand for containers, in any case, and unknown ones are told
         INFO (path);
         const auto found = containerForPath (path);
         REQUIRE_FALSE (found.ok());
-        CHECK (found.error().code == ErrorCode::cannotWrite);
+        CHECK (found.error().code == ErrorCode::badSpecification);
         CHECK (found.error().message.find (".flac") != std::string::npos);
     }
 }

@@ -39,7 +39,7 @@ TEST_CASE ("What a file can't hold of an impulse is refused, and nothing is left
     late.leadFrames = 3;
     CHECK (saveImpulse (between, path, {}).error().code == ErrorCode::unsuitable);
     CHECK (saveImpulse (late, path, {}).error().code == ErrorCode::unsuitable);
-    CHECK (saveImpulse (usual, folder.file ("x.what"), {}).error().code == ErrorCode::cannotWrite);
+    CHECK (saveImpulse (usual, folder.file ("x.what"), {}).error().code == ErrorCode::badSpecification);
     CHECK (saveImpulse (usual, path, {}, [] { return true; }).error().code == ErrorCode::cancelled);
     CHECK (folder.entries() == 0);
 

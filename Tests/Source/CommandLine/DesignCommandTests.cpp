@@ -168,6 +168,42 @@ TEST_CASE ("partita design ends with 1, 2 or 3 as the fault is the command's, a 
     CHECK (reportOf (tooShort)["met"] == false);
 }
 
+TEST_CASE ("partita design reports the gain where nothing is asked for", "[cli][design]")
+{
+    const Workspace workspace;
+    const auto result =
+        workspace.run ({ "design", "bandpass", "--pass", "3k:4k", "--stop", "2500:12k", "--json" });
+    CHECK_EXIT (result, 0);
+    const auto report = reportOf (result);
+    REQUIRE (report["freeBands"].size() == 2);
+
+    for (const auto& band : report["freeBands"])
+    {
+        CHECK (band["strays"] == false);
+        CHECK (band["peakDb"] <= 1.1);
+    }
+
+    CHECK (report["freeBands"][1]["lowHz"] == 4000.0);
+    CHECK (report["freeBands"][1]["highHz"] == 12000.0);
+}
+
+TEST_CASE ("partita design says at once what least squares can't reach", "[cli][design]")
+{
+    const Workspace workspace;
+    workspace.write ("in.wav", wavFile ({ { 0.5 } }));
+    const Words edges {
+        "--pass", "8k", "--stop", "9k", "--method", "least-squares", "--attenuation", "200dB"
+    };
+
+    for (auto words : { Words { "design", "lowpass" }, Words { "render", "in.wav", "-o", "out.wav" } })
+    {
+        words.insert (words.end(), edges.begin(), edges.end());
+        const auto result = workspace.run (words);
+        CHECK_EXIT (result, 1);
+        CHECK (contains (result.err, "145 dB"));
+    }
+}
+
 TEST_CASE ("partita design refuses options that its kind does not have", "[cli][design]")
 {
     const Workspace workspace;

@@ -154,3 +154,38 @@ TEST_CASE ("standard output that nobody reads can be interrupted", "[cli][interr
         workspace.checkInterrupted (command, SIGINT);
     }
 }
+
+TEST_CASE ("a long design ends soon after a signal, on its own and in a render", "[cli][interrupt]")
+{
+    const Prepared workspace;
+    workspace.write ("in.wav", wavFile (noiseRows (2, 1, 50'000)));
+    const auto checkSoon = [&workspace] (const Words& words, int signal)
+    {
+        Clock::time_point sent;
+        const auto start = Clock::now();
+        workspace.checkInterrupted (workspace.command (words), signal,
+                                    [&]
+                                    {
+                                        sent = Clock::now();
+                                        return sent - start > std::chrono::milliseconds (150);
+                                    });
+        const auto late = std::chrono::duration<double> (Clock::now() - sent).count();
+        INFO (late << " s after the signal");
+        CHECK (late < 0.5); // 0.3 s where the processor is not shared
+    };
+
+    for (const auto signal : { SIGINT, SIGTERM })
+    {
+        checkSoon ({ "design", "lowpass", "--pass", "8k", "--stop", "8010", "-o", "out.wav" }, signal);
+        checkSoon ({ "render", "in.wav", "--pass", "8k", "--stop", "8010", "-o", "out.wav" }, signal);
+    }
+
+    checkSoon ({ "design", "hilbert", "--taps", "30001", "--pass", "20:23980", "-f", "-o", "old.wav" },
+               SIGINT);
+    checkSoon (
+        { "render", "in.wav", "--lowpass", "8k", "--transition", "8", "--phase", "minimum", "-o", "out.wav" },
+        SIGINT);
+    checkSoon ({ "design", "lowpass", "--pass", "8k", "--stop", "8006", "--attenuation", "70dB", "--method",
+                 "least-squares", "-o", "out.wav" },
+               SIGINT);
+}
