@@ -517,15 +517,16 @@ def phases(reference):
 OCTAVES = (125.0, 250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0)
 
 
-def octave(row, nominal, rate):
-    """The octave's part of a row by an analogue filter that runs backwards, and where the row begins in it: before it half a
-    second of ringing, and later by the middle of a pulse's energy."""
+def octave(row, nominal, rate, backwards):
+    """The octave's part of a row by an analogue filter that runs backwards, or by its magnitude, and where the row begins in it:
+    before it half a second of ringing, and backwards later by the middle of a pulse's energy."""
     centre = 1000.0 * 10 ** (0.3 * round(np.log2(nominal / 1000.0)))
     edges = 2 * np.pi * centre * np.array([10**-0.15, 10**0.15])
     numerator, denominator = signal.butter(3, edges / edges[0], "bandpass", analog=True)
     before, length = int(0.5 * rate), 1 << int(np.ceil(np.log2(len(row) + rate)))
     hertz = np.fft.rfftfreq(length, 1.0 / rate)
     transfer = np.conj(signal.freqs(numerator, denominator, 2 * np.pi * hertz / edges[0])[1])
+    transfer = transfer if backwards else np.abs(transfer)
     padded = np.concatenate([np.zeros(before), row])
     pulse = np.fft.irfft(transfer, length) ** 2
     advance = -np.sum(pulse * np.fft.fftfreq(length, 1.0 / length)) / np.sum(pulse)
@@ -566,11 +567,14 @@ def room(reference):
     for number, (row, onset) in enumerate(zip(rows, onsets)):
         figures = [[RATE, *decay_figures(row[onset:] ** 2, 0, rate)]]
         for nominal in OCTAVES:
-            band, before = octave(row, nominal, rate)
-            figures.append([RATE, *decay_figures(band**2, before + onset, rate)])
+            decay, energy = (
+                decay_figures(band**2, before + onset, rate)
+                for band, before in (octave(row, nominal, rate, backwards) for backwards in (True, False))
+            )
+            figures.append([RATE, *decay[:3], *energy[3:]])
         reference.add(
             f"room_hall_{number}",
-            "broadband and octaves of Hall.wav: rows of 48000 (what tolerances refer to), *decay_figures(signal.butter(3, analog=True) reversed)",
+            "broadband and octaves of Hall.wav: rows of 48000 (what tolerances refer to), *decay_figures(signal.butter(3, analog=True)), decays reversed, the rest by magnitude",
             figures,
         )
     start, border = min(onsets), min(onsets) + round(0.08 * rate)

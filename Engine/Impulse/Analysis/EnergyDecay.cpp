@@ -52,9 +52,9 @@ EnergyDecay EnergyDecay::broadband (const std::vector<double>& response, Frames 
 }
 
 EnergyDecay EnergyDecay::inBand (const std::vector<double>& response, Frames onset, double rateHz,
-                                 const FrequencyBand& band)
+                                 const FrequencyBand& band, OctaveFilter::Direction direction)
 {
-    const OctaveFilter filter (band, rateHz);
+    const OctaveFilter filter (band, rateHz, direction);
     const auto signal = filter.process (response);
     const auto zero = signal.lead + onset - filter.delayFrames();
 

@@ -22,9 +22,11 @@ public:
     /// Of the response as it is, from frame `onset` on.
     static EnergyDecay broadband (const std::vector<double>& response, Frames onset, double rateHz);
 
-    /// Of one band. What its filter rings before the onset belongs to time 0.
+    /// Of one band. What its filter rings before the onset belongs to time 0. Backwards for decays, without phase for what
+    /// compares early and late energy.
     static EnergyDecay inBand (const std::vector<double>& response, Frames onset, double rateHz,
-                               const FrequencyBand&);
+                               const FrequencyBand&,
+                               OctaveFilter::Direction = OctaveFilter::Direction::backwards);
 
     /// Of energies by frame from the direct sound on, over as many rows as are to decay together, with a knee that is known.
     static EnergyDecay ofEnergy (const std::vector<double>& energy, const NoiseKnee&, double rateHz);

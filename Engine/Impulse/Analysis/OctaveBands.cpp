@@ -58,11 +58,15 @@ std::vector<FrequencyBand> bandsBelowNyquist (BandWidth width, double rateHz)
     return bands;
 }
 
-OctaveFilter::OctaveFilter (const FrequencyBand& passed, double rate)
+OctaveFilter::OctaveFilter (const FrequencyBand& passed, double rate, Direction way)
     : band (passed),
       rateHz (rate),
+      direction (way),
       ringing (static_cast<Frames> (std::ceil (ringingPeriods * rateHz / (band.highHz - band.lowHz))))
 {
+    if (direction == Direction::withoutPhase)
+        return;
+
     const auto pulse = process ({ 1.0 });
     double energy = 0.0, moment = 0.0;
 
@@ -84,8 +88,11 @@ BandSignal OctaveFilter::process (const std::vector<double>& response) const
     detail::Spectrum spectrum (result.samples, detail::fastLength (static_cast<Frames> (frames) + ringing));
 
     for (int k = 0; k < spectrum.numBins(); ++k)
-        spectrum.setBin (k,
-                         spectrum.bin (k) * std::conj (butterworth (band, k * rateHz / spectrum.length())));
+    {
+        const auto gain = butterworth (band, k * rateHz / spectrum.length());
+        spectrum.setBin (k, spectrum.bin (k)
+                                * (direction == Direction::backwards ? std::conj (gain) : std::abs (gain)));
+    }
 
     result.samples = spectrum.samples();
     result.samples.resize (frames);

@@ -30,20 +30,26 @@ struct BandSignal
     Frames lead = 0; ///< how many of them lie before the response's first frame
 };
 
-/// A band filter of IEC 61260-1, class 1: the analogue Butterworth filter of three pole pairs, −3 dB at the band's edges, at
-/// any rate, by a transform.
+/// A band filter of IEC 61260-1, class 1: the magnitude of the analogue Butterworth filter of three pole pairs, −3 dB at the
+/// band's edges, at any rate, by a transform.
 ///
-/// The response runs through it backwards, so that it rings before a sound and not into its decay, which needs about half
-/// the product of bandwidth and decay time of a filter that runs forwards. What that brings forward in time is put back by
-/// delayFrames.
+/// Backwards, it rings before a sound and not into its decay, which needs about half the product of bandwidth and decay time
+/// of a filter that runs forwards; what that brings forward in time is put back by delayFrames. Without phase it moves no
+/// energy over a limit in time, but rings to both sides.
 ///
 /// Thread    any; immutable
 /// Source    IEC 61260-1:2014; Jacobsen & Rindel 1987 (time reversal)
 class OctaveFilter
 {
 public:
+    enum class Direction
+    {
+        backwards,
+        withoutPhase
+    };
+
     /// For a band of bandsBelowNyquist.
-    OctaveFilter (const FrequencyBand&, double rateHz);
+    OctaveFilter (const FrequencyBand&, double rateHz, Direction = Direction::backwards);
 
     [[nodiscard]] BandSignal process (const std::vector<double>& response) const;
 
@@ -56,6 +62,7 @@ public:
 private:
     FrequencyBand band;
     double rateHz;
+    Direction direction;
     Frames ringing = 0, delay = 0;
 };
 

@@ -14,11 +14,12 @@ namespace
 constexpr double silenceBelowPeak = 1e-6;
 constexpr double directSeconds = 0.0025;
 
-RoomFigures figuresOf (const EnergyDecay& decay)
+/// By the decay, and by the early and late energy, of one band or of all.
+RoomFigures figuresOf (const EnergyDecay& decay, const EnergyDecay& energy)
 {
-    return { decay.edtSeconds(),       decay.t20Seconds(),        decay.t30Seconds(),
-             decay.curvaturePercent(), decay.clarityDb (0.05),    decay.clarityDb (0.08),
-             decay.definition (0.05),  decay.centreTimeSeconds(), decay.rangeDb() };
+    return { decay.edtSeconds(),       decay.t20Seconds(),         decay.t30Seconds(),
+             decay.curvaturePercent(), energy.clarityDb (0.05),    energy.clarityDb (0.08),
+             energy.definition (0.05), energy.centreTimeSeconds(), decay.rangeDb() };
 }
 
 /// Energy from one frame up to another, the noise's taken off.
@@ -76,7 +77,7 @@ public:
         for (std::size_t c = 0; c < onsets.size(); ++c)
         {
             const auto decay = EnergyDecay::broadband (impulse.channels[c], onsets[c], impulse.rateHz);
-            result.broadband.channels.push_back (figuresOf (decay));
+            result.broadband.channels.push_back (figuresOf (decay, decay));
             result.channels.push_back (factsOf (impulse.channels[c], onsets[c], decay, impulse.rateHz));
         }
 
@@ -97,9 +98,15 @@ private:
     {
         BandFigures figures { band, {}, {} };
 
+        using Direction = OctaveFilter::Direction;
+
         for (std::size_t c = 0; c < onsets.size(); ++c)
+        {
+            const auto filtered = [&] (Direction direction)
+            { return EnergyDecay::inBand (impulse.channels[c], onsets[c], impulse.rateHz, band, direction); };
             figures.channels.push_back (
-                figuresOf (EnergyDecay::inBand (impulse.channels[c], onsets[c], impulse.rateHz, band)));
+                figuresOf (filtered (Direction::backwards), filtered (Direction::withoutPhase)));
+        }
 
         if (isStereo())
         {
