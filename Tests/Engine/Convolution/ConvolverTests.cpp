@@ -693,6 +693,70 @@ TEST_CASE (
     }
 }
 
+TEST_CASE ("Any plan gives the same bits however many blocks its levels sum for at once, through exchanges "
+           "and resets",
+           "[convolver][exchange][property]")
+{
+    constexpr std::uint64_t seed = 131;
+    INFO ("seed " << seed);
+    Random random (seed);
+
+    for (int run = 0; run < 150; ++run)
+    {
+        PartitionPlan plan { 8 << random.between (0, 4), 0, {}, 0 };
+        auto size = std::max (64, plan.quantum) << random.between (0, 1);
+        plan.headTaps = 2 * size - plan.quantum;
+
+        for (auto left = random.between (1, 3); left > 0; --left)
+        {
+            const auto next = size << random.between (1, 2);
+            const auto offset = 2 * size - plan.quantum;
+            const auto count = left > 1 ? 2 * (next - size) / size : random.between (1, 12);
+            plan.levels.push_back (
+                { size, count, offset, Timing::spread,
+                  std::min (std::max (1, count - 1), random.between (1, mostBlocksAtOnce)) });
+            size = next;
+        }
+
+        auto oneAtATime = plan;
+
+        for (auto& level : oneAtATime.levels)
+            level.blocksAtOnce = 1;
+
+        INFO (plan.toText());
+        const auto taps = static_cast<std::size_t> (plan.capacityTaps());
+        const std::array responses { denseMatrix (1, 2, taps, random.next()),
+                                     denseMatrix (1, 2, taps - taps / 3, random.next()) };
+        const auto fade = random.between (0, 1) * random.between (0, 900);
+        Convolver several (prepared (responses[0], plan), fade),
+            one (prepared (responses[0], oneAtATime), fade);
+        const auto input = whiteNoise (1, 6000, random.next());
+
+        for (std::size_t at = 0; at < 6000;)
+        {
+            const auto end =
+                std::min<std::size_t> (6000, at + static_cast<std::size_t> (random.between (0, 400)));
+
+            if (random.between (0, 9) == 0)
+            {
+                const auto& response = responses[random.next() % responses.size()];
+                REQUIRE (several.exchange (prepared (response, plan)).ok());
+                REQUIRE (one.exchange (prepared (response, oneAtATime)).ok());
+            }
+
+            if (random.between (0, 59) == 0)
+            {
+                several.reset();
+                one.reset();
+            }
+
+            const auto part = slice (input, at, end);
+            REQUIRE (sameBits (streamThrough (several, part), streamThrough (one, part)));
+            at = end;
+        }
+    }
+}
+
 TEST_CASE ("A plan with a latency gives the same later", "[convolver][latency][oracle]")
 {
     constexpr std::uint64_t seed = 129;
