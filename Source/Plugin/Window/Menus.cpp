@@ -25,6 +25,8 @@ juce::Component& windowOf (juce::Component& component)
 
 void showMenu (juce::PopupMenu menu, juce::Component& target)
 {
+    // Said aloud, since a menu measures its items before it has a parent to ask.
+    menu.setLookAndFeel (&target.getLookAndFeel());
     menu.showMenuAsync (juce::PopupMenu::Options()
                             .withTargetComponent (target)
                             .withParentComponent (&windowOf (target))
