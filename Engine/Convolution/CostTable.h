@@ -24,6 +24,8 @@ struct CostTable
     static constexpr int smallestSize = 16;
     static constexpr int numSizes = 13; ///< 16 … 65536
 
+    static constexpr double binsOfTileNs = 64.0;
+
     bool isMeasured = false;                         ///< on this machine; else built in
     std::array<double, numFirFrames> directTapNs {}; ///< of one tap and frame, by frames at once
     std::array<MultiplyAdd, mostBlocksAtOnce>
@@ -31,8 +33,8 @@ struct CostTable
     std::array<double, numSizes> transformPairNs {}; ///< forward and inverse of size smallestSize · 2^i
     double levelCallNs = 18.0;                       ///< of a level, for each call
     double callNs = 30.0;                            ///< of a convolver, for each call
-    double tileNs = 18.0;                            ///< of a tile's sum, beyond its multiply-adds
-    double sumCallNs = 7.0;                          ///< of a path's sum over tiles, for each call
+    double tileNs = 18.0;   ///< of the sum of a tile of binsOfTileNs bins, beyond its multiply-adds
+    double sumCallNs = 7.0; ///< of a path's sum over tiles, for each call
     double firstCacheBytes = 0.0;
     double secondCacheBytes = 0.0;
 

@@ -70,7 +70,7 @@ double levelNs (const PartitionLevel& level, double reuse, int quantum, const Ma
                 const CostTable& costs)
 {
     const auto one = costs.multiplyAddNs (1, reuse);
-    const auto tileNs = costs.tileNs / smallestTransform + costs.sumCallNs / level.size;
+    const auto tileNs = costs.tileNs / CostTable::binsOfTileNs + costs.sumCallNs / level.size;
     auto perPath = level.count * one + tileNs;
 
     if (level.blocksAtOnce > 1)

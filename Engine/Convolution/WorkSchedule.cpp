@@ -37,15 +37,16 @@ struct LevelSums
     {
         const auto& own = plan.levels[static_cast<std::size_t> (level)];
         const auto reuse = reuseBytes (plan, level, shape);
+        const auto tileNs = costs.tileNs * table.tileBins / CostTable::binsOfTileNs;
         const auto one = table.tileBins * costs.multiplyAddNs (1, reuse);
-        whole = { own.count, one, costs.tileNs };
+        whole = { own.count, one, tileNs };
 
         if (own.blocksAtOnce > 1)
         {
-            newest = { 1, table.tileBins * costs.newestNs (reuse), costs.tileNs };
+            newest = { 1, table.tileBins * costs.newestNs (reuse), tileNs };
             ahead = { std::max (0, own.count - 1),
                       own.blocksAtOnce * table.tileBins * costs.multiplyAddNs (own.blocksAtOnce, reuse),
-                      own.blocksAtOnce * costs.tileNs };
+                      own.blocksAtOnce * tileNs };
         }
     }
 
