@@ -182,6 +182,28 @@ TEST_CASE_METHOD (Opened, "A stream that its callback ends has ended, and may be
     CHECK (stream->state() == StreamState::lost);
 }
 
+TEST_CASE_METHOD (Opened,
+                  "A stream that is over before it has been started keeps its driver's thread until then",
+                  "[devices]")
+{
+    const auto stream = open ("hw:0", 2, "hw:0", 2).value();
+    recorder.next = StreamNext::end;
+    portAudio->whileStarting = [this]
+    {
+        CHECK (call() == paContinue);
+        CHECK (out[0][0] == 1.0f + in[0][0]);
+        recorder.frames = -1;
+        CHECK (call() == paContinue);
+    };
+    REQUIRE (stream->start().ok());
+    CHECK (recorder.frames == -1); // nobody is asked for what follows the end
+    CHECK (out == silence<float> (2, block));
+    CHECK (call() == paComplete);
+    CHECK (stream->counts().calls == 1);
+    portAudio->active = false;
+    CHECK (stream->state() == StreamState::ended);
+}
+
 TEST_CASE_METHOD (Opened, "A device that vanishes is lost, and the stream ends without waiting for it",
                   "[devices]")
 {

@@ -154,6 +154,9 @@ extern "C"
 
     PaError Pa_StartStream (PaStream*)
     {
+        if (fake.whileStarting)
+            fake.whileStarting();
+
         fake.active = fake.startError == paNoError;
         return fake.startError;
     }

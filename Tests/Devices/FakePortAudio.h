@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <portaudio.h>
 #include <string>
 #include <vector>
@@ -25,7 +26,8 @@ struct FakePortAudio
     std::vector<FakeDevice> devices;
     std::string noise; ///< written to standard error by everything that looks for devices or opens one
     PaError initialiseError = paNoError, openError = paNoError, startError = paNoError;
-    bool active = false; ///< of the only stream
+    bool active = false;                 ///< of the only stream
+    std::function<void()> whileStarting; ///< what its driver does before Pa_StartStream returns
 
     int users = 0, openStreams = 0, aborts = 0, stops = 0;
     PaStreamParameters input {}, output {}; ///< as the stream was opened, device −1 for none

@@ -11,6 +11,7 @@
     #define PARTITA_ALSA_PRIORITY
 #endif
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <mutex>
@@ -112,9 +113,13 @@ struct AudioStream::Driver
         if (abandoned.load (std::memory_order_relaxed))
             return paAbort;
 
+        const auto outputs = settings.output ? settings.output->channels : 0;
+
+        if (endedByCallback.load (std::memory_order_relaxed))
+            return waitingForStart ({ output, outputs, frames });
+
         const auto began = Clock::now();
         const auto inputs = settings.input ? settings.input->channels : 0;
-        const auto outputs = settings.output ? settings.output->channels : 0;
 
         // A driver that has lost its input may give none at all.
         const auto in = input != nullptr || inputs == 0 ? AudioView<const float> { input, inputs, frames }
@@ -128,7 +133,23 @@ struct AudioStream::Driver
         { return (flags & either) != 0 ? Xrun::yes : Xrun::no; };
         counter.count (frames, Clock::now() - began, xrun (paInputUnderflow | paInputOverflow),
                        xrun (paOutputUnderflow | paOutputOverflow));
-        return next == StreamNext::end ? paComplete : paContinue;
+        return next == StreamNext::end ? endOnceStarted() : paContinue;
+    }
+
+    /// What follows the callback's last block until Pa_StartStream has returned.
+    int waitingForStart (AudioView<float> output) const noexcept
+    {
+        for (int c = 0; c < output.numChannels; ++c)
+            std::fill_n (output.channel (c), output.numFrames, 0.0f);
+
+        return endOnceStarted();
+    }
+
+    /// PortAudio 19.6 raises its thread's priority after it has created it, and takes a thread that is already over
+    /// for an error of its own (BoostPriority, pa_unix_util.c).
+    [[nodiscard]] int endOnceStarted() const noexcept
+    {
+        return startReturned.load (std::memory_order_relaxed) ? paComplete : paContinue;
     }
 
     PaError open()
@@ -176,6 +197,7 @@ struct AudioStream::Driver
     AudioBuffer<float> silence;
     std::atomic<bool> endedByCallback { false }; // writer audio, reader control, no partner
     std::atomic<bool> abandoned { false };       // writer control, reader audio, no partner
+    std::atomic<bool> startReturned { false };   // writer control, reader audio, no partner
 
     PaStream* stream = nullptr;
     PaStreamInfo info {};
@@ -235,12 +257,14 @@ Status AudioStream::start()
         return unavailable (d.settings, "It was lost. Open it again.");
 
     d.endedByCallback = false;
+    d.startReturned = false;
     d.lost = false;
     const CapturedStandardError captured;
 
     if (const auto error = Pa_StartStream (d.stream); error != paNoError)
         return unavailable (d.settings, "It can't be started: " + reasonOf (error));
 
+    d.startReturned = true;
     d.started = true;
     d.callsSeen = d.counter.counts().calls;
     d.seenAt = Clock::now();
