@@ -58,8 +58,9 @@ void delay (std::vector<DelayLine<float>>& lines, AudioView<const float> in, Aud
 /// One response at work: its convolvers and the paths that are aligned to them.
 struct LiveChain::Voice
 {
-    Voice (Filter frontFilter, Filter filter, const ChainResponse& response, int crossfadeFrames)
-        : convolver (std::move (filter), crossfadeFrames),
+    Voice (Filter frontFilter, Filter filter, const ChainResponse& response, int crossfadeFrames,
+           const std::shared_ptr<WorkerThreads>& helpers)
+        : convolver (std::move (filter), crossfadeFrames, helpers),
           latency (response.latencyFrames + convolver.plan().latencyFrames),
           frontLatency (response.frontLatencyFrames()),
           bypassPath (delayLines (convolver.inputs(), latency)),
@@ -69,7 +70,7 @@ struct LiveChain::Voice
         if (frontFilter == nullptr)
             return;
 
-        front = std::make_unique<Convolver> (std::move (frontFilter), crossfadeFrames);
+        front = std::make_unique<Convolver> (std::move (frontFilter), crossfadeFrames, helpers);
         filtered = AudioBuffer<float> (convolver.inputs(), chunkFrames);
         ringFrames += front->plan().capacityTaps();
     }
@@ -134,7 +135,8 @@ const PartitionPlan& LiveChain::plan() const noexcept { return newest->convolver
 Frames LiveChain::latencyFrames() const noexcept { return newest->latency; }
 
 Result<std::unique_ptr<LiveChain::Voice>> LiveChain::makeVoice (const ChainResponse& response, int quantum,
-                                                                int crossfadeFrames)
+                                                                int crossfadeFrames,
+                                                                const std::shared_ptr<WorkerThreads>& helpers)
 {
     auto filter = PreparedFilter::prepare (response.matrix, planFor (response, quantum));
 
@@ -142,7 +144,7 @@ Result<std::unique_ptr<LiveChain::Voice>> LiveChain::makeVoice (const ChainRespo
         return filter.error();
 
     if (! response.front)
-        return std::make_unique<Voice> (nullptr, *std::move (filter), response, crossfadeFrames);
+        return std::make_unique<Voice> (nullptr, *std::move (filter), response, crossfadeFrames, helpers);
 
     const auto matrix = frontMatrixOf (response);
     auto front = PreparedFilter::prepare (matrix, planFor (matrix, quantum));
@@ -150,7 +152,8 @@ Result<std::unique_ptr<LiveChain::Voice>> LiveChain::makeVoice (const ChainRespo
     if (! front)
         return front.error();
 
-    return std::make_unique<Voice> (*std::move (front), *std::move (filter), response, crossfadeFrames);
+    return std::make_unique<Voice> (*std::move (front), *std::move (filter), response, crossfadeFrames,
+                                    helpers);
 }
 
 Result<std::unique_ptr<LiveChain>> LiveChain::create (const ChainResponse& first, const Options& options)
@@ -163,7 +166,7 @@ Result<std::unique_ptr<LiveChain>> LiveChain::create (const ChainResponse& first
 
     const auto crossfadeFrames =
         static_cast<int> (framesFromSeconds (options.crossfadeSeconds, first.rateHz));
-    auto voice = makeVoice (first, options.quantum, crossfadeFrames);
+    auto voice = makeVoice (first, options.quantum, crossfadeFrames, options.helpers);
 
     if (! voice)
         return voice.error();
@@ -174,6 +177,7 @@ Result<std::unique_ptr<LiveChain>> LiveChain::create (const ChainResponse& first
 
 LiveChain::LiveChain (std::unique_ptr<Voice> first, const Options& options, int crossfadeFrames)
     : quantum (options.quantum),
+      helpers (options.helpers),
       numInputs (first->convolver.inputs()),
       numOutputs (first->convolver.outputs()),
       crossfade (crossfadeFrames),
@@ -216,7 +220,7 @@ Status LiveChain::exchange (const ChainResponse& next)
     if (hasPlayed.load (std::memory_order_relaxed) && newest->isOfTheClassOf (next))
         return exchangeOnHistory (next);
 
-    auto voice = makeVoice (next, quantum, crossfade.length());
+    auto voice = makeVoice (next, quantum, crossfade.length(), helpers);
 
     if (! voice)
         return voice.error();

@@ -61,6 +61,7 @@ public:
         double crossfadeSeconds = 0.02;
         ChainLevels levels = {};
         bool bypassed = false;
+        std::shared_ptr<WorkerThreads> helpers = {}; ///< of its convolvers, if any
     };
 
     static Result<std::unique_ptr<LiveChain>> create (const ChainResponse& first, const Options&);
@@ -100,7 +101,8 @@ private:
 
     LiveChain (std::unique_ptr<Voice> first, const Options&, int crossfadeFrames);
 
-    static Result<std::unique_ptr<Voice>> makeVoice (const ChainResponse&, int quantum, int crossfadeFrames);
+    static Result<std::unique_ptr<Voice>> makeVoice (const ChainResponse&, int quantum, int crossfadeFrames,
+                                                     const std::shared_ptr<WorkerThreads>&);
     Status exchangeOnHistory (const ChainResponse& next);
     void takeVoice() noexcept;
     void takeFirstVoice() noexcept;
@@ -115,6 +117,7 @@ private:
     void retireLeaving() noexcept;
 
     const int quantum;
+    const std::shared_ptr<WorkerThreads> helpers;
     const KernelTable& table = kernels();
     const int numInputs, numOutputs;
     Crossfade crossfade;

@@ -31,7 +31,8 @@ decltype (auto) Convolver::withHead (Operation operation) noexcept
     return immediate != nullptr ? operation (*immediate) : operation (*direct);
 }
 
-Convolver::Convolver (std::shared_ptr<const PreparedFilter> first, int crossfadeFrames)
+Convolver::Convolver (std::shared_ptr<const PreparedFilter> first, int crossfadeFrames,
+                      const std::shared_ptr<WorkerThreads>& helpers)
     : partitionPlan (first->plan()),
       numInputs (first->inputs()),
       numOutputs (first->outputs()),
@@ -40,20 +41,36 @@ Convolver::Convolver (std::shared_ptr<const PreparedFilter> first, int crossfade
       crossfade (crossfadeFrames),
       history (numInputs, partitionPlan.quantum, pastFrames (partitionPlan), largestBlock (partitionPlan))
 {
+    const auto someHelp = helpers != nullptr ? Helpers::some : Helpers::none;
     auto schedules = scheduleLevels (partitionPlan, first->shape(), first->kernelTable(),
-                                     costsInUse (first->kernelTable()));
+                                     costsInUse (first->kernelTable()), someHelp);
 
-    for (int level = 0; level < static_cast<int> (partitionPlan.levels.size()); ++level)
-        if (partitionPlan.levels[static_cast<std::size_t> (level)].timing == Timing::immediate)
+    for (int index = 0; index < static_cast<int> (partitionPlan.levels.size()); ++index)
+    {
+        const auto& level = first->level (index);
+
+        if (level.timing == Timing::immediate)
+        {
             immediate = std::make_unique<ImmediateLevel> (*first, crossfade, history);
-        else
-            levels.push_back (std::make_unique<SpreadLevel> (
-                level, *first, crossfade, history, std::move (schedules[static_cast<std::size_t> (level)])));
+            continue;
+        }
+
+        const auto shares =
+            helpers != nullptr && hasWorkForHelpers (level, partitionPlan.quantum, first->shape());
+        levels.push_back (std::make_unique<SpreadLevel> (
+            index, *first, crossfade, history, std::move (schedules[static_cast<std::size_t> (index)]),
+            shares ? Helpers::some : Helpers::none));
+    }
 
     if (immediate == nullptr)
         direct = std::make_unique<DirectFir> (*first, crossfade, history);
 
     tails.resize (levels.size());
+    help.reserve (levels.size());
+
+    for (const auto& level : levels)
+        if (auto* helped = level->helped())
+            help.emplace_back (helpers, *helped);
 }
 
 Convolver::~Convolver() = default;

@@ -9,6 +9,7 @@
 #include "Core/AudioView.h"
 #include "Core/Result.h"
 #include "Realtime/Exchange.h"
+#include "Realtime/WorkerThreads.h"
 
 #include <atomic>
 #include <cstdint>
@@ -38,7 +39,10 @@ namespace partita
 class Convolver
 {
 public:
-    Convolver (std::shared_ptr<const PreparedFilter> first, int crossfadeFrames);
+    /// Helpers take what they can of a matrix's sums off the audio role; without them, and where they come too late, it
+    /// does the same work by the same plan, to the same bits.
+    Convolver (std::shared_ptr<const PreparedFilter> first, int crossfadeFrames,
+               const std::shared_ptr<WorkerThreads>& helpers = {});
     ~Convolver();
 
     [[nodiscard]] int inputs() const noexcept { return numInputs; }
@@ -96,6 +100,7 @@ private:
     std::unique_ptr<DirectFir> direct; // the first taps: one of these two
     std::unique_ptr<ImmediateLevel> immediate;
     std::vector<std::unique_ptr<SpreadLevel>> levels;
+    std::vector<WorkerThreads::Help> help;      // by level that has work for others
     std::vector<const float*> tails;            // by level, of the output in work
     int position = 0;                           // frames of the present quantum
     std::atomic<std::uint64_t> nonFinite { 0 }; // writer audio, readers any

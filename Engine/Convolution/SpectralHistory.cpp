@@ -25,10 +25,10 @@ struct SpectralHistory::Rows
     }
 };
 
-SpectralHistory::SpectralHistory (int levelIndex, const PreparedFilter& shape)
+SpectralHistory::SpectralHistory (int levelIndex, const PreparedFilter& shape, int spareBlocks)
     : level (levelIndex),
       waited (shape.plan().blocksWaited (shape.level (level))),
-      slots (waited + shape.level (level).count),
+      slots (waited + shape.level (level).count + spareBlocks),
       blockTransform (transformOfSize (shape.level (level).size, shape.kernelTable())),
       tileSize (blockTransform->tileSize()),
       spectra (2 * static_cast<std::size_t> (blockTransform->size()) * static_cast<std::size_t> (slots)
@@ -44,11 +44,13 @@ BlockTransform::Tiles SpectralHistory::newestTiles (int input) noexcept
 }
 
 template <class Visit>
-void SpectralHistory::forRuns (int oldest, int youngest, Visit visit) const noexcept
+void SpectralHistory::forRuns (int newestSlot, int oldest, int youngest, Visit visit) const noexcept
 {
+    const auto last = newestSlot == presentSlot ? newest : newestSlot;
+
     for (auto age = oldest; age >= youngest;)
     {
-        const auto slot = newest - age < 0 ? newest - age + slots : newest - age;
+        const auto slot = last - age < 0 ? last - age + slots : last - age;
         const auto count = std::min (age - youngest + 1, slots - slot);
         visit (slot, age, count);
         age -= count;
@@ -93,7 +95,7 @@ void SpectralHistory::sum (const PreparedFilter& filter, int output, Past past, 
     forPaths (filter, output, tiles,
               [&] (const Rows& rows)
               {
-                  forRuns (std::min (past.end - 1, rows.lastPartition - shift),
+                  forRuns (past.newestSlot, std::min (past.end - 1, rows.lastPartition - shift),
                            std::max (past.youngest, rows.firstPartition - shift),
                            [&] (int slot, int age, int count)
                            {
@@ -128,7 +130,7 @@ void SpectralHistory::sumGroup (const PreparedFilter& filter, int output, Past p
     // for one block, so the bits of one path are the same.
     const auto oneByOne = [&] (const Rows& rows, int oldest, int youngest)
     {
-        forRuns (oldest, youngest,
+        forRuns (past.newestSlot, oldest, youngest,
                  [&] (int slot, int age, int count)
                  {
                      for (std::size_t block = 0; block < sums.size(); ++block)
@@ -163,7 +165,7 @@ void SpectralHistory::sumGroup (const PreparedFilter& filter, int output, Past p
                   }
 
                   oneByOne (rows, oldest, firstCommon + 1);
-                  forRuns (firstCommon, endOfCommon,
+                  forRuns (past.newestSlot, firstCommon, endOfCommon,
                            [&] (int slot, int age, int count)
                            {
                                table.multiplyTileGroups (ours.data(), onTop.data(), numBlocks,

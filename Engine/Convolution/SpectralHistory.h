@@ -14,31 +14,35 @@ namespace partita
 /// The past of every input of one level: the spectra of its last blocks, tile by tile, so that a sum over partitions
 /// reads memory in order. It belongs to the stream and outlives filters: a new one meets the whole past.
 ///
-/// Thread    audio role, one caller; built elsewhere
+/// Thread    audio role, one caller; sums: any, as long as the blocks that they read stay; built elsewhere
 /// Realtime  everything but construction: no allocation, lock, system call or throw
 /// Source    frequency-domain delay line (García 2002; Wefers 2015, chapter 5)
 class SpectralHistory
 {
 public:
-    SpectralHistory (int level, const PreparedFilter& shape);
+    /// Keeps so many blocks longer than sums need them.
+    SpectralHistory (int level, const PreparedFilter& shape, int spareBlocks = 0);
 
     [[nodiscard]] const BlockTransform& transform() const noexcept { return *blockTransform; }
 
     /// Makes room for a new block: what was the newest is one block older from now on.
     void advance() noexcept { newest = newest + 1 == slots ? 0 : newest + 1; }
 
+    [[nodiscard]] int newestSlot() const noexcept { return newest; }
+
     /// Where the newest block's spectrum belongs.
     [[nodiscard]] BlockTransform::Tiles newestTiles (int input) noexcept;
 
     /// Blocks of age youngest … end − 1, the newest one's age being 0, and how much newer than the newest one the block
-    /// is that they answer for.
-    static constexpr int everyBlock = std::numeric_limits<int>::max();
+    /// is that they answer for. Other threads say which one is the newest to them.
+    static constexpr int everyBlock = std::numeric_limits<int>::max(), presentSlot = -1;
 
     struct Past
     {
         int youngest = 0;
         int end = everyBlock;
         int blocksAhead = 0;
+        int newestSlot = presentSlot;
     };
 
     /// Tile 0 of a sum stands first, whatever range of tiles is asked for.
@@ -66,7 +70,7 @@ private:
 
     /// Blocks from age `oldest` down to age `youngest`, in runs that follow one another in memory.
     template <class Visit>
-    void forRuns (int oldest, int youngest, Visit visit) const noexcept;
+    void forRuns (int newestSlot, int oldest, int youngest, Visit visit) const noexcept;
 
     template <class Visit>
     void forPaths (const PreparedFilter& filter, int output, TileRange tiles, Visit visit) const noexcept;

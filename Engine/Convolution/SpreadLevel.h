@@ -2,11 +2,11 @@
 
 #include "Convolution/Crossfade.h"
 #include "Convolution/InputHistory.h"
-#include "Convolution/SpectralHistory.h"
+#include "Convolution/SharedBlock.h"
 #include "Convolution/WorkSchedule.h"
 #include "Core/AlignedBuffer.h"
 
-#include <array>
+#include <memory>
 
 namespace partita
 {
@@ -28,7 +28,9 @@ namespace partita
 class SpreadLevel
 {
 public:
-    SpreadLevel (int level, const PreparedFilter& first, const Crossfade&, InputHistory&, LevelSchedules);
+    /// Where there is work for them, `helpers` are let in on it: by their own thread, while this lives.
+    SpreadLevel (int level, const PreparedFilter& first, const Crossfade&, InputHistory&, LevelSchedules,
+                 Helpers = Helpers::none);
 
     void beginQuantum() noexcept;
 
@@ -41,31 +43,31 @@ public:
     /// new one.
     void endQuantum (const PreparedFilter* filter) noexcept;
 
-    [[nodiscard]] bool isAt (const PreparedFilter* filter) const noexcept { return transition.isAt (filter); }
+    /// And uses no other one any more.
+    [[nodiscard]] bool isAt (const PreparedFilter* filter) const noexcept
+    {
+        return transition.isAt (filter) && (shared == nullptr || shared->isOpen() || ! shared->isHeld());
+    }
 
     void reset (const PreparedFilter* filter) noexcept;
 
+    /// What helpers may take part in; null if there is nothing.
+    [[nodiscard]] WorkerThreads::Helped* helped() noexcept { return shared.get(); }
+
     [[nodiscard]] std::size_t numFloats() const noexcept
     {
-        return history.numFloats() + work.size() + sums.size() + results.size();
+        return sums.numFloats() + work.size() + results.size()
+               + (shared != nullptr ? shared->numFloats() : 0);
     }
 
 private:
     void startBlock (const PreparedFilter* filter) noexcept;
-    void run (const WorkTask&) noexcept;
-    [[nodiscard]] static SpectralHistory::Past partOf (const WorkTask&, SpectralHistory::Past) noexcept;
-    [[nodiscard]] SpectralHistory::TileRange tilesOf (const WorkTask&) const noexcept;
-    void sumWhole (const PreparedFilter&, const WorkTask&) noexcept;
-    void sumBlock (const WorkTask&) noexcept;
-    void sumAhead (const WorkTask&) noexcept;
+    void run (int task) noexcept;
+    void forget() noexcept;
+    void runSum (int task) noexcept;
 
-    /// Where the sums that are begun ahead of a block gather.
-    [[nodiscard]] TileSums sumsOf (int blocksFromNow, int output) noexcept;
-
-    [[nodiscard]] TileSums workSums() noexcept { return { work.data(), history.transform().tileSize() }; }
-
-    /// A crossfade has no sums ahead: the block of the filter that is being left takes their place.
-    [[nodiscard]] float* oldRow() noexcept { return sums.data(); }
+    /// Where the spectrum of the output stands that an inverse transform has come to.
+    [[nodiscard]] float* spectrumFor (int inverseTask) noexcept;
 
     const int size;
     const int quantum;
@@ -76,19 +78,16 @@ private:
     InputHistory& frames;
     FilterTransition transition;
     FilterTransition working; // the transition as the block in work began with it
-    SpectralHistory history;
+    BlockSums sums;
     const LevelSchedules schedules;
-    const WorkSchedule* schedule = nullptr; // of the block in work
+    std::unique_ptr<SharedBlock> shared;
+    BlockState block; // in work; no schedule before the first one
     int nextTask = 0;
 
     int presentBlock = 0, blockBefore = 0; // places of the blocks in work
     int filledQuanta = 0;
-    int sectionAhead; // which sums ahead with the block in work
-    std::array<bool, mostBlocksAtOnce>
-        knows {};           // by section: the sums ahead are there, by the present filter
-    bool backwards = false; // the tiles of whole sums, from the last one on
     AlignedBuffer<float> work;
-    AlignedBuffer<float> sums;    // by output, tile, block
+    float* spectrum = nullptr;    // of the output whose inverse transform is in work
     AlignedBuffer<float> results; // two rows of each output: being played, being made
     float* playing;
     float* making;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace partita
@@ -57,14 +58,15 @@ class LevelTasks
 {
 public:
     LevelTasks (const PartitionPlan& plan, int level, const MatrixShape& matrixShape,
-                const KernelTable& table, const CostTable& costs)
+                const KernelTable& table, const CostTable& costs, Helpers mayHelp)
         : transform (transformOfSize (plan.levels[static_cast<std::size_t> (level)].size, table)),
           shape (matrixShape),
           halfNs (0.5 * costs.pairNs (transform->size())),
           coldHalfNs (0.5 * transform->size()
                       * costs.coldTransformNs (transform->size(), reuseBytes (plan, level, shape))),
           sums (plan, level, shape, table, costs),
-          blocksAtOnce (plan.levels[static_cast<std::size_t> (level)].blocksAtOnce)
+          blocksAtOnce (plan.levels[static_cast<std::size_t> (level)].blocksAtOnce),
+          helpers (mayHelp)
     {
     }
 
@@ -137,7 +139,7 @@ private:
         const auto paths = std::max (1, shape.pathsTo[static_cast<std::size_t> (output)]);
         const auto tileNs = paths * sum.ns();
 
-        if (tileNs > taskNs && paths == 1)
+        if (tileNs > taskNs && paths == 1 && helpers == Helpers::none)
         {
             addPartsOfTiles (made, kind, output, section, begin, end, sum);
             return;
@@ -176,6 +178,7 @@ private:
     double halfNs, coldHalfNs;
     LevelSums sums;
     int blocksAtOnce;
+    Helpers helpers;
 };
 
 double sumOf (const std::vector<WorkTask>& tasks)
@@ -206,10 +209,11 @@ double waterLevel (std::span<const double> load, double work)
     return above;
 }
 
-/// Two tasks as one, if one goes on where the other ends.
-bool join (WorkTask& task, const WorkTask& next)
+/// Two tasks as one of at most so much, if one goes on where the other ends.
+bool join (WorkTask& task, const WorkTask& next, double mostNs)
 {
-    if (task.kind != next.kind || task.channel != next.channel || task.section != next.section)
+    if (static_cast<double> (task.costNs + next.costNs) > mostNs || task.kind != next.kind
+        || task.channel != next.channel || task.section != next.section)
         return false;
 
     const auto sameTiles = task.begin == next.begin && task.end == next.end;
@@ -227,7 +231,7 @@ bool join (WorkTask& task, const WorkTask& next)
 }
 
 /// Fewer, larger tasks for what one step does: each costs a little by itself.
-void joinTasks (WorkSchedule& schedule)
+void joinTasks (WorkSchedule& schedule, double mostNs)
 {
     std::vector<WorkTask> joined;
     int next = 0;
@@ -240,7 +244,7 @@ void joinTasks (WorkSchedule& schedule)
         {
             joined.push_back (schedule.tasks[static_cast<std::size_t> (next)]);
 
-            while (joined.size() > first + 1 && join (joined[joined.size() - 2], joined.back()))
+            while (joined.size() > first + 1 && join (joined[joined.size() - 2], joined.back(), mostNs))
                 joined.pop_back();
         }
 
@@ -253,7 +257,8 @@ void joinTasks (WorkSchedule& schedule)
 
 /// Fills the steps one after another up to `ceiling`, to the nearest task: each level works for some calls and rests for
 /// others, since what follows one another closely finds its memory near.
-WorkSchedule fillSteps (std::vector<WorkTask> tasks, std::span<const double> load, double ceiling)
+WorkSchedule fillSteps (std::vector<WorkTask> tasks, std::span<const double> load, double ceiling,
+                        double mostTaskNs)
 {
     WorkSchedule made { std::move (tasks), {} };
     const auto level = std::max (ceiling, waterLevel (load, sumOf (made.tasks)));
@@ -272,7 +277,7 @@ WorkSchedule fillSteps (std::vector<WorkTask> tasks, std::span<const double> loa
         made.endOfStep.push_back (static_cast<int> (next));
     }
 
-    joinTasks (made);
+    joinTasks (made, mostTaskNs);
     return made;
 }
 
@@ -321,15 +326,28 @@ double WorkSchedule::stepNs (int step) const noexcept
                             { return sum + static_cast<double> (task.costNs); });
 }
 
-std::vector<LevelSchedules> scheduleLevels (const PartitionPlan& plan, const MatrixShape& shape,
-                                            const KernelTable& table, const CostTable& costs)
+bool hasWorkForHelpers (const PartitionLevel& level, int quantum, const MatrixShape& shape)
 {
+    constexpr int fewestPaths = 4, fewestSteps = 4, shortest = 512;
+    return level.timing == Timing::spread && shape.paths() >= fewestPaths
+           && level.size >= std::max (shortest, fewestSteps * quantum);
+}
+
+std::vector<LevelSchedules> scheduleLevels (const PartitionPlan& plan, const MatrixShape& shape,
+                                            const KernelTable& table, const CostTable& costs, Helpers helpers)
+{
+    const auto helpersOf = [&] (std::size_t level)
+    {
+        return helpers == Helpers::some && hasWorkForHelpers (plan.levels[level], plan.quantum, shape)
+                   ? Helpers::some
+                   : Helpers::none;
+    };
     std::vector<LevelTasks> tasks;
     double callNs = 0.0;
 
     for (std::size_t level = 0; level < plan.levels.size(); ++level)
     {
-        tasks.emplace_back (plan, static_cast<int> (level), shape, table, costs);
+        tasks.emplace_back (plan, static_cast<int> (level), shape, table, costs, helpersOf (level));
 
         if (plan.levels[level].timing == Timing::spread)
             for (int section = 0; section < plan.levels[level].blocksAtOnce; ++section)
@@ -337,6 +355,9 @@ std::vector<LevelSchedules> scheduleLevels (const PartitionPlan& plan, const Mat
                           / (stepsOf (plan, level) * plan.levels[level].blocksAtOnce);
     }
 
+    // A piece takes longer than two threads need to agree on it, and little of a call if it has to be done again.
+    constexpr double shortestPieceNs = 2000.0, longestPieceNs = 20000.0, pieceOfCall = 0.125;
+    const auto pieceNs = std::clamp (pieceOfCall * callNs, shortestPieceNs, longestPieceNs);
     std::vector<LevelSchedules> all;
 
     for (std::size_t level = 0; level < plan.levels.size(); ++level)
@@ -348,8 +369,10 @@ std::vector<LevelSchedules> scheduleLevels (const PartitionPlan& plan, const Mat
 
         const auto load = loadBelow (plan, level, all);
         const auto ceiling = level + 1 == plan.levels.size() ? 0.0 : callNs;
+        const auto mostTaskNs =
+            helpersOf (level) == Helpers::some ? pieceNs : std::numeric_limits<double>::infinity();
         made.makeAll ([&] (BlockWork work, int section)
-                      { return fillSteps (tasks[level].tasks (work, section), load, ceiling); });
+                      { return fillSteps (tasks[level].tasks (work, section), load, ceiling, mostTaskNs); });
     }
 
     return all;

@@ -3,6 +3,7 @@
 #include "Convolution/CostTable.h"
 #include "Convolution/PartitionPlan.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -84,6 +85,17 @@ public:
         return schedules[static_cast<std::size_t> (row)][static_cast<std::size_t> (sectionAhead)];
     }
 
+    [[nodiscard]] int mostTasks() const noexcept
+    {
+        std::size_t most = 0;
+
+        for (const auto& row : schedules)
+            for (const auto& schedule : row)
+                most = std::max (most, schedule.tasks.size());
+
+        return static_cast<int> (most);
+    }
+
     /// make (work, sectionAhead) gives each schedule.
     template <class Make>
     void makeAll (Make make)
@@ -100,12 +112,24 @@ private:
     std::array<std::array<WorkSchedule, mostBlocksAtOnce>, 3> schedules;
 };
 
+/// Whether other threads may take some of the work.
+enum class Helpers
+{
+    none,
+    some
+};
+
+/// Which levels have work for helpers: those of matrices, whose blocks last long enough for a thread to come by.
+[[nodiscard]] bool hasWorkForHelpers (const PartitionLevel&, int quantum, const MatrixShape&);
+
 /// The schedules of all levels of a plan; those of immediate ones are empty. Each level's work goes where the smaller
-/// levels leave the most room, so that calls of one quantum cost about the same.
+/// levels leave the most room, so that calls of one quantum cost about the same. Work for helpers is in pieces that are
+/// worth taking and soon done again.
 ///
 /// Thread    any but audio
 [[nodiscard]] std::vector<LevelSchedules> scheduleLevels (const PartitionPlan&, const MatrixShape&,
-                                                          const KernelTable&, const CostTable&);
+                                                          const KernelTable&, const CostTable&,
+                                                          Helpers = Helpers::none);
 
 /// What each call of one quantum is predicted to cost, from the start of a period of the schedules on, in nanoseconds.
 ///

@@ -28,7 +28,7 @@ using Clock = std::chrono::steady_clock;
 using Json = nlohmann::ordered_json;
 using namespace std::chrono_literals;
 
-constexpr std::int64_t defaultBlock = 64, largestBlock = 8192;
+constexpr std::int64_t defaultBlock = 64, largestBlock = 8192, mostHelpers = 64;
 constexpr int mostDefaultChannels = 2;
 constexpr auto lookEvery = 50ms, meterEvery = 100ms, tellEvery = 1000ms, watchEvery = 200ms;
 constexpr auto endPatience = 1000ms;
@@ -39,7 +39,7 @@ struct Arguments
     ChainOptions chain;
     std::string input, output;
     std::optional<double> rateHz, latencySeconds, seconds;
-    std::optional<std::int64_t> block, channels;
+    std::optional<std::int64_t> block, channels, helpers;
     bool passThrough = false;
 };
 
@@ -48,6 +48,10 @@ Status check (const Arguments& a)
     if (a.block && *a.block > largestBlock)
         return impossible ("--block",
                            fmt::format ("Expected at most {} frames, found {}.", largestBlock, *a.block));
+
+    if (a.helpers && *a.helpers > mostHelpers)
+        return impossible ("--helpers",
+                           fmt::format ("Expected at most {} threads, found {}.", mostHelpers, *a.helpers));
 
     if (a.rateHz && ! (*a.rateHz > 0.0))
         return impossible ("--rate", fmt::format ("Expected a rate above 0 Hz, found {:g} Hz.", *a.rateHz));
@@ -282,6 +286,10 @@ private:
         LiveChain::Options options;
         options.quantum = quantumForCalls (settings.blockFrames);
         options.levels = source.settings.levels;
+
+        if (arguments.helpers)
+            options.helpers = std::make_shared<WorkerThreads> (static_cast<int> (*arguments.helpers));
+
         auto made = LiveChain::create (built->response, options);
 
         if (! made)
@@ -429,6 +437,8 @@ Command addLive (CLI::App& program)
         app, "--latency", a.latencySeconds, parseSeconds,
         "What the driver may keep between device and chain on each side, such as 10ms (default: a block)");
     addParsed (app, "--seconds", a.seconds, parseSeconds, "How long to play (default: until Ctrl-C)");
+    addParsed (app, "--helpers", a.helpers, parseCount,
+               "Threads that take work of large matrices off the audio thread (default: none)");
     app.add_flag ("--passthrough", a.passThrough,
                   "Play the input as it is, without a chain, to compare with");
     addCommon (app, a.common);

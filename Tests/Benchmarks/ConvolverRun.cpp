@@ -23,8 +23,8 @@ std::vector<std::vector<double>> noiseResponses (int count, int taps, unsigned s
 }
 
 ConvolverRun::ConvolverRun (std::shared_ptr<const PreparedFilter> filter, int crossfadeFrames,
-                            int framesPerCall)
-    : convolver (filter, crossfadeFrames),
+                            int framesPerCall, const std::shared_ptr<WorkerThreads>& helpers)
+    : convolver (filter, crossfadeFrames, helpers),
       block (framesPerCall),
       in (filter->inputs(), block),
       out (filter->outputs(), block)

@@ -17,7 +17,8 @@ namespace partita::bench
 class ConvolverRun
 {
 public:
-    ConvolverRun (std::shared_ptr<const PreparedFilter> filter, int crossfadeFrames, int block);
+    ConvolverRun (std::shared_ptr<const PreparedFilter> filter, int crossfadeFrames, int block,
+                  const std::shared_ptr<WorkerThreads>& helpers = {});
 
     /// By call: the median time over so many runs of so many calls, in nanoseconds. Before each call, untimed:
     /// `before` with its index.

@@ -73,6 +73,16 @@ private:
 /// A convolver and what a control thread does to it meanwhile.
 struct ConvolverAtWork
 {
+    ConvolverAtWork() : ConvolverAtWork (planPartitions (6000, 64), {}) {}
+
+    ConvolverAtWork (const PartitionPlan& plan, const std::shared_ptr<WorkerThreads>& helpers)
+        : filters { prepared (denseMatrix (2, 2, 6000, seed), plan),
+                    prepared (denseMatrix (2, 2, 5000, seed + 1), plan),
+                    prepared (denseMatrix (2, 2, 100, seed + 2), plan) },
+          processor (filters.front(), crossfadeFrames, helpers)
+    {
+    }
+
     void control (int round)
     {
         if (! convolver.exchange (filters[static_cast<std::size_t> (round) % filters.size()]).ok())
@@ -84,14 +94,20 @@ struct ConvolverAtWork
 
     static constexpr int crossfadeFrames = 480;
 
-    PartitionPlan plan = planPartitions (6000, 64);
-    std::vector<std::shared_ptr<const PreparedFilter>> filters {
-        prepared (denseMatrix (2, 2, 6000, seed), plan), prepared (denseMatrix (2, 2, 5000, seed + 1), plan),
-        prepared (denseMatrix (2, 2, 100, seed + 2), plan)
-    };
-    Convolver processor { filters.front(), crossfadeFrames };
+    std::vector<std::shared_ptr<const PreparedFilter>> filters;
+    Convolver processor;
     Convolver& convolver = processor;
     std::atomic<long> exchanges { 0 };
+};
+
+/// A convolver that has threads to help it with long blocks.
+struct HelpedConvolverAtWork : ConvolverAtWork
+{
+    HelpedConvolverAtWork()
+        : ConvolverAtWork ({ 64, 960, { { 512, 10, 960, Timing::spread, 3 } }, 0 },
+                           std::make_shared<WorkerThreads> (2))
+    {
+    }
 };
 
 /// A chain whose responses, levels and bypass change.
@@ -127,7 +143,7 @@ struct ChainAtWork
 } // namespace
 
 TEMPLATE_TEST_CASE ("Ten thousand calls amid exchanges allocate, free, lock and wait nowhere",
-                    "[realtime][calls]", ConvolverAtWork, ChainAtWork)
+                    "[realtime][calls]", ConvolverAtWork, HelpedConvolverAtWork, ChainAtWork)
 {
     TestType work;
     Player player (work.processor);
@@ -164,7 +180,7 @@ TEMPLATE_TEST_CASE ("Ten thousand calls amid exchanges allocate, free, lock and 
 
 TEMPLATE_TEST_CASE (
     "Ten thousand calls amid exchanges, the first one after creation included, make no system call",
-    "[realtime]", ConvolverAtWork, ChainAtWork)
+    "[realtime]", ConvolverAtWork, HelpedConvolverAtWork, ChainAtWork)
 {
     const auto calls = countSystemCalls (
         []

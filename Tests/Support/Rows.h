@@ -30,6 +30,19 @@ template <class Row, class T>
     return pointers;
 }
 
+/// Frames first … last − 1.
+template <class T>
+[[nodiscard]] Rows<T> slice (const Rows<T>& rows, std::size_t first, std::size_t last)
+{
+    Rows<T> part;
+
+    for (const auto& row : rows)
+        part.emplace_back (row.begin() + static_cast<std::ptrdiff_t> (first),
+                           row.begin() + static_cast<std::ptrdiff_t> (last));
+
+    return part;
+}
+
 template <class To, class From>
 [[nodiscard]] Rows<To> converted (const Rows<From>& rows)
 {

@@ -85,17 +85,6 @@ Rows<double> exchanged (const PartitionPlan& plan, const ResponseMatrix& before,
     return result;
 }
 
-Rows<float> slice (const Rows<float>& rows, std::size_t first, std::size_t last)
-{
-    Rows<float> part;
-
-    for (const auto& row : rows)
-        part.emplace_back (row.begin() + static_cast<std::ptrdiff_t> (first),
-                           row.begin() + static_cast<std::ptrdiff_t> (last));
-
-    return part;
-}
-
 void append (Rows<float>& rows, const Rows<float>& more)
 {
     for (std::size_t c = 0; c < rows.size(); ++c)

@@ -100,6 +100,18 @@ TEST_CASE ("live plays what render --engine live writes, to the bit", "[cli][liv
     }
 }
 
+TEST_CASE ("live plays the same bits with helpers", "[cli][live][helpers]")
+{
+    const Prepared workspace;
+    workspace.write ("matrix.wav", wavFile (decayRows (7, 4, 30000)));
+    CHECK_EXIT (workspace.run (workspace.playing ({ "--ir", "matrix.wav", "--helpers", "2" })), 0);
+    CHECK_EXIT (workspace.run ({ "render", "in.wav", "-o", "out.wav", "--engine", "live", "--quantum", "64",
+                                 "--bits", "32f", "--ir", "matrix.wav" }),
+                0);
+    checkPlayed (workspace.recorded (2), workspace.audio ("out.wav").rows);
+    CHECK_EXIT (workspace.run (workspace.playing ({ "--ir", "matrix.wav", "--helpers", "65" })), 1);
+}
+
 TEST_CASE ("live without a chain and with --passthrough leaves the samples as they are", "[cli][live]")
 {
     const Prepared workspace;
