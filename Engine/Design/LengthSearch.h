@@ -22,8 +22,7 @@ struct Candidate
 class LengthSearch
 {
 public:
-    LengthSearch (const DesignRequest&, double rateHz, FreeBands, const StopRequest&,
-                  int mostTaps = DesignRequest::mostTaps);
+    LengthSearch (const DesignRequest&, double rateHz, FreeBands, const StopRequest&);
 
     /// The nearest there is, if none does.
     [[nodiscard]] Result<Candidate> run() const;
@@ -40,7 +39,7 @@ private:
     double rateHz, dbPerTap;
     FreeBands freeBands;
     StopRequest stop;
-    int mostTaps, estimate;
+    int estimate;
 };
 
 } // namespace partita::detail
