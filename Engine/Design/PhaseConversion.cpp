@@ -211,7 +211,12 @@ ConvertedFilter minimumByCepstrum (const std::vector<double>& taps, const StopRe
         changed ({ cepstrum.begin(), cepstrum.end() }, grid, stop,
                  [sign] (std::size_t, std::complex<double> value) { return sign * std::exp (value); });
     auto filter = cutFrom (circular, 0, taps.size());
-    filter.magnitudeError = largestDifference (modulus, modulusOf (filter.taps, grid, stop));
+    const auto reached = modulusOf (filter.taps, grid, stop);
+
+    if (isRequested (stop))
+        return {};
+
+    filter.magnitudeError = largestDifference (modulus, reached);
     return filter;
 }
 
@@ -290,6 +295,11 @@ ConvertedFilter blendedFromModulus (const std::vector<double>& taps, const std::
     return cutFrom (circular, circular.size() - late, taps.size());
 }
 
+bool staysAsItIs (const std::vector<double>& taps, Phase phase)
+{
+    return phase.minimumShare() == 0.0 && isLinearPhase (taps);
+}
+
 ConvertedFilter converted (const std::vector<double>& taps, Phase phase, const StopRequest& stop)
 {
     switch (phase.kind)
@@ -307,14 +317,12 @@ ConvertedFilter converted (const std::vector<double>& taps, Phase phase, const S
         case PhaseKind::mixed: break;
     }
 
-    const auto linear = isLinearPhase (taps);
-
-    if (linear && phase.minimumShare() == 0.0)
+    if (staysAsItIs (taps, phase))
         return { taps, 0, 0.0 };
 
     const auto inside = reflectedInside (taps, stop);
 
-    if (! linear || ! inside.reflection)
+    if (! isLinearPhase (taps) || ! inside.reflection)
         return blendedFromModulus (taps, inside.minimum.taps, phase, stop);
 
     return reflected (taps, *inside.reflection, phase.minimumShare(), stop);
@@ -337,7 +345,7 @@ Result<ConvertedFilter> withPhase (const std::vector<double>& taps, Phase phase,
             nameOf (phase)
         };
 
-    if (taps.size() > mostTaps && phase.kind != PhaseKind::linear)
+    if (taps.size() > mostTaps && ! staysAsItIs (taps, phase))
         return Error { ErrorCode::unsuitable,
                        fmt::format ("The phase of up to {} taps can be changed; found {}. Take a shorter "
                                     "filter, or leave its phase as it is.",
