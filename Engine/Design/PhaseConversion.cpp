@@ -30,7 +30,7 @@ constexpr std::size_t binsForEachTap = 16;
 constexpr int largestSearchedGrid = 1 << 21; // of filters too long for their roots to be found
 constexpr int searchedGridOfShort = 4;       // times the first
 constexpr int cepstralGrid = 1 << 22;
-constexpr std::size_t mostTaps = std::size_t { 1 } << 20; // whose grid still fits into memory
+constexpr std::size_t mostTaps = std::size_t { 1 } << 22; // as many as designs have
 constexpr int countedOnGrid = 4;                          // times as fine
 
 // Of the sum of all moduli: some roundings of a transform, for each of its frames where they add up.

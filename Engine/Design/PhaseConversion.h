@@ -41,7 +41,7 @@ struct ConvertedFilter
 /// Cost      O(N log N) where a gap parts the zeros outside from those on the circle, as in filters by
 ///           specification; the roots where there is none and for up to 128 taps; a transform of 2²² beyond 2048
 /// Thread    any but audio
-/// Errors    badSpecification for no taps, all zero, or not finite; unsuitable for more than 2²⁰, unless they stay as
+/// Errors    badSpecification for no taps, all zero, or not finite; unsuitable for more than 2²², unless they stay as
 ///           they are; cancelled
 /// Numbers   minimum: 1e-12 of the largest tap for filters by specification (PhaseConversionTests)
 /// Source    Oppenheim & Schafer, Discrete-Time Signal Processing, section 5.6 (minimum phase and all-pass),

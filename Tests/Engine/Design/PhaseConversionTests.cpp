@@ -331,7 +331,7 @@ TEST_CASE ("Zeros on every circle that could part them are turned inside by the 
 
 TEST_CASE ("Too many taps for another phase are refused, not passed on as they are", "[design][errors]")
 {
-    Taps taps ((std::size_t { 1 } << 20) + 1);
+    Taps taps ((std::size_t { 1 } << 22) + 1);
     taps[7] = 1.0;
     CHECK (withPhase (taps, minimum).error().code == ErrorCode::unsuitable);
     CHECK (withPhase (taps, mixed (0.5)).error().code == ErrorCode::unsuitable);
