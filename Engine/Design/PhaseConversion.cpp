@@ -11,6 +11,7 @@
 #include <cmath>
 #include <complex>
 #include <functional>
+#include <limits>
 #include <numbers>
 #include <numeric>
 #include <optional>
@@ -174,11 +175,17 @@ std::vector<double> modulusOf (const std::vector<double>& taps, int grid, const 
     return moduli;
 }
 
-double largestDifference (const std::vector<double>& a, const std::vector<double>& b)
+/// The largest difference of the taps' modulus from this one; without a bound after a request to stop.
+double errorAgainst (const std::vector<double>& modulus, const std::vector<double>& taps, int grid,
+                     const StopRequest& stop)
 {
-    return std::transform_reduce (
-        a.begin(), a.end(), b.begin(), 0.0, [] (double x, double y) { return std::max (x, y); },
-        [] (double x, double y) { return std::abs (x - y); });
+    const auto reached = modulusOf (taps, grid, stop);
+    auto error = reached.empty() ? std::numeric_limits<double>::infinity() : 0.0;
+
+    for (std::size_t k = 0; k < reached.size(); ++k)
+        error = std::max (error, std::abs (reached[k] - modulus[k]));
+
+    return error;
 }
 
 /// The cepstrum of a modulus with its negative times folded onto the positive ones.
@@ -196,8 +203,21 @@ AlignedBuffer<double> foldedCepstrum (const std::vector<double>& modulus, int gr
     return cepstrum;
 }
 
-/// Where zeros crowd so near the circle that no other circle parts them: as exact as the grid is fine.
-ConvertedFilter minimumByCepstrum (const std::vector<double>& taps, const StopRequest& stop)
+std::vector<double> minimumByCepstrum (const std::vector<double>& taps, const std::vector<double>& modulus,
+                                       int grid, const StopRequest& stop)
+{
+    const auto cepstrum = foldedCepstrum (modulus, grid, rounding * sumOfModuli (taps));
+    const auto sign = std::accumulate (taps.begin(), taps.end(), 0.0) < 0.0 ? -1.0 : 1.0;
+    const auto circular =
+        changed ({ cepstrum.begin(), cepstrum.end() }, grid, stop,
+                 [sign] (std::size_t, std::complex<double> value) { return sign * std::exp (value); });
+    return cutFrom (circular, 0, taps.size()).taps;
+}
+
+/// Where zeros crowd so near the circle that no other circle parts them: as exact as the grid is fine, and no less than
+/// what splitting found.
+Reflected nearestByCepstrum (const std::vector<double>& taps, std::optional<Reflected> split,
+                             const StopRequest& stop)
 {
     const auto grid = std::max (firstGrid (taps.size()), cepstralGrid);
     const auto modulus = modulusOf (taps, grid, stop);
@@ -205,19 +225,20 @@ ConvertedFilter minimumByCepstrum (const std::vector<double>& taps, const StopRe
     if (isRequested (stop))
         return {};
 
-    const auto cepstrum = foldedCepstrum (modulus, grid, rounding * sumOfModuli (taps));
-    const auto sign = std::accumulate (taps.begin(), taps.end(), 0.0) < 0.0 ? -1.0 : 1.0;
-    const auto circular =
-        changed ({ cepstrum.begin(), cepstrum.end() }, grid, stop,
-                 [sign] (std::size_t, std::complex<double> value) { return sign * std::exp (value); });
-    auto filter = cutFrom (circular, 0, taps.size());
-    const auto reached = modulusOf (filter.taps, grid, stop);
+    Reflected made { {}, { minimumByCepstrum (taps, modulus, grid, stop), 0, 0.0 } };
 
     if (isRequested (stop))
         return {};
 
-    filter.magnitudeError = largestDifference (modulus, reached);
-    return filter;
+    const auto measure = [&] (Reflected& candidate)
+    { candidate.minimum.magnitudeError = errorAgainst (modulus, candidate.minimum.taps, grid, stop); };
+    measure (made);
+
+    if (! split)
+        return made;
+
+    measure (*split);
+    return split->minimum.magnitudeError <= made.minimum.magnitudeError ? *std::move (split) : made;
 }
 
 Reflected reflectedInside (const std::vector<double>& taps, const StopRequest& stop)
@@ -236,12 +257,7 @@ Reflected reflectedInside (const std::vector<double>& taps, const StopRequest& s
     if (taps.size() <= mostTapsByRoots)
         return byRoots();
 
-    auto minimum = minimumByCepstrum (taps, stop);
-
-    if (split && split->minimum.magnitudeError <= minimum.magnitudeError)
-        return *std::move (split);
-
-    return { {}, std::move (minimum) };
+    return nearestByCepstrum (taps, std::move (split), stop);
 }
 
 bool isLinearPhase (const std::vector<double>& taps)
