@@ -144,22 +144,27 @@ bool canStray (const DesignRequest& request, double rateHz)
     return request.method != DesignMethod::window && freeBands > (request.bands.size() == 2 ? 1u : 0u);
 }
 
-/// Free bands are limited, if they are to be, unless no filter would do then.
+bool meets (const Result<detail::Candidate>& found) { return found && found->excess <= 1.0; }
+
+/// Free bands are limited, if they are to be, unless no filter would do then. Where they may rise, the errors of ever longer
+/// filters don't always fall, so the length at which limited ones do bounds the search.
 Result<detail::Candidate> choose (const DesignRequest& request, double rateHz, const StopRequest& stop)
 {
-    const auto searched = [&] (FreeBands freeBands)
-    { return detail::LengthSearch (request, rateHz, freeBands, stop).run(); };
+    const auto searched = [&] (FreeBands freeBands, int most)
+    { return detail::LengthSearch (request, rateHz, freeBands, stop, most).run(); };
 
-    if (request.freeBands == FreeBands::free || ! canStray (request, rateHz))
-        return searched (FreeBands::free);
+    if (! canStray (request, rateHz))
+        return searched (FreeBands::free, mostTaps);
 
-    auto limited = searched (FreeBands::limited);
+    auto limited = searched (FreeBands::limited, mostTaps);
+    const auto prefersLimited = request.freeBands == FreeBands::limited && meets (limited);
 
-    if (isRequested (stop) || (limited && limited->excess <= 1.0))
+    if (isRequested (stop) || prefersLimited || (meets (limited) && limited->taps.size() == 1))
         return limited;
 
-    auto unlimited = searched (FreeBands::free);
-    const auto isBetter = unlimited && (! limited || unlimited->excess < limited->excess);
+    auto unlimited =
+        searched (FreeBands::free, meets (limited) ? static_cast<int> (limited->taps.size()) - 1 : mostTaps);
+    const auto isBetter = meets (unlimited) || (unlimited && limited && unlimited->excess < limited->excess);
     return isBetter || ! limited ? std::move (unlimited) : std::move (limited);
 }
 

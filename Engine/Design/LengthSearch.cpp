@@ -9,16 +9,9 @@
 
 namespace partita::detail
 {
-namespace
-{
-
-constexpr auto mostTaps = DesignRequest::mostTaps;
-
-} // namespace
-
 LengthSearch::LengthSearch (const DesignRequest& r, double rate, FreeBands bands,
-                            const StopRequest& stopRequest)
-    : request (r), rateHz (rate), freeBands (bands), stop (stopRequest)
+                            const StopRequest& stopRequest, int most)
+    : request (r), rateHz (rate), freeBands (bands), stop (stopRequest), mostTaps (most)
 {
     // Kaiser's estimate of equiripple filters, at the narrowest transition.
     const auto slackDb = -decibelsFromGain (leastSlackOf (r.bands));

@@ -22,7 +22,8 @@ struct Candidate
 class LengthSearch
 {
 public:
-    LengthSearch (const DesignRequest&, double rateHz, FreeBands, const StopRequest&);
+    LengthSearch (const DesignRequest&, double rateHz, FreeBands, const StopRequest&,
+                  int mostTaps = DesignRequest::mostTaps);
 
     /// The nearest there is, if none does.
     [[nodiscard]] Result<Candidate> run() const;
@@ -39,7 +40,7 @@ private:
     double rateHz, dbPerTap;
     FreeBands freeBands;
     StopRequest stop;
-    int estimate;
+    int mostTaps, estimate;
 };
 
 } // namespace partita::detail

@@ -244,6 +244,7 @@ TEST_CASE ("partita design keeps free bands low unless they are to be free, and 
     CHECK_EXIT (shortest, 0);
     CHECK (limited.err.empty());
     CHECK (reportOf (limited)["peakDb"] <= 1.1);
+    CHECK (reportOf (shortest)["met"] == true);
     CHECK (reportOf (shortest)["taps"] < reportOf (limited)["taps"]);
     CHECK (reportOf (shortest)["peakDb"] > 20.0);
     CHECK (contains (shortest.err, "Nothing is asked for from 3.600 kHz to 12.000 kHz"));
