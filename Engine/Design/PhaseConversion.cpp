@@ -219,6 +219,9 @@ std::vector<double> minimumByCepstrum (const std::vector<double>& taps, const st
 Reflected nearestByCepstrum (const std::vector<double>& taps, std::optional<Reflected> split,
                              const StopRequest& stop)
 {
+    if (isRequested (stop))
+        return {};
+
     const auto grid = std::max (firstGrid (taps.size()), cepstralGrid);
     const auto modulus = modulusOf (taps, grid, stop);
 
