@@ -78,6 +78,32 @@ TEST_CASE ("A differentiator turns a sine into its slope, a Hilbert transformer 
     CHECK_FALSE (design::hilbertTransformer (101, 0.0, 23000.0, 48000.0).ok());
 }
 
+TEST_CASE ("A Hilbert transformer does not rise beyond its band, however unlike its edges' distances are",
+           "[design][property]")
+{
+    for (const auto taps : { 301, 1001, 2000 })
+    {
+        INFO (taps << " taps");
+        const auto hilbert = design::hilbertTransformer (taps, 100.0, 20000.0, 48000.0);
+        REQUIRE (hilbert.ok());
+
+        // Kaiser's estimate for a transition from −100 to 100 Hz, and 6 dB for what is asked beyond the band.
+        const auto error = std::pow (10.0, -(13.0 + 14.6 * 200.0 / 48000.0 * (taps - 1) - 6.0) / 20.0);
+        double highest = 0.0;
+
+        for (int k = 0; k <= 24000; ++k)
+        {
+            const auto gain = std::abs (responseAt (*hilbert, 2.0 * pi * k / 48000.0));
+            highest = std::max (highest, gain);
+
+            if (k >= 100 && k <= 20000)
+                REQUIRE (std::abs (gain - 1.0) <= error);
+        }
+
+        CHECK (highest <= 1.122 + error);
+    }
+}
+
 TEST_CASE ("Fractional delays are late by what was asked for", "[design][property]")
 {
     for (const auto delay : { 31.0, 31.25, 31.5, 30.7 })
