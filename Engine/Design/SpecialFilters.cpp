@@ -22,7 +22,6 @@ namespace
 constexpr auto pi = std::numbers::pi;
 constexpr int mostTaps = 1 << 22;
 constexpr int mostOrder = 100;
-constexpr int mostRounds = 8;
 constexpr double strayDb = 1.0;
 
 Error refuse (std::string message, const char* context)
@@ -51,27 +50,6 @@ bool staysLow (const std::vector<double>& taps, double rateHz)
            <= gainFromDecibels (strayDb);
 }
 
-/// The narrower of the two sides beyond a band, where there are two.
-double roomBeside (const GainBand& band, double rateHz)
-{
-    const auto above = 0.5 * rateHz - band.highHz;
-    return above > 0.0 ? std::min (band.lowHz, above) : band.lowHz;
-}
-
-/// The same with the gain beyond its one band no larger than in it, if the error there is this one.
-MultibandSpec limitedBeyond (MultibandSpec spec, double error, double rateHz)
-{
-    constexpr auto clearance = 0.1;
-    const auto band = spec.bands.front();
-    const auto marginHz = clearance * roomBeside (band, rateHz);
-    spec.bands.insert (spec.bands.begin(), { 0.0, band.lowHz - marginHz, 0.0, 0.0, error });
-
-    if (band.highHz + marginHz < 0.5 * rateHz)
-        spec.bands.push_back ({ band.highHz + marginHz, 0.5 * rateHz, 0.0, 0.0, error });
-
-    return spec;
-}
-
 void scaleToUnity (std::vector<double>& taps)
 {
     const auto gain = std::accumulate (taps.begin(), taps.end(), 0.0);
@@ -91,28 +69,20 @@ Result<std::vector<double>> differentiator (int taps, double highHz, double rate
 Result<std::vector<double>> hilbertTransformer (int taps, double lowHz, double highHz, double rateHz,
                                                 const StopRequest& stop)
 {
-    const MultibandSpec spec { { { lowHz, highHz, -1.0, -1.0, 1.0 } }, taps, Symmetry::odd };
-    auto filter = equiripple (spec, rateHz, stop);
+    const auto between = [&] (double low, double high) {
+        return tapsOf (
+            equiripple ({ { { low, high, -1.0, -1.0, 1.0 } }, taps, Symmetry::odd }, rateHz, stop));
+    };
+    auto filter = between (lowHz, highHz);
 
-    if (! filter || staysLow (filter->taps, rateHz))
-        return tapsOf (std::move (filter));
+    if (! filter || staysLow (*filter, rateHz))
+        return filter;
 
-    // Kaiser's estimate of the error, at the narrowest transition, from −lowHz to lowHz. From there to where the error in the
-    // band and the gain beyond it are reached together.
-    const auto narrowestHz = 2.0 * roomBeside (spec.bands.front(), rateHz);
-    auto error = gainFromDecibels (-13.0 - 14.6 * narrowestHz / rateHz * (taps - 1));
-
-    for (int round = 0; round < mostRounds; ++round)
-    {
-        filter = equiripple (limitedBeyond (spec, error, rateHz), rateHz, stop);
-
-        if (! filter || staysLow (filter->taps, rateHz))
-            break;
-
-        error = filter->largestError;
-    }
-
-    return tapsOf (std::move (filter));
+    // The narrower side decides on the error; where both sides are as narrow, nothing can rise. An even number of taps needs no
+    // room below the Nyquist frequency.
+    const auto nyquistHz = 0.5 * rateHz;
+    const auto roomHz = taps % 2 == 0 ? 0.0 : std::min (lowHz, nyquistHz - highHz);
+    return between (taps % 2 == 0 ? lowHz : roomHz, nyquistHz - roomHz);
 }
 
 Result<std::vector<double>> fractionalDelay (int taps, double delayFrames, double attenuationDb)

@@ -16,7 +16,7 @@ namespace partita::design
                                                           const StopRequest& stop = {});
 
 /// The Hilbert transformer, by smallest error between two edges: gain 1 at −90°. Where the gain beyond one of them would rise by
-/// more than 1 dB above that, it is kept there at the cost of some error.
+/// more than 1 dB above that, the band is widened until it can't.
 ///
 /// Errors    those of equiripple; the lower edge must lie above 0 Hz and, for odd numbers of taps, the upper one below the
 ///           Nyquist frequency
