@@ -128,7 +128,7 @@ Status checkReach (const DesignRequest& request, double rateHz, const StopReques
         return beyondReach (request, estimate, rateHz);
 
     const auto longest = request.parity == TapParity::even ? mostTaps - 1 : mostTaps;
-    const auto spec = detail::multibandOf (request, longest, rateHz, detail::FreeBands::free);
+    const auto spec = detail::multibandOf (request, longest, rateHz, FreeBands::free);
     const auto reached = canReach (spec, 1.0, rateHz, stop);
 
     if (! reached)
@@ -144,75 +144,28 @@ bool canStray (const DesignRequest& request, double rateHz)
     return request.method != DesignMethod::window && freeBands > (request.bands.size() == 2 ? 1u : 0u);
 }
 
-struct Choice
+bool meets (const Result<detail::Candidate>& found) { return found && found->excess <= 1.0; }
+
+/// Free bands are limited, if they are to be, unless no filter would do then. Where they may rise, the errors of ever longer
+/// filters don't always fall, so the length at which limited ones do bounds the search.
+Result<detail::Candidate> choose (const DesignRequest& request, double rateHz, const StopRequest& stop)
 {
-    detail::Candidate taken;
-    std::optional<int> tapsOfLimited; ///< of a longer filter, whose free bands keep below the others
-};
-
-/// Whether filters that are shorter by more than two taps do, if free bands may rise.
-Result<bool> isMuchShorter (const DesignRequest& request, int thanTaps, double rateHz,
-                            const StopRequest& stop)
-{
-    auto reached = Result<bool> (false);
-
-    for (const auto shorter : { 3, 4 })
-    {
-        const auto taps = thanTaps - shorter;
-
-        if (taps < 1 || ! checkParity (request, taps, rateHz))
-            continue;
-
-        reached = canReach (detail::multibandOf (request, taps, rateHz, detail::FreeBands::free), 1.0, rateHz,
-                            stop);
-
-        if (reached && *reached)
-            break;
-    }
-
-    return reached;
-}
-
-/// Free bands are limited as long as that costs no more than two taps.
-Result<Choice> choose (const DesignRequest& request, double rateHz, const StopRequest& stop)
-{
-    const auto searched = [&] (detail::FreeBands freeBands, int most)
+    const auto searched = [&] (FreeBands freeBands, int most)
     { return detail::LengthSearch (request, rateHz, freeBands, stop, most).run(); };
-    const auto alone = [] (Result<detail::Candidate> found) {
-        return found ? Result<Choice> (Choice { *std::move (found), {} }) : found.error();
-    };
 
     if (! canStray (request, rateHz))
-        return alone (searched (detail::FreeBands::free, mostTaps));
+        return searched (FreeBands::free, mostTaps);
 
-    auto limited = searched (detail::FreeBands::limited, mostTaps);
+    auto limited = searched (FreeBands::limited, mostTaps);
+    const auto prefersLimited = request.freeBands == FreeBands::limited && meets (limited);
 
-    if (isRequested (stop))
-        return limited.error();
+    if (isRequested (stop) || prefersLimited || (meets (limited) && limited->taps.size() == 1))
+        return limited;
 
-    if (! limited || limited->excess > 1.0)
-    {
-        auto unlimited = searched (detail::FreeBands::free, mostTaps);
-        const auto isBetter = unlimited && (! limited || unlimited->excess < limited->excess);
-        return alone (isBetter || ! limited ? std::move (unlimited) : std::move (limited));
-    }
-
-    const auto taps = static_cast<int> (limited->taps.size());
-
-    if (request.taps || request.method == DesignMethod::leastSquares)
-        return alone (std::move (limited));
-
-    const auto shorter = isMuchShorter (request, taps, rateHz, stop);
-
-    if (! shorter || ! *shorter)
-        return alone (std::move (limited));
-
-    auto shortest = searched (detail::FreeBands::free, taps - 3);
-
-    if (! shortest || shortest->excess > 1.0)
-        return alone (std::move (limited));
-
-    return Choice { *std::move (shortest), taps };
+    auto unlimited =
+        searched (FreeBands::free, meets (limited) ? static_cast<int> (limited->taps.size()) - 1 : mostTaps);
+    const auto isBetter = meets (unlimited) || (unlimited && limited && unlimited->excess < limited->excess);
+    return isBetter || ! limited ? std::move (unlimited) : std::move (limited);
 }
 
 } // namespace
@@ -274,10 +227,8 @@ Result<DesignedFilter> designToSpec (const DesignRequest& request, double rateHz
     if (! choice)
         return choice.error();
 
-    auto& taps = choice->taken.taps;
-    auto report = measureAgainst (request, taps, rateHz);
-    report.tapsWithoutStraying = choice->tapsOfLimited;
-    return DesignedFilter { std::move (taps), std::move (report) };
+    auto report = measureAgainst (request, choice->taps, rateHz);
+    return DesignedFilter { std::move (choice->taps), std::move (report) };
 }
 
 } // namespace partita::design

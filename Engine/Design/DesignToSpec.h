@@ -38,9 +38,6 @@ struct DesignReport
         0.0; ///< of the gain at any frequency: between bands, where it is free, it may be the highest
     bool met = false; ///< in all bands
 
-    /// How many taps a filter needs whose free bands don't stray, if that is more than two more than these.
-    std::optional<int> tapsWithoutStraying;
-
     /// True if any free band does.
     [[nodiscard]] bool strays() const noexcept;
 };
@@ -56,8 +53,8 @@ struct DesignedFilter
 /// Shape     symmetric taps; a gain at the Nyquist frequency makes their number odd
 /// Cost      some ten designs. Equiripple: about a second at 1000 taps
 /// Numbers   a report of `met` holds for the rounded taps at every frequency of the bands (ResponseMeasurement). The search
-///           takes it that a longer filter does better: within one parity equiripple filters do. Free bands stay below
-///           those beside them, unless that took more than two taps more
+///           takes it that a longer filter does better: within one parity equiripple filters do. Limited free bands
+///           stay below those beside them, unless only other taps meet the tolerances
 /// Errors    as validate; unsuitable if the kind of filter can't have these bands with taps of the parity, if the method
 ///           can't make them, or if no length can; cancelled. A specification that is sound but out of reach of the format's
 ///           rounding or of the taps that were asked for is no error: the report says so

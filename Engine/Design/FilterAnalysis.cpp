@@ -18,6 +18,7 @@ namespace
 using detail::GainCurve;
 
 constexpr int mostTaps = 1 << 22;
+constexpr double largestTap = 1e140;
 const double halfPowerDb = 10.0 * std::log10 (2.0);
 const double halfAmplitudeDb = 20.0 * std::log10 (2.0);
 
@@ -267,10 +268,17 @@ Result<FilterAnalysis> analyseFilter (const std::vector<double>& taps, double ra
     if (sounding.empty())
         return refuse ("Expected a filter; all taps are 0.");
 
+    const auto peak = std::ranges::max_element (taps, {}, [] (double tap) { return std::abs (tap); });
+
+    if (std::abs (*peak) > largestTap || std::abs (*peak) < 1.0 / largestTap)
+        return refuse (
+            fmt::format ("Expected taps whose squares are numbers, the largest tap from {:g} to {:g}; "
+                         "found {:g}.",
+                         1.0 / largestTap, largestTap, *peak));
+
     FilterAnalysis analysis;
     analysis.taps = static_cast<int> (taps.size());
     analysis.rateHz = rateHz;
-    const auto peak = std::ranges::max_element (taps, {}, [] (double tap) { return std::abs (tap); });
     analysis.peakTap = static_cast<int> (peak - taps.begin());
     analysis.peakTapGain = *peak;
     analysis.phase = phaseClassOf (sounding, std::abs (*peak));

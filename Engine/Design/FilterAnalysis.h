@@ -83,7 +83,7 @@ struct FilterAnalysis
 };
 
 /// Thread    any but audio; takes seconds for millions of taps
-/// Errors    unsuitable for no taps, taps that are all 0 or not finite, more than 2²² of them, or a rate that is none
+/// Errors    unsuitable for no taps, taps that are all 0, not finite or beyond 1e±140, more than 2²² of them, or a rate that is none
 [[nodiscard]] Result<FilterAnalysis> analyseFilter (const std::vector<double>& taps, double rateHz);
 
 } // namespace partita

@@ -4,12 +4,18 @@
 #include "Design/ZeroReflection.h"
 #include "Fft/RealFft.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <complex>
 #include <functional>
+#include <limits>
 #include <numbers>
+#include <numeric>
+#include <optional>
+#include <utility>
 
 namespace partita::design
 {
@@ -24,7 +30,9 @@ constexpr int leastGrid = 4096;
 constexpr std::size_t binsForEachTap = 16;
 constexpr int largestSearchedGrid = 1 << 21; // of filters too long for their roots to be found
 constexpr int searchedGridOfShort = 4;       // times the first
-constexpr int countedOnGrid = 4;             // times as fine
+constexpr int cepstralGrid = 1 << 22;
+constexpr std::size_t mostTaps = std::size_t { 1 } << 22; // as many as designs have
+constexpr int countedOnGrid = 4;                          // times as fine
 
 // Of the sum of all moduli: some roundings of a transform, for each of its frames where they add up.
 constexpr double rounding = 1e-15;
@@ -102,7 +110,7 @@ ConvertedFilter reflected (const std::vector<double>& taps, const ZeroReflection
 
 struct Reflected
 {
-    ZeroReflection reflection;
+    std::optional<ZeroReflection> reflection; ///< nothing if the minimum phase was found without it
     ConvertedFilter minimum;
 };
 
@@ -119,7 +127,7 @@ int firstGrid (std::size_t taps)
 
 bool isGood (const Reflected& candidate, const std::vector<double>& taps)
 {
-    return candidate.minimum.magnitudeError <= rounding * gridOf (candidate.reflection) * sumOfModuli (taps);
+    return candidate.minimum.magnitudeError <= rounding * gridOf (*candidate.reflection) * sumOfModuli (taps);
 }
 
 int lastGrid (std::size_t taps)
@@ -144,15 +152,96 @@ std::optional<Reflected> bestBySplitting (const std::vector<double>& taps, const
         auto candidate = reflectedBy (taps, *std::move (reflection), stop);
 
         if (! best || candidate.minimum.magnitudeError < best->minimum.magnitudeError
-            || candidate.reflection.outerZeros > best->reflection.outerZeros)
+            || candidate.reflection->outerZeros > best->reflection->outerZeros)
             best = std::move (candidate);
 
         if (isGood (*best, taps)
-            && countZerosOutside (taps, countedOnGrid * grid, stop) == best->reflection.outerZeros)
+            && countZerosOutside (taps, countedOnGrid * grid, stop) == best->reflection->outerZeros)
             return best;
     }
 
     return best;
+}
+
+std::vector<double> modulusOf (const std::vector<double>& taps, int grid, const StopRequest& stop)
+{
+    std::vector<double> moduli;
+    changed (taps, grid, stop,
+             [&moduli] (std::size_t, std::complex<double> value)
+             {
+                 moduli.push_back (std::abs (value));
+                 return value;
+             });
+    return moduli;
+}
+
+/// The largest difference of the taps' modulus from this one; without a bound after a request to stop.
+double errorAgainst (const std::vector<double>& modulus, const std::vector<double>& taps, int grid,
+                     const StopRequest& stop)
+{
+    const auto reached = modulusOf (taps, grid, stop);
+    auto error = reached.empty() ? std::numeric_limits<double>::infinity() : 0.0;
+
+    for (std::size_t k = 0; k < reached.size(); ++k)
+        error = std::max (error, std::abs (reached[k] - modulus[k]));
+
+    return error;
+}
+
+/// The cepstrum of a modulus with its negative times folded onto the positive ones.
+AlignedBuffer<double> foldedCepstrum (const std::vector<double>& modulus, int grid, double least)
+{
+    const auto fft = RealFft<double>::ofLength (grid);
+    AlignedBuffer<double> cepstrum (static_cast<std::size_t> (grid)), logarithm (fft->spectrumSize());
+    std::transform (modulus.begin(), modulus.end(), logarithm.data(),
+                    [&] (double value)
+                    { return std::log (std::max (value, least)) / static_cast<double> (grid); });
+    fft->inverse (logarithm.data(), cepstrum.data());
+    auto* const middle = cepstrum.data() + grid / 2;
+    std::for_each (cepstrum.data() + 1, middle, [] (double& value) { value *= 2.0; });
+    std::fill (middle + 1, cepstrum.data() + grid, 0.0);
+    return cepstrum;
+}
+
+std::vector<double> minimumByCepstrum (const std::vector<double>& taps, const std::vector<double>& modulus,
+                                       int grid, const StopRequest& stop)
+{
+    const auto cepstrum = foldedCepstrum (modulus, grid, rounding * sumOfModuli (taps));
+    const auto sign = std::accumulate (taps.begin(), taps.end(), 0.0) < 0.0 ? -1.0 : 1.0;
+    const auto circular =
+        changed ({ cepstrum.begin(), cepstrum.end() }, grid, stop,
+                 [sign] (std::size_t, std::complex<double> value) { return sign * std::exp (value); });
+    return cutFrom (circular, 0, taps.size()).taps;
+}
+
+/// Where zeros crowd so near the circle that no other circle parts them: as exact as the grid is fine, and no less than
+/// what splitting found.
+Reflected nearestByCepstrum (const std::vector<double>& taps, std::optional<Reflected> split,
+                             const StopRequest& stop)
+{
+    if (isRequested (stop))
+        return {};
+
+    const auto grid = std::max (firstGrid (taps.size()), cepstralGrid);
+    const auto modulus = modulusOf (taps, grid, stop);
+
+    if (isRequested (stop))
+        return {};
+
+    Reflected made { {}, { minimumByCepstrum (taps, modulus, grid, stop), 0, 0.0 } };
+
+    if (isRequested (stop))
+        return {};
+
+    const auto measure = [&] (Reflected& candidate)
+    { candidate.minimum.magnitudeError = errorAgainst (modulus, candidate.minimum.taps, grid, stop); };
+    measure (made);
+
+    if (! split)
+        return made;
+
+    measure (*split);
+    return split->minimum.magnitudeError <= made.minimum.magnitudeError ? *std::move (split) : made;
 }
 
 Reflected reflectedInside (const std::vector<double>& taps, const StopRequest& stop)
@@ -171,11 +260,7 @@ Reflected reflectedInside (const std::vector<double>& taps, const StopRequest& s
     if (taps.size() <= mostTapsByRoots)
         return byRoots();
 
-    return split ? *std::move (split)
-                 : reflectedBy (
-                     taps,
-                     { 0, std::vector<double> (static_cast<std::size_t> (firstGrid (taps.size()) / 2 + 1)) },
-                     stop);
+    return nearestByCepstrum (taps, std::move (split), stop);
 }
 
 bool isLinearPhase (const std::vector<double>& taps)
@@ -216,16 +301,22 @@ std::vector<double> continuousPhase (const std::vector<double>& minimum, int gri
 }
 
 /// For filters without symmetry: the modulus as the linear end.
-ConvertedFilter blendedFromModulus (const std::vector<double>& taps, Phase phase, const StopRequest& stop)
+ConvertedFilter blendedFromModulus (const std::vector<double>& taps, const std::vector<double>& minimum,
+                                    Phase phase, const StopRequest& stop)
 {
     const auto grid = firstGrid (taps.size());
-    const auto phases = continuousPhase (reflectedInside (taps, stop).minimum.taps, grid, stop);
+    const auto phases = continuousPhase (minimum, grid, stop);
     const auto circular = changed (taps, grid, stop,
                                    [&] (std::size_t k, std::complex<double> value) {
                                        return std::polar (std::abs (value), phase.minimumShare() * phases[k]);
                                    });
     const auto late = static_cast<std::size_t> (phase.latencyOf (taps.size()));
     return cutFrom (circular, circular.size() - late, taps.size());
+}
+
+bool staysAsItIs (const std::vector<double>& taps, Phase phase)
+{
+    return phase.minimumShare() == 0.0 && isLinearPhase (taps);
 }
 
 ConvertedFilter converted (const std::vector<double>& taps, Phase phase, const StopRequest& stop)
@@ -245,13 +336,15 @@ ConvertedFilter converted (const std::vector<double>& taps, Phase phase, const S
         case PhaseKind::mixed: break;
     }
 
-    if (! isLinearPhase (taps))
-        return blendedFromModulus (taps, phase, stop);
-
-    if (phase.minimumShare() == 0.0)
+    if (staysAsItIs (taps, phase))
         return { taps, 0, 0.0 };
 
-    return reflected (taps, reflectedInside (taps, stop).reflection, phase.minimumShare(), stop);
+    const auto inside = reflectedInside (taps, stop);
+
+    if (! isLinearPhase (taps) || ! inside.reflection)
+        return blendedFromModulus (taps, inside.minimum.taps, phase, stop);
+
+    return reflected (taps, *inside.reflection, phase.minimumShare(), stop);
 }
 
 } // namespace
@@ -270,6 +363,13 @@ Result<ConvertedFilter> withPhase (const std::vector<double>& taps, Phase phase,
             "Expected a filter of finite taps that are not all zero. A filter of silence has no phase.",
             nameOf (phase)
         };
+
+    if (taps.size() > mostTaps && ! staysAsItIs (taps, phase))
+        return Error { ErrorCode::unsuitable,
+                       fmt::format ("The phase of up to {} taps can be changed; found {}. Take a shorter "
+                                    "filter, or leave its phase as it is.",
+                                    mostTaps, taps.size()),
+                       nameOf (phase) };
 
     auto filter = converted (taps, phase, stop);
 

@@ -1,6 +1,8 @@
 #include "Design/SpecialFilters.h"
 
+#include "Core/Units.h"
 #include "Design/Equiripple.h"
+#include "Design/ResponseMeasurement.h"
 #include "Design/WindowedSinc.h"
 
 #include <fmt/format.h>
@@ -20,6 +22,7 @@ namespace
 constexpr auto pi = std::numbers::pi;
 constexpr int mostTaps = 1 << 22;
 constexpr int mostOrder = 100;
+constexpr double strayDb = 1.0;
 
 Error refuse (std::string message, const char* context)
 {
@@ -38,6 +41,13 @@ Status checkTaps (int taps, int fewest, const char* context)
 
     return refuse (fmt::format ("The number of taps must be {} … {}; found {}.", fewest, mostTaps, taps),
                    context);
+}
+
+/// Whether a filter of gain 1 in its band has not much more beyond it.
+bool staysLow (const std::vector<double>& taps, double rateHz)
+{
+    return ResponseMeasurement (taps, rateHz).rangeIn (0.0, 0.5 * rateHz).highest
+           <= gainFromDecibels (strayDb);
 }
 
 void scaleToUnity (std::vector<double>& taps)
@@ -59,8 +69,20 @@ Result<std::vector<double>> differentiator (int taps, double highHz, double rate
 Result<std::vector<double>> hilbertTransformer (int taps, double lowHz, double highHz, double rateHz,
                                                 const StopRequest& stop)
 {
-    return tapsOf (
-        equiripple ({ { { lowHz, highHz, -1.0, -1.0, 1.0 } }, taps, Symmetry::odd }, rateHz, stop));
+    const auto between = [&] (double low, double high) {
+        return tapsOf (
+            equiripple ({ { { low, high, -1.0, -1.0, 1.0 } }, taps, Symmetry::odd }, rateHz, stop));
+    };
+    auto filter = between (lowHz, highHz);
+
+    if (! filter || staysLow (*filter, rateHz))
+        return filter;
+
+    // The narrower side decides on the error; where both sides are as narrow, nothing can rise. An even number of taps needs no
+    // room below the Nyquist frequency.
+    const auto nyquistHz = 0.5 * rateHz;
+    const auto roomHz = taps % 2 == 0 ? 0.0 : std::min (lowHz, nyquistHz - highHz);
+    return between (taps % 2 == 0 ? lowHz : roomHz, nyquistHz - roomHz);
 }
 
 Result<std::vector<double>> fractionalDelay (int taps, double delayFrames, double attenuationDb)

@@ -15,7 +15,8 @@ namespace partita::design
 [[nodiscard]] Result<std::vector<double>> differentiator (int taps, double highHz, double rateHz,
                                                           const StopRequest& stop = {});
 
-/// The Hilbert transformer, by smallest error between two edges: gain 1 at −90°.
+/// The Hilbert transformer, by smallest error between two edges: gain 1 at −90°. Where the gain beyond one of them would rise by
+/// more than 1 dB above that, the band is widened until it can't.
 ///
 /// Errors    those of equiripple; the lower edge must lie above 0 Hz and, for odd numbers of taps, the upper one below the
 ///           Nyquist frequency

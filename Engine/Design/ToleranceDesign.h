@@ -32,13 +32,6 @@ struct FreeBand
 
 [[nodiscard]] std::vector<FreeBand> freeBandsOf (const std::vector<ToleranceBand>&, double rateHz);
 
-/// Whether free bands are to stay below their limits.
-enum class FreeBands
-{
-    free,
-    limited
-};
-
 /// Bands with errors weighed by 1 / slack: all are met if no weighted error is above 1.
 [[nodiscard]] MultibandSpec multibandOf (const DesignRequest&, int taps, double rateHz, FreeBands);
 

@@ -61,6 +61,13 @@ enum class TapParity
     even
 };
 
+/// What the gain may do between the bands and beyond the outer ones.
+enum class FreeBands
+{
+    limited, ///< stay below that of the bands on either side, where a filter by this method can
+    free     ///< anything: the fewest taps, and where gaps differ much in width a gain far above all bands
+};
+
 struct DesignRequest
 {
     static constexpr int mostTaps = 32767;
@@ -69,6 +76,7 @@ struct DesignRequest
     DesignMethod method = DesignMethod::equiripple;
     TapFormat format = TapFormat::float64;
     TapParity parity = TapParity::any;
+    FreeBands freeBands = FreeBands::limited;
     std::optional<int> taps;      ///< in place of the fewest that do
     std::optional<Window> window; ///< of the window method; else Kaiser's for the attenuation
 };

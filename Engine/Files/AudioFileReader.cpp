@@ -357,7 +357,9 @@ Result<int> AudioFileReader::read (AudioView<double> out)
 Status AudioFileReader::rewind()
 {
     if (sf_seek (file->handle.get(), 0, SEEK_SET) != 0)
-        return Error { ErrorCode::fileUnreadable, "The file can't be read a second time.", file->path };
+        return Error { ErrorCode::fileUnreadable,
+                       "The file can't be read a second time. A pipe can be given as - on standard input.",
+                       file->path };
 
     return Done {};
 }

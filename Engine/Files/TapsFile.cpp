@@ -67,11 +67,8 @@ Status saveWav (const std::string& path, const Taps& taps, Overwrite overwrite)
 
     const auto rateHz = *taps.rateHz;
 
-    if (rateHz != std::floor (rateHz) || rateHz > std::numeric_limits<int>::max())
-        return unsuitable (path,
-                           fmt::format ("A WAV file holds a whole number of Hz as its sample rate, not {:g}. "
-                                        "Write JSON or CSV.",
-                                        rateHz));
+    if (auto held = checkTapsRate (path, TapsFormat::wav, rateHz); ! held)
+        return held;
 
     auto file = TemporaryFile::beside (path, overwrite);
 
@@ -187,6 +184,17 @@ Result<TapsFormat> tapsFormatForPath (const std::string& path)
                        "The ending tells the format to write, and {} is not known for taps. Known:{}.",
                        ending.empty() ? "a name without one" : "“" + ending + "”", all),
                    path };
+}
+
+Status checkTapsRate (const std::string& path, TapsFormat format, double rateHz)
+{
+    if (format != TapsFormat::wav
+        || (rateHz == std::floor (rateHz) && rateHz <= std::numeric_limits<int>::max()))
+        return Done {};
+
+    return unsuitable (path, fmt::format ("A WAV file holds a whole number of Hz as its sample rate, not {}. "
+                                          "Write JSON or CSV.",
+                                          rateHz));
 }
 
 Status saveTaps (const std::string& path, const Taps& taps, Overwrite overwrite)

@@ -35,6 +35,11 @@ enum class TapsFormat
 /// Errors    badSpecification, with the endings that are known
 [[nodiscard]] Result<TapsFormat> tapsFormatForPath (const std::string& path);
 
+/// Whether the format can hold this rate.
+///
+/// Errors    unsuitable, with `path` as the file's name
+[[nodiscard]] Status checkTapsRate (const std::string& path, TapsFormat, double rateHz);
+
 /// Writes taps in the format of the file name's ending. All formats hold every finite double exactly, and text is the
 /// shortest that does.
 ///

@@ -61,8 +61,17 @@ Status checkOutput (const std::string& target, Overwrite overwrite, const std::v
         return cannotWrite (target,
                             fmt::format ("The folder “{}” does not exist. Make it first.", folder.string()));
 
-    if (! fs::exists (target, error))
+    if (::access (folder.empty() ? "." : folder.c_str(), W_OK | X_OK) != 0)
+        return cannotWrite (target,
+                            fmt::format ("Nothing can be written into its folder: {}.", reason (errno)));
+
+    const auto kind = fs::status (target, error).type();
+
+    if (kind == fs::file_type::not_found)
         return Done {};
+
+    if (kind == fs::file_type::none || kind == fs::file_type::unknown)
+        return cannotWrite (target, fmt::format ("The file can't be made: {}.", error.message()));
 
     if (! fs::is_regular_file (target, error))
         return cannotWrite (

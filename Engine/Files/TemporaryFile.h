@@ -46,7 +46,8 @@ private:
     int fd = -1;
 };
 
-/// Status of a would-be output: exists, is a folder, has no folder, or is one of the files being read.
+/// Status of a would-be output: exists, is a folder, has no folder or one that nothing can be written into, has a name that
+/// no file can have, or is one of the files being read.
 [[nodiscard]] Status checkOutput (const std::string& target, Overwrite,
                                   const std::vector<std::string>& inputs);
 

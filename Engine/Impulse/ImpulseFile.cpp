@@ -78,6 +78,15 @@ Status writeRows (AudioFileWriter& writer, const ImpulseResponse& impulse, const
 
 } // namespace
 
+Status checkImpulseFile (const std::string& path, const ImpulseFileOptions& options,
+                         const std::vector<std::string>& inputs)
+{
+    if (const auto container = containerOf (path, options); ! container)
+        return container.error();
+
+    return path == "-" ? Status (Done {}) : checkOutput (path, options.overwrite, inputs);
+}
+
 Result<ImpulseFileReport> saveImpulse (const ImpulseResponse& impulse, const std::string& path,
                                        const ImpulseFileOptions& options, const StopRequest& stop)
 {

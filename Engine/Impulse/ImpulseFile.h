@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace partita
 {
@@ -27,6 +28,12 @@ struct ImpulseFileReport
     std::uint64_t overs = 0; ///< samples that an integer format had to limit
     double peak = 0.0;
 };
+
+/// Whether an impulse could be written there, before it is made; `inputs` are read for it.
+///
+/// Errors    badSpecification for an ending that stands for no format; those of checkOutput
+[[nodiscard]] Status checkImpulseFile (const std::string& path, const ImpulseFileOptions&,
+                                       const std::vector<std::string>& inputs);
 
 /// Writes an impulse to a file, which appears when it is whole; `-` is standard output, as AU unless told.
 ///

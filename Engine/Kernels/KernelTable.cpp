@@ -62,6 +62,7 @@ HWY_AFTER_NAMESPACE();
     #include <algorithm>
     #include <cctype>
     #include <cstdlib>
+    #include <optional>
     #include <string>
     #include <vector>
 
@@ -112,22 +113,60 @@ std::vector<KernelTable> tablesWithFftw()
     return copies;
 }
 
+/// What the variable asks for; an empty one asks for nothing.
+std::optional<std::string> forcedBy (const char* variable)
+{
+    const auto* value = std::getenv (variable);
+    return value != nullptr && *value != 0 ? std::optional<std::string> (value) : std::nullopt;
+}
+
+constexpr auto targetVariable = "PARTITA_FORCE_TARGET", transformVariable = "PARTITA_FORCE_TRANSFORM";
+constexpr auto plainTarget = "scalar";
+
+const KernelTable* targetNamed (const std::string& name)
+{
+    if (lowerCase (name) == plainTarget)
+        return tables().back();
+
+    const auto found = std::ranges::find (tables(), lowerCase (name),
+                                          [] (const KernelTable* known) { return lowerCase (known->name); });
+    return found == tables().end() ? nullptr : *found;
+}
+
 const KernelTable& chooseTarget()
 {
-    if (const auto* forced = std::getenv ("PARTITA_FORCE_TARGET"))
-        for (const auto* known : tables())
-            if (lowerCase (known->name) == lowerCase (forced)
-                || (lowerCase (forced) == "scalar" && known == tables().back()))
-                return *known;
+    const auto forced = forcedBy (targetVariable);
+    const auto* named = forced ? targetNamed (*forced) : nullptr;
+    return named != nullptr ? *named : *tables().front();
+}
 
-    return *tables().front();
+bool isForced (TransformKind kind)
+{
+    return lowerCase (forcedBy (transformVariable).value_or ("")) == nameOf (kind);
 }
 
 const KernelTable& chooseTable()
 {
-    const auto* forced = std::getenv ("PARTITA_FORCE_TRANSFORM");
-    const auto fftw = forced != nullptr && lowerCase (forced) == nameOf (TransformKind::fftw);
+    const auto fftw = isForced (TransformKind::fftw);
     return withTransform (chooseTarget(), fftw ? TransformKind::fftw : TransformKind::own);
+}
+
+std::string unknownIn (const char* variable, const std::string& name, const std::string& known,
+                       const char* taken)
+{
+    return std::string (variable) + " asks for “" + name + "”, which there is not here; there are " + known
+           + ". " + taken + " is taken.";
+}
+
+std::string namesOfTargets()
+{
+    std::string names;
+
+    for (const auto* table : tables())
+        if (table != tables().back())
+            names += std::string (table->name) + ", ";
+
+    return names + plainTarget;
 }
 
 } // namespace
@@ -136,6 +175,23 @@ const KernelTable& kernels()
 {
     static const KernelTable& chosen = chooseTable();
     return chosen;
+}
+
+std::vector<std::string> unknownForced()
+{
+    std::vector<std::string> sentences;
+
+    if (const auto target = forcedBy (targetVariable); target && targetNamed (*target) == nullptr)
+        sentences.push_back (unknownIn (targetVariable, *target, namesOfTargets(), kernels().name));
+
+    if (const auto transform = forcedBy (transformVariable);
+        transform && ! isForced (TransformKind::own) && ! isForced (TransformKind::fftw))
+        sentences.push_back (
+            unknownIn (transformVariable, *transform,
+                       std::string (nameOf (TransformKind::own)) + ", " + nameOf (TransformKind::fftw),
+                       nameOf (kernels().transform)));
+
+    return sentences;
 }
 
 std::span<const KernelTable* const> allKernels() { return tables(); }

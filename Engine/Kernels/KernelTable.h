@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace partita
 {
@@ -97,6 +98,9 @@ struct KernelTable
 /// The best table for this processor, or the one that the environment variable PARTITA_FORCE_TARGET names, if this
 /// processor can run it; with the own transform, or with FFTW's if PARTITA_FORCE_TRANSFORM is `fftw`.
 [[nodiscard]] const KernelTable& kernels();
+
+/// A sentence for each of the two variables that names what there is not: what there is, and what is taken in its place.
+[[nodiscard]] std::vector<std::string> unknownForced();
 
 /// Every table that this processor can run, with the own transform, the best one first.
 [[nodiscard]] std::span<const KernelTable* const> allKernels();

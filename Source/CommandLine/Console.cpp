@@ -1,5 +1,7 @@
 #include "CommandLine/Console.h"
 
+#include "Kernels/KernelTable.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -56,6 +58,8 @@ Console::Console (const CommonOptions& common)
       terminal (::isatty (STDERR_FILENO) == 1),
       colour (terminal && std::getenv ("NO_COLOR") == nullptr)
 {
+    for (const auto& sentence : unknownForced())
+        note (sentence);
 }
 
 Console::~Console() { clearLine(); }

@@ -29,7 +29,8 @@ struct CommonOptions
     bool json = false; ///< the report on standard output as JSON
 };
 
-/// Everything for people goes to standard error: messages, and on a terminal a progress line and colour.
+/// Everything for people goes to standard error: messages, and on a terminal a progress line and colour. The first of
+/// them are notes on what the environment forces and there is not.
 ///
 /// Thread    any; calls are serialised
 class Console

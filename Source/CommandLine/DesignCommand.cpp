@@ -33,8 +33,13 @@ Status checkOutputs (const DesignOptions& options)
 {
     if (! options.output.empty())
     {
-        if (auto format = tapsFormatForPath (options.output); ! format)
+        const auto format = tapsFormatForPath (options.output);
+
+        if (! format)
             return format.error();
+
+        if (auto held = checkTapsRate (options.output, *format, options.rate()); ! held)
+            return held;
 
         if (auto free = checkOutput (options.output, options.replacing(), {}); ! free)
             return free;
@@ -51,6 +56,16 @@ Status write (const RequestedDesign& design, const DesignOptions& options)
             return saved;
 
     return options.plot.empty() ? Status (Done {}) : draw (design, options);
+}
+
+/// What may help a filter that misses its specification.
+std::string adviceFor (const DesignOptions& options)
+{
+    if (options.format == TapFormat::float32)
+        return "Allow more taps, or store them as double.";
+
+    const auto changed = options.phase && options.phase->kind != PhaseKind::linear;
+    return changed && ! options.taps ? "Ask for more than is needed, or for --taps." : "Allow more taps.";
 }
 
 /// No file takes part: what can't be designed is a matter of the command line.
@@ -76,7 +91,7 @@ int run (const DesignOptions& options)
     if (! design)
         return failDesign (design.error(), console);
 
-    for (const auto& remark : remarksOn (*design))
+    for (const auto& remark : remarksOn (*design, options))
         console.note (remark);
 
     if (const auto written = write (*design, options); ! written)
@@ -89,9 +104,8 @@ int run (const DesignOptions& options)
     if (! design->report || design->report->met)
         return exitCode::done;
 
-    console.error (
-        "The filter does not meet the specification; the report tells where. Allow more taps, or store "
-        "them as double.");
+    console.error ("The filter does not meet the specification; the report tells where. "
+                   + adviceFor (options));
     return exitCode::verificationFailed;
 }
 

@@ -56,6 +56,12 @@ Result<TapParity> parseParity (const std::string& text)
                                    std::pair { "even", TapParity::even } });
 }
 
+Result<FreeBands> parseFreeBands (const std::string& text)
+{
+    return parseName (text, std::array { std::pair { "limited", FreeBands::limited },
+                                         std::pair { "free", FreeBands::free } });
+}
+
 Result<TapFormat> parseFormat (const std::string& text)
 {
     return parseName (text, std::array { std::pair { "32f", TapFormat::float32 },
@@ -141,6 +147,7 @@ Status checkOptions (DesignKind kind, const DesignOptions& a)
                                Option { "--method", a.method.has_value(), hasBands },
                                Option { "--window", a.window.has_value(), hasBands },
                                Option { "--length", a.parity.has_value(), hasBands },
+                               Option { "--free-bands", a.freeBands.has_value(), hasBands },
                                Option { "--taps", a.taps.has_value(), ! isNotches },
                                Option { "--delay", a.delayFrames.has_value(), kind == DesignKind::delay },
                                Option { "--notch", a.notchHz.has_value(), isNotches },
@@ -186,6 +193,9 @@ void addDesignOptions (CLI::App& app, DesignOptions& options)
     addParsed (app, "--taps,-n", options.taps, parseCount, "Number of taps (default: the fewest that do)");
     addParsed (app, "--length", options.parity, parseParity,
                "any (default), odd (a delay of whole frames) or even number of taps");
+    addParsed (app, "--free-bands", options.freeBands, parseFreeBands,
+               "Where nothing is asked for: limited, below the bands beside it (default), or free, for fewer "
+               "taps");
     addParsed (app, "--bits", options.format, parseFormat, "What taps are rounded to: 32f or 64f (default)");
     addParsed (app, "--phase", options.phase, parsePhase, "linear (default), minimum, maximum, mixed:AMOUNT");
     addParsed (app, "--delay", options.delayFrames, parseFrames, "Of the kind delay: frames, whole or not");

@@ -44,6 +44,7 @@ struct DesignOptions
     std::optional<DesignMethod> method;
     std::optional<Window> window;
     std::optional<TapParity> parity;
+    std::optional<FreeBands> freeBands;
     std::optional<TapFormat> format;
     std::optional<Phase> phase;
     std::optional<std::int64_t> taps, notches, order, derivative;

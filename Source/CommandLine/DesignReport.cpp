@@ -68,6 +68,9 @@ nlohmann::ordered_json designJson (const RequestedDesign& design, const DesignOp
         { "delayFrames", design.delayFrames }, { "output", options.output }
     };
 
+    if (design.phaseErrorDb)
+        json["phaseErrorDb"] = numberJson (*design.phaseErrorDb);
+
     if (! design.report)
         return json;
 
@@ -90,9 +93,6 @@ nlohmann::ordered_json designJson (const RequestedDesign& design, const DesignOp
 
     json["freeBands"] = nlohmann::ordered_json::array();
 
-    if (design.report->tapsWithoutStraying)
-        json["tapsWithoutStraying"] = *design.report->tapsWithoutStraying;
-
     for (const auto& band : design.report->freeBands)
         json["freeBands"].push_back ({ { "lowHz", band.lowHz },
                                        { "highHz", band.highHz },
@@ -102,12 +102,20 @@ nlohmann::ordered_json designJson (const RequestedDesign& design, const DesignOp
     return json;
 }
 
-std::vector<std::string> remarksOn (const RequestedDesign& design)
+std::vector<std::string> remarksOn (const RequestedDesign& design, const DesignOptions& options)
 {
     std::vector<std::string> remarks;
 
+    // What was asked for is measured again, and tells more.
     if (! design.report)
+    {
+        if (design.phaseErrorDb)
+            remarks.push_back (fmt::format ("This phase in so many taps changes the gain; its error stays "
+                                            "{:.1f} dB below the largest gain.",
+                                            *design.phaseErrorDb));
+
         return remarks;
+    }
 
     for (const auto& band : design.report->freeBands)
         if (band.strays)
@@ -119,11 +127,10 @@ std::vector<std::string> remarksOn (const RequestedDesign& design)
     if (remarks.empty())
         return remarks;
 
-    remarks.push_back (
-        design.report->tapsWithoutStraying
-            ? fmt::format ("--taps {} keep it below them.", *design.report->tapsWithoutStraying)
-            : std::string ("Ask for something there by a --band of its own, bring the bands nearer to "
-                           "each other, or give more --taps."));
+    remarks.push_back (options.freeBands == FreeBands::free
+                           ? "--free-bands limited keeps it below them where a filter can."
+                           : "Ask for something there by a --band of its own, bring the bands nearer to "
+                             "each other, or give more --taps.");
     return remarks;
 }
 

@@ -15,6 +15,6 @@ namespace partita::app
 [[nodiscard]] nlohmann::ordered_json designJson (const RequestedDesign&, const DesignOptions&);
 
 /// What a user should be told of it beside that, in whole sentences.
-[[nodiscard]] std::vector<std::string> remarksOn (const RequestedDesign&);
+[[nodiscard]] std::vector<std::string> remarksOn (const RequestedDesign&, const DesignOptions&);
 
 } // namespace partita::app

@@ -184,6 +184,10 @@ int runMake (const MakeArguments& a)
         if (const auto made = makeFolder (a.outputFolder); ! made)
             return console.fail (made.error());
 
+    for (const auto& job : *jobs)
+        if (const auto usable = checkImpulseFile (job.output, a.fileOptions(), {}); ! usable)
+            return console.fail (usable.error());
+
     auto reports = nlohmann::ordered_json::array();
 
     for (std::size_t index = 0; index < jobs->size(); ++index)

@@ -132,11 +132,8 @@ Result<Json> edit (const Arguments& a, Console& console)
     if (a.output == "-" && a.common.json)
         return impossible ("--json", "The report and the audio can't both go to standard output.");
 
-    const auto overwrite = overwriteIf (a.force);
-
-    if (a.output != "-")
-        if (auto usable = checkOutput (a.output, overwrite, { a.input, a.edits.equaliser }); ! usable)
-            return usable.error();
+    if (auto usable = checkImpulseFile (a.output, a.fileOptions(), { a.input, a.edits.equaliser }); ! usable)
+        return usable.error();
 
     auto impulse = loadImpulse (a.input, interruptRequested);
 

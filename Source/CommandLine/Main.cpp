@@ -14,6 +14,14 @@
 namespace
 {
 
+/// The first word that should have been a command and is none.
+std::string unknownCommand (const CLI::App& program, const CLI::Error& error)
+{
+    const auto rest = program.remaining (true);
+    const auto isMissing = error.what() == std::string ("A subcommand is required");
+    return isMissing && ! rest.empty() && ! rest.front().starts_with ('-') ? rest.front() : "";
+}
+
 int run (std::vector<std::string> words)
 {
     using namespace partita::app;
@@ -22,10 +30,12 @@ int run (std::vector<std::string> words)
     program.set_version_flag ("--version", "partita " PARTITA_VERSION);
     program.require_subcommand (1);
     program.failure_message (
-        [] (const CLI::App*, const CLI::Error& error)
+        [] (const CLI::App* app, const CLI::Error& error)
         {
+            const auto unknown = unknownCommand (*app, error);
             return fmt::format ("partita: error: {}\nRun “partita --help”, or “partita COMMAND --help”.\n",
-                                error.what());
+                                unknown.empty() ? error.what()
+                                                : fmt::format ("There is no command “{}”.", unknown));
         });
 
     const std::map<std::string, Command> commands {

@@ -47,6 +47,11 @@ struct DeconvolveArguments
     std::optional<SampleFormat> bits;
     int highestHarmonic = 5;
     bool loudspeakers = false, keepClock = false, force = false;
+
+    [[nodiscard]] ImpulseFileOptions fileOptions() const
+    {
+        return { {}, bits.value_or (SampleFormat::float64), overwriteIf (force) };
+    }
 };
 
 std::string jsonBeside (const std::string& audio)
@@ -280,9 +285,7 @@ Status write (const DeconvolveArguments& arguments, const ImpulseResponse& measu
     auto response = measured;
     response.leadFrames = 0;
     const auto written =
-        saveImpulse (response, arguments.output,
-                     { {}, arguments.bits.value_or (SampleFormat::float64), overwriteIf (arguments.force) },
-                     interruptRequested);
+        saveImpulse (response, arguments.output, arguments.fileOptions(), interruptRequested);
 
     if (! written)
         return written.error();
@@ -305,7 +308,7 @@ int runDeconvolve (const DeconvolveArguments& arguments)
     }
 
     if (const auto usable =
-            checkOutput (arguments.output, overwriteIf (arguments.force), arguments.recordings);
+            checkImpulseFile (arguments.output, arguments.fileOptions(), arguments.recordings);
         ! usable)
         return console.fail (usable.error());
 

@@ -1,6 +1,8 @@
 #include "CommandLine/RequestedDesign.h"
 
+#include "Core/Units.h"
 #include "Design/PhaseConversion.h"
+#include "Design/ResponseMeasurement.h"
 #include "Design/SpecialFilters.h"
 
 #include <fmt/format.h>
@@ -79,6 +81,15 @@ Result<std::vector<ToleranceBand>> toleranceBands (DesignKind kind, const Design
     return bands;
 }
 
+/// Below the largest gain; nothing if it is less than 0.01 dB where that is −100 dB.
+std::optional<double> errorDb (const design::ConvertedFilter& converted, double rateHz)
+{
+    constexpr double neglected = 1.15e-8;
+    const design::ResponseMeasurement response (converted.taps, rateHz);
+    const auto share = converted.magnitudeError / response.rangeIn (0.0, 0.5 * rateHz).highest;
+    return share > neglected ? std::optional (-decibelsFromGain (share)) : std::nullopt;
+}
+
 /// Gives the filter the phase that was asked for and measures it again.
 Status convert (RequestedDesign& made, const DesignRequest& request, const DesignOptions& options,
                 const StopRequest& stop)
@@ -93,6 +104,7 @@ Status convert (RequestedDesign& made, const DesignRequest& request, const Desig
     if (! converted)
         return converted.error();
 
+    made.phaseErrorDb = errorDb (*converted, options.rate());
     made.taps = rounded (std::move (converted->taps), request.format);
     made.delayFrames = static_cast<double> (converted->latencyFrames);
 
@@ -119,6 +131,7 @@ Result<RequestedDesign> designBySpecification (DesignKind kind, const DesignOpti
         options.method.value_or (options.window ? DesignMethod::window : DesignMethod::equiripple);
     request.format = options.format.value_or (TapFormat::float64);
     request.parity = options.parity.value_or (TapParity::any);
+    request.freeBands = options.freeBands.value_or (FreeBands::limited);
     request.window = options.window;
 
     if (options.taps)
@@ -133,7 +146,7 @@ Result<RequestedDesign> designBySpecification (DesignKind kind, const DesignOpti
     if (! filter)
         return filter.error();
 
-    RequestedDesign made { std::move (filter->taps), std::move (filter->report), 0.0 };
+    RequestedDesign made { std::move (filter->taps), std::move (filter->report), 0.0, {} };
     made.delayFrames = made.report->delayFrames;
 
     if (auto converted = convert (made, request, options, stop); ! converted)
@@ -188,7 +201,7 @@ Result<RequestedDesign> designSpecial (DesignKind kind, const DesignOptions& opt
     const auto delayFrames = options.delayFrames.value_or (middle); // which only a delay may be given
     DesignRequest request;
     request.format = options.format.value_or (TapFormat::float64);
-    RequestedDesign made { rounded (*std::move (taps), request.format), {}, delayFrames };
+    RequestedDesign made { rounded (*std::move (taps), request.format), {}, delayFrames, {} };
 
     if (auto converted = convert (made, request, options, stop); ! converted)
         return converted.error();

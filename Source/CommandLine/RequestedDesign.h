@@ -16,6 +16,10 @@ struct RequestedDesign
     std::vector<double> taps;
     std::optional<design::DesignReport> report;
     double delayFrames = 0.0;
+
+    /// By how much at most the phase that was asked for changed the gain, below the largest gain; nothing if it may be
+    /// neglected.
+    std::optional<double> phaseErrorDb;
 };
 
 /// The filter that the options ask for, with its phase and as rounded.

@@ -15,7 +15,7 @@ namespace
 {
 
 constexpr std::size_t mostFramesByZeros = 2048;
-constexpr std::size_t binsForEachFrame = 64, mostBins = std::size_t { 1 } << 22;
+constexpr std::size_t binsForEachFrame = 64, mostBins = std::size_t { 1 } << 22; // but for what is longer
 
 // Of the largest bin: what is below has no logarithm to be relied on.
 constexpr double floorBelowPeak = 1e-10;
@@ -77,7 +77,8 @@ std::vector<double> withLeastDelay (const std::vector<double>& row)
         return std::move (converted->taps);
     }
 
-    const auto bins = std::min (mostBins, std::bit_ceil (binsForEachFrame * row.size()));
+    const auto bins = std::max (std::min (mostBins, std::bit_ceil (binsForEachFrame * row.size())),
+                                std::bit_ceil (2 * row.size()));
     const Spectrum given (row, static_cast<int> (bins));
     auto made = minimumPhaseOf (given);
     const auto polarity = polarityOf (given, made);

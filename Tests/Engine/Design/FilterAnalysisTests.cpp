@@ -333,6 +333,9 @@ TEST_CASE ("What can't be analysed is refused", "[design][analysis][errors]")
     CHECK (code ({}, rateHz) == ErrorCode::unsuitable);
     CHECK (code ({ 0.0, 0.0 }, rateHz) == ErrorCode::unsuitable);
     CHECK (code ({ 1.0, std::nan ("") }, rateHz) == ErrorCode::unsuitable);
+    CHECK (code ({ 1e308, 1e308 }, rateHz) == ErrorCode::unsuitable);
+    CHECK (code ({ 1e-310, -1e-310 }, rateHz) == ErrorCode::unsuitable);
+    CHECK (analyseFilter ({ 1e100 }, rateHz)->whiteGainDb == Approx (2000.0));
     CHECK (code ({ 1.0 }, 0.0) == ErrorCode::unsuitable);
     CHECK (code ({ 1.0 }, std::numeric_limits<double>::infinity()) == ErrorCode::unsuitable);
 }

@@ -249,6 +249,94 @@ TEST_CASE ("Random filters, whose zeros crowd round the circle, are converted ex
     }
 }
 
+TEST_CASE ("Long noise, whose zeros can't be parted, has its minimum phase by the cepstrum, with the error "
+           "that is stated",
+           "[design][oracle]")
+{
+    Random random (31);
+    Taps taps (5000);
+
+    for (auto& tap : taps)
+        tap = random.uniform();
+
+    const auto least = withPhase (taps, minimum);
+    const auto most = withPhase (taps, maximum);
+    REQUIRE (least.ok());
+    REQUIRE (most.ok());
+    CHECK (least->taps != taps);
+    CHECK (most->taps == reversed (least->taps));
+    CHECK (most->magnitudeError == least->magnitudeError);
+
+    // The nearest of N zeros that spread round the circle by 1 / N lie at 1 / N² from it, nearer than the 2π / 2²² between
+    // bins; so those few are misplaced, by less than 1e-4 of the largest gain.
+    const auto peak =
+        std::abs (*std::ranges::max_element (taps, {}, [] (double tap) { return std::abs (tap); }))
+        * std::sqrt (5000.0);
+    CHECK (least->magnitudeError > 0.0);
+    CHECK (least->magnitudeError < 1e-4 * peak);
+
+    for (int i = 0; i <= 200; ++i)
+        CHECK (std::abs (std::abs (responseAt (least->taps, i / 400.0, 1.0))
+                         - std::abs (responseAt (taps, i / 400.0, 1.0)))
+               <= least->magnitudeError + 1e-11);
+
+    // A minimum phase has the most energy at any time that any phase of its magnitude has.
+    double energyOfLeast = 0.0, energyOfGiven = 0.0;
+    auto falls = 0;
+
+    for (std::size_t n = 0; n < taps.size(); ++n)
+    {
+        energyOfLeast += least->taps[n] * least->taps[n];
+        energyOfGiven += taps[n] * taps[n];
+        falls += energyOfLeast < energyOfGiven * (1.0 - 1e-4) ? 1 : 0;
+    }
+
+    CHECK (falls == 0);
+
+    const auto between = withPhase (taps, mixed (0.5));
+    REQUIRE (between.ok());
+    CHECK (between->latencyFrames == 1250);
+}
+
+TEST_CASE ("Zeros on every circle that could part them are turned inside by the cepstrum: against factors "
+           "that are known",
+           "[design][oracle]")
+{
+    const auto inside = innerFilter (3000, 72);
+    auto outer = reversed (inside), inner = inside;
+
+    for (int power = 16; power <= 21; ++power)
+    {
+        const auto radius = std::exp (36.0 / std::exp2 (power)), angle = 0.4 * (power - 15);
+        outer = product (outer, { 1.0, -2.0 * radius * std::cos (angle), radius * radius });
+        inner = product (inner, { radius * radius, -2.0 * radius * std::cos (angle), 1.0 });
+    }
+
+    for (auto& tap : outer)
+        tap = -tap;
+
+    const auto filter = withPhase (outer, minimum);
+    REQUIRE (filter.ok());
+
+    // The nearest zero is exp (36 / 2^21) from 0, so 2^22 bins fold exp (−72) of its cepstrum over. At the least the
+    // response is 1e-5 of its peak, and its logarithm is rounded by so much more.
+    const auto peak = highest (inner);
+
+    for (std::size_t n = 0; n < inner.size(); ++n)
+        inner[n] = -inner[n];
+
+    CHECK (difference (filter->taps, inner) < 1e-9 * peak);
+    CHECK (filter->magnitudeError < 1e-9 * peak);
+}
+
+TEST_CASE ("Too many taps for another phase are refused, not passed on as they are", "[design][errors]")
+{
+    Taps taps ((std::size_t { 1 } << 22) + 1);
+    taps[7] = 1.0;
+    CHECK (withPhase (taps, minimum).error().code == ErrorCode::unsuitable);
+    CHECK (withPhase (taps, mixed (0.5)).error().code == ErrorCode::unsuitable);
+}
+
 TEST_CASE ("Delays, clusters on the circle and single taps have a minimum phase", "[design][property]")
 {
     CHECK (difference (withPhase ({ 0.0, 0.0, -2.0, 0.0 }, minimum)->taps, { -2.0, 0.0, 0.0, 0.0 }) < 1e-15);

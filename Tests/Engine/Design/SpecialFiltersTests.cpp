@@ -78,6 +78,32 @@ TEST_CASE ("A differentiator turns a sine into its slope, a Hilbert transformer 
     CHECK_FALSE (design::hilbertTransformer (101, 0.0, 23000.0, 48000.0).ok());
 }
 
+TEST_CASE ("A Hilbert transformer does not rise beyond its band, however unlike its edges' distances are",
+           "[design][property]")
+{
+    for (const auto taps : { 301, 600, 1001 })
+    {
+        INFO (taps << " taps");
+        const auto hilbert = design::hilbertTransformer (taps, 100.0, 20000.0, 48000.0);
+        REQUIRE (hilbert.ok());
+
+        // Rabiner & Schafer 1974 (minimax Hilbert transformers): taps · lowHz / rate = −0.61 lg error, here to a half more.
+        const auto error = 1.5 * std::pow (10.0, -(taps - 1) * 100.0 / 48000.0 / 0.61);
+        double highest = 0.0;
+
+        for (int k = 0; k <= 24000; ++k)
+        {
+            const auto gain = std::abs (responseAt (*hilbert, 2.0 * pi * k / 48000.0));
+            highest = std::max (highest, gain);
+
+            if (k >= 100 && k <= 20000)
+                REQUIRE (std::abs (gain - 1.0) <= error);
+        }
+
+        CHECK (highest <= 1.122 + error);
+    }
+}
+
 TEST_CASE ("Fractional delays are late by what was asked for", "[design][property]")
 {
     for (const auto delay : { 31.0, 31.25, 31.5, 30.7 })

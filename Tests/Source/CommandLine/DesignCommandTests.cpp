@@ -166,6 +166,46 @@ TEST_CASE ("partita design ends with 1, 2 or 3 as the fault is the command's, a 
         workspace.run ({ "design", "lowpass", "--pass", "8k", "--stop", "9k", "--taps", "31", "--json" });
     CHECK_EXIT (tooShort, 3);
     CHECK (reportOf (tooShort)["met"] == false);
+    CHECK (contains (tooShort.err, "Allow more taps."));
+}
+
+TEST_CASE ("partita design refuses at once what it could not write", "[cli][design]")
+{
+    const Workspace workspace;
+
+    // A quarter of an hour of work, if it were begun.
+    const auto refused = [&workspace] (const std::string& rate, const std::string& output)
+    {
+        auto command = workspace.command ({ "design", "lowpass", "--pass", "8k", "--stop", "8002", "--rate",
+                                            rate, "--attenuation", "150dB", "-o", output });
+        command.timeout = std::chrono::milliseconds { 5000 };
+        const auto result = workspace.runWith (command);
+        INFO (output << ": " << result.err);
+        CHECK (result.exitCode == 2);
+        return result.err;
+    };
+
+    CHECK (contains (refused ("44100.5", "lp.wav"), "44100.5"));
+    CHECK (contains (refused ("48k", std::string (300, 'x') + ".wav"), "can't be made"));
+    CHECK (contains (refused ("48k", "missing/lp.wav"), "missing"));
+    CHECK_EXIT (workspace.run ({ "design", "average", "--taps", "3", "--rate", "44100.5", "-o", "a.csv" }),
+                0);
+}
+
+TEST_CASE ("partita design tells what another phase costs where nothing else measures it", "[cli][design]")
+{
+    const Workspace workspace;
+    const auto cut = workspace.run (
+        { "design", "delay", "--taps", "31", "--delay", "15.5", "--phase", "mixed:0.5", "--json" });
+    CHECK_EXIT (cut, 0);
+    CHECK (contains (cut.err, "changes the gain"));
+    CHECK (reportOf (cut)["phaseErrorDb"] > 0.0);
+
+    const auto exact =
+        workspace.run ({ "design", "average", "--taps", "31", "--phase", "minimum", "--json" });
+    CHECK_EXIT (exact, 0);
+    CHECK (exact.err.empty());
+    CHECK_FALSE (reportOf (exact).contains ("phaseErrorDb"));
 }
 
 TEST_CASE ("partita design reports the gain where nothing is asked for", "[cli][design]")
@@ -185,6 +225,32 @@ TEST_CASE ("partita design reports the gain where nothing is asked for", "[cli][
 
     CHECK (report["freeBands"][1]["lowHz"] == 4000.0);
     CHECK (report["freeBands"][1]["highHz"] == 12000.0);
+}
+
+TEST_CASE ("partita design keeps free bands low unless they are to be free, and says what they do then",
+           "[cli][design]")
+{
+    const Workspace workspace;
+    const auto designed = [&workspace] (const Words& more)
+    {
+        Words words { "design", "multiband", "--band",        "0:1200:0", "--band", "2400:3600:stop",
+                      "--band", "12k:24k:0", "--attenuation", "60dB",     "--json" };
+        words.insert (words.end(), more.begin(), more.end());
+        return workspace.run (words);
+    };
+
+    const auto limited = designed ({}), shortest = designed ({ "--free-bands", "free" });
+    CHECK_EXIT (limited, 0);
+    CHECK_EXIT (shortest, 0);
+    CHECK (limited.err.empty());
+    CHECK (reportOf (limited)["peakDb"] <= 1.1);
+    CHECK (reportOf (shortest)["met"] == true);
+    CHECK (reportOf (shortest)["taps"] < reportOf (limited)["taps"]);
+    CHECK (reportOf (shortest)["peakDb"] > 20.0);
+    CHECK (contains (shortest.err, "Nothing is asked for from 3.600 kHz to 12.000 kHz"));
+    CHECK (contains (shortest.err, "--free-bands limited"));
+    CHECK_EXIT (designed ({ "--free-bands", "wild" }), 1);
+    CHECK_EXIT (workspace.run ({ "design", "average", "--taps", "3", "--free-bands", "free" }), 1);
 }
 
 TEST_CASE ("partita design says at once what least squares can't reach", "[cli][design]")

@@ -97,6 +97,13 @@ TEST_CASE ("partita impulse make refuses what makes no sense and spares files", 
     CHECK (workspace.read ("kept.wav") == "mine");
     CHECK_EXIT (workspace.run ({ "impulse", "make", "Telephone", "-o", "kept.wav", "-f" }), 0);
     CHECK (workspace.audio ("kept.wav").rateHz == 48000);
+
+    // None is made if one can't be.
+    workspace.makeFolder ("some");
+    workspace.write ("some/Stairwell.wav", "mine");
+    CHECK_EXIT (workspace.run ({ "impulse", "make", "--all", "--out-dir", "some" }), 2);
+    CHECK (workspace.read ("some/Stairwell.wav") == "mine");
+    CHECK_FALSE (workspace.has ("some/Vocal Booth.wav"));
 }
 
 TEST_CASE ("A factory impulse stands where render and presets expect a file", "[cli][impulse]")

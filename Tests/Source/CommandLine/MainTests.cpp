@@ -1,6 +1,7 @@
 #include "Workspace.h"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 using namespace partita::test;
 
@@ -68,6 +69,41 @@ TEST_CASE ("help goes to standard output and ends with 0, for the program and fo
     }
 }
 
+TEST_CASE ("a name that the environment forces and there is not is told once, with those that there are",
+           "[cli][main]")
+{
+    const Workspace workspace;
+    const auto planned =
+        [&workspace] (const std::string& variable, const std::string& value, const Words& more)
+    {
+        Words words { "plan", "--taps", "1000", "--json" };
+        words.insert (words.end(), more.begin(), more.end());
+        auto command = workspace.command (words);
+        command.environment[variable] = value;
+        const auto result = workspace.runWith (command);
+        CHECK_EXIT (result, 0);
+        CHECK (nlohmann::json::accept (result.out));
+        return result;
+    };
+
+    const auto target = planned ("PARTITA_FORCE_TARGET", "AVX9", {});
+    const auto taken = nlohmann::json::parse (target.out)["target"].get<std::string>();
+
+    for (const auto& part : { std::string ("PARTITA_FORCE_TARGET"), std::string ("“AVX9”"),
+                              std::string ("scalar"), taken + " is taken" })
+        CHECK (contains (target.err, part));
+
+    CHECK (target.err.find ("AVX9") == target.err.rfind ("AVX9"));
+    CHECK (contains (planned ("PARTITA_FORCE_TRANSFORM", "fft", {}).err, "own, fftw. own is taken"));
+    CHECK (planned ("PARTITA_FORCE_TARGET", "AVX9", { "-q" }).err.empty());
+
+    for (const auto& [variable, value] :
+         { std::pair { "PARTITA_FORCE_TARGET", "" }, std::pair { "PARTITA_FORCE_TARGET", "SCALAR" },
+           std::pair { "PARTITA_FORCE_TARGET", taken.c_str() },
+           std::pair { "PARTITA_FORCE_TRANSFORM", "own" }, std::pair { "PARTITA_FORCE_TRANSFORM", "FFTW" } })
+        CHECK_FALSE (contains (planned (variable, value, {}).err, "PARTITA_FORCE"));
+}
+
 TEST_CASE ("the help of render names every option", "[cli][main]")
 {
     const Workspace workspace;
@@ -83,6 +119,18 @@ TEST_CASE ("the help of render names every option", "[cli][main]")
     {
         INFO (option);
         CHECK (contains (help, option));
+    }
+}
+
+TEST_CASE ("a word that is no command is told", "[cli][exit]")
+{
+    const Workspace workspace;
+
+    for (const auto& words : std::vector<Words> { { "help" }, { "impulse", "help" }, { "help", "--json" } })
+    {
+        const auto result = workspace.run (words);
+        CHECK_EXIT (result, 1);
+        CHECK (contains (result.err, "There is no command “help”."));
     }
 }
 
