@@ -140,6 +140,32 @@ TEST_CASE ("Levels and crossfades that were under way are at their end when prep
     CHECK (sameBits (plugin.play (1), playedFresh (text, 1)));
 }
 
+TEST_CASE ("Plugins hold one copy of a factory impulse together until it is edited", "[plugin][worker]")
+{
+    Followed one, two;
+
+    for (auto* each : { &one, &two })
+    {
+        each->load (drumRoom);
+        each->prepare();
+    }
+
+    const auto impulse = one.worker.playing()->impulse;
+    CHECK (impulse.edited == impulse.original);
+    CHECK (impulse.fitted == impulse.original);
+    CHECK (two.worker.playing()->impulse.fitted == impulse.original);
+
+    const auto decay = std::ranges::find_if (
+        two.bearer.getParameters(), [] (juce::AudioProcessorParameter* each)
+        { return dynamic_cast<juce::RangedAudioParameter&> (*each).paramID == "impulse_decay"; });
+    (*decay)->setValueNotifyingHost (0.25f);
+    two.worker.catchUp();
+    const auto edited = two.worker.playing()->impulse;
+    CHECK (edited.original == impulse.original);
+    CHECK (edited.edited != impulse.original);
+    CHECK (edited.fitted == edited.edited);
+}
+
 TEST_CASE ("An impulse that was missing is looked for whenever a host prepares", "[plugin][worker]")
 {
     const ScratchFolder folder;
