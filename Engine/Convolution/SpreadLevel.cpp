@@ -134,7 +134,7 @@ void SpreadLevel::sumBlock (const WorkTask& task) noexcept
         return;
     }
 
-    // All but the newest block is there: where the task is one of several, it is the last one that has something to do.
+    // Most of it is there: where the task is one of several, it is the last one that has something to do.
     if (task.firstPartition > 0)
         return;
 
@@ -145,11 +145,8 @@ void SpreadLevel::sumBlock (const WorkTask& task) noexcept
     for (int tile = tiles.begin; tile < tiles.end; ++tile)
         std::copy_n (known.first + known.stride * tile, now.stride, now.first + now.stride * tile);
 
-    history.sum (filter, task.channel, { .end = 1 }, tiles, true, now);
-
-    for (int later = 1; later < blocksLeft (task.section, sectionAhead, blocksAtOnce); ++later)
-        history.sum (filter, task.channel, { .end = 1, .blocksAhead = later }, tiles, true,
-                     sumsOf (later, task.channel));
+    history.sum (filter, task.channel, { .end = blocksSince (task.section, sectionAhead, blocksAtOnce) },
+                 tiles, true, now);
 }
 
 void SpreadLevel::sumAhead (const WorkTask& task) noexcept

@@ -50,7 +50,7 @@ struct LevelSums
         }
     }
 
-    TileSum whole, newest, ahead; // `newest`: for each of the blocks that it is added for
+    TileSum whole, newest, ahead; // `newest`: for each block that has come since
 };
 
 class LevelTasks
@@ -107,14 +107,14 @@ private:
                  end,  static_cast<float> (costNs) };
     }
 
-    /// What a section adds for a block that finds the rest there: the newest block to the sums of all that are left.
+    /// What a section adds for a block that finds the rest there: the blocks that have come since.
     [[nodiscard]] TileSum sumOfKnown (int section, int sectionAhead) const
     {
         if (blocksAtOnce == 1)
             return sums.whole;
 
-        const auto left = blocksLeft (section, sectionAhead, blocksAtOnce);
-        return { 1, left * sums.newest.partitionNs, left * sums.newest.callNs };
+        return { 1, blocksSince (section, sectionAhead, blocksAtOnce) * sums.newest.partitionNs,
+                 sums.newest.callNs };
     }
 
     void addTransform (std::vector<WorkTask>& made, Kind kind, int channel) const

@@ -64,10 +64,11 @@ enum class BlockWork
     return section * numTiles / blocksAtOnce;
 }
 
-/// For how many blocks, the present one first, a section still holds sums that were begun ahead.
-[[nodiscard]] constexpr int blocksLeft (int section, int sectionAhead, int blocksAtOnce) noexcept
+/// How many blocks, the present one included, have come since a section's sums for the present block were made.
+[[nodiscard]] constexpr int blocksSince (int section, int sectionAhead, int blocksAtOnce) noexcept
 {
-    return 1 + (section - sectionAhead + blocksAtOnce) % blocksAtOnce;
+    const auto later = (sectionAhead - section + blocksAtOnce) % blocksAtOnce;
+    return later == 0 ? blocksAtOnce : later;
 }
 
 /// The schedules of one spread level: by work, and by which section sums ahead. A level that sums for one block at a time
