@@ -1,5 +1,6 @@
 #include "Plugin/Window/ResponseDrawing.h"
 
+#include "Plugin/Window/FactsText.h"
 #include "Plugin/Window/NiceStep.h"
 #include "Plugin/Window/Theme.h"
 
@@ -142,7 +143,7 @@ SecondAxis axisOf (const FilterFacts& facts, Second second)
 juce::String axisLabel (double value, double step, const juce::String& unit)
 {
     const auto decimals = step >= 1.0 ? 0 : step >= 0.1 ? 1 : 2;
-    const auto digits = juce::String (std::abs (value), decimals);
+    const auto digits = facts_text::number (std::abs (value), decimals);
     return (value < 0.0 ? juce::String::fromUTF8 ("−") : juce::String()) + digits + unit;
 }
 

@@ -18,7 +18,7 @@ constexpr std::array<const char*, 6> handleIds { "impulse_start",    "impulse_en
 juce::String timeLabel (double seconds, double step)
 {
     return step < 0.1 ? juce::String (juce::roundToInt (1000.0 * seconds)) + " ms"
-                      : juce::String (seconds, step < 0.95 ? 1 : 0) + " s";
+                      : facts_text::number (seconds, step < 0.95 ? 1 : 0) + " s";
 }
 
 struct Extent
