@@ -143,10 +143,11 @@ Result<ImpulseResponse> editedAndResampled (const ImpulseResponse& impulse, cons
     return changed ? resampled (*std::move (changed), rateHz) : changed;
 }
 
-/// A factory impulse is not resampled but made again: it has no lead then.
-bool isMadeAgain (const ChainSettings& settings, const ImpulseResponse& impulse, double rateHz)
+/// A factory impulse is not resampled but made for the rate: it has no lead then.
+bool isMadeHere (const ChainSettings& settings, const ImpulseResponse* given, double rateHz)
 {
-    return settings.impulse && factory::isFactoryPath (settings.impulse->file) && impulse.rateHz != rateHz;
+    return settings.hasImpulse() && factory::isFactoryPath (settings.impulse->file)
+           && (given == nullptr || given->rateHz != rateHz);
 }
 
 bool isSilent (const ResponseMatrix& matrix)
@@ -206,18 +207,17 @@ Result<BuiltChain> buildChain (const ChainSettings& settings, const ImpulseRespo
     built.filters = *std::move (series);
     auto& response = built.response;
     response = { ResponseMatrix::onEachChannel ({ 1.0 }, audioChannels), rateHz };
-    std::shared_ptr<const ImpulseResponse> again;
+    std::shared_ptr<const ImpulseResponse> madeHere;
 
-    if (impulse != nullptr && settings.impulseOn && form == ImpulseForm::asStored
-        && isMadeAgain (settings, *impulse, rateHz))
+    if (form == ImpulseForm::asStored && isMadeHere (settings, impulse, rateHz))
     {
         auto made = factoryImpulseAtRate (settings.impulse->file, rateHz);
 
         if (! made)
             return made.error();
 
-        again = *std::move (made);
-        impulse = again.get();
+        madeHere = *std::move (made);
+        impulse = madeHere.get();
     }
 
     if (impulse != nullptr && settings.impulseOn)

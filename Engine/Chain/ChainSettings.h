@@ -142,7 +142,8 @@ enum class ImpulseForm
 };
 
 /// The chain for audio of so many channels at this rate. Loads nothing: `impulse` is what the settings' file holds,
-/// at any rate, or null if they have none. A factory impulse that is as stored is made again for another rate.
+/// at any rate, or null if they have none. A factory impulse as stored may be null as well and is made here; so is one of another
+/// rate.
 ///
 /// Latency   Phase::latencyOf each filter's and the equaliser's taps, nothing for minimum phase, and the lead of an impulse whose rate had to be changed
 /// Errors    badSpecification, unsuitable, cancelled

@@ -79,7 +79,7 @@ public:
 
     void process (AudioView<const float> in, AudioView<float> out) noexcept;
 
-    /// Forgets the past, ends every crossfade and ramp at its goal.
+    /// Forgets the past; every crossfade and ramp, begun or waiting, is at its goal.
     void reset() noexcept;
 
     /// Prepares another response and asks for it. On an error the present one goes on playing.

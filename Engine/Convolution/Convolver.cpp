@@ -190,16 +190,25 @@ void Convolver::process (AudioView<const float> in, AudioView<float> out) noexce
 
 void Convolver::reset() noexcept
 {
-    const auto* filter = playing->filter.get();
-    withHead ([filter] (auto& head) { head.reset (filter); });
+    const auto beginAtFilter = [this]
+    {
+        const auto* filter = playing->filter.get();
+        withHead ([filter] (auto& head) { head.reset (filter); });
 
-    for (const auto& level : levels)
-        level->reset (filter);
+        for (const auto& level : levels)
+            level->reset (filter);
 
-    history.reset();
+        history.reset();
+        position = 0;
+        finishExchange();
+    };
+    beginAtFilter();
 
-    position = 0;
-    finishExchange();
+    if (auto* waiting = filters.take())
+    {
+        leaving = std::exchange (playing, std::unique_ptr<Holder> (waiting));
+        beginAtFilter();
+    }
 }
 
 } // namespace partita

@@ -53,7 +53,7 @@ public:
 
     void process (AudioView<const float> in, AudioView<float> out) noexcept;
 
-    /// Forgets the past and ends a running exchange at its new filter.
+    /// Forgets the past; an exchange that runs or waits is at its end.
     void reset() noexcept;
 
     /// Asks for another filter. The last one asked for will be playing in the end.

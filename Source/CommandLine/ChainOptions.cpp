@@ -5,10 +5,12 @@
 #include "Design/CurveFile.h"
 #include "Design/CurveFilter.h"
 #include "Impulse/Analysis/RoomAnalysis.h"
+#include "Impulse/FactoryImpulses.h"
 #include "Impulse/ImpulseSearch.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace partita::app
@@ -244,8 +246,21 @@ void tellFacts (const ImpulseResponse& impulse, Console& console)
             impulse.frames(), impulse.rateHz));
 }
 
+/// Whether buildChain makes the impulse for the rate of the audio, and nothing about it needs to be told before.
+bool isLeftToBuild (const ImpulseSettings& settings, const Console& console)
+{
+    if (! factory::isFactoryPath (settings.file) || settings.identity.fingerprint || console.tellsDetails())
+        return false;
+
+    const auto name = settings.file.substr (factory::prefix.size());
+    return std::ranges::any_of (factory::list(), [&name] (const auto& each) { return each.name == name; });
+}
+
 Status addImpulse (LoadedChain& chain, const ChainOptions& a, Console& console)
 {
+    if (isLeftToBuild (*chain.settings.impulse, console))
+        return Done {};
+
     auto found = findImpulse (*chain.settings.impulse, a);
     const auto tell = [&chain, &console] (std::string note)
     {
@@ -377,7 +392,7 @@ Result<ChainSettings> settingsOf (const ChainOptions& a, Console& console)
     return std::move (preset->settings);
 }
 
-bool LoadedChain::isEmpty() const { return ! settings.hasFilters() && impulse == nullptr; }
+bool LoadedChain::isEmpty() const { return ! settings.hasFilters() && ! settings.hasImpulse(); }
 
 Result<LoadedChain> loadChain (const ChainOptions& options, Console& console)
 {

@@ -57,8 +57,9 @@ void addChain (CLI::App&, ChainOptions&);
 struct LoadedChain
 {
     ChainSettings settings;
-    std::shared_ptr<const ImpulseResponse> impulse; ///< null if the settings have none
-    std::vector<std::string> files;                 ///< what it was made from
+    std::shared_ptr<const ImpulseResponse>
+        impulse;                    ///< null if the settings have none, or one that buildChain makes
+    std::vector<std::string> files; ///< what it was made from
     std::vector<std::string>
         notes; ///< what was told of its impulse: where it was found, or that it is left out
 

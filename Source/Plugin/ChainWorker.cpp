@@ -75,7 +75,7 @@ Result<ChainWorker::Source> ChainWorker::sourceOf (const ChainSettings& settings
     if (! settings.hasImpulse())
         return source;
 
-    auto found = impulses.get (*settings.impulse, rate, stop);
+    auto found = impulses.get (*settings.impulse, audio.rateHz, stop);
 
     if (! found)
         return found.error();
@@ -90,16 +90,16 @@ Result<ChainWorker::Choice> ChainWorker::build (const Source& source) const
     Frames delay = 0;
 
     if (const auto lowpass = findFilter (settings.filters, FilterKind::lowpass);
-        lowpass != settings.filters.end() && ! fitsBelowNyquist (*lowpass, rate))
+        lowpass != settings.filters.end() && ! fitsBelowNyquist (*lowpass, audio.rateHz))
     {
         if (settings.filtersOn)
-            delay = lowpass->phase.latencyOf (static_cast<std::size_t> (edgeTaps (*lowpass, rate)));
+            delay = lowpass->phase.latencyOf (static_cast<std::size_t> (edgeTaps (*lowpass, audio.rateHz)));
 
         settings.filters.erase (lowpass);
     }
 
-    auto built = buildChain (settings, source.impulse ? source.impulse->fitted.get() : nullptr, rate,
-                             numInputs, ImpulseForm::edited);
+    auto built = buildChain (settings, source.impulse ? source.impulse->fitted.get() : nullptr, audio.rateHz,
+                             audio.inputs, ImpulseForm::edited);
 
     if (! built)
         return built.error();
@@ -109,7 +109,7 @@ Result<ChainWorker::Choice> ChainWorker::build (const Source& source) const
     choice.built.response.allowedLatencyFrames =
         engineLatencies[static_cast<std::size_t> (parameters.engineLatency.getIndex())];
 
-    if (auto fits = fitOutputs (choice.built.response.matrix, numOutputs); ! fits)
+    if (auto fits = fitOutputs (choice.built.response.matrix, audio.outputs); ! fits)
         return fits.error();
 
     return choice;
@@ -142,7 +142,8 @@ void ChainWorker::tell (Problem next)
 std::optional<ChainWorker::Choice> ChainWorker::choose (std::uint64_t revision, Playing isPlaying,
                                                         const StopRequest& stop)
 {
-    const auto settings = state.settings (rate);
+    isSettled = false;
+    const auto settings = state.settings (audio.rateHz);
     auto source = sourceOf (settings, stop);
 
     if (! source && source.error().code == ErrorCode::cancelled)
@@ -152,6 +153,8 @@ std::optional<ChainWorker::Choice> ChainWorker::choose (std::uint64_t revision, 
 
     if (choice)
     {
+        isSettled = true;
+
         if (revision > 0)
             lastGood = *std::move (source);
 
@@ -179,8 +182,8 @@ std::optional<ChainWorker::Choice> ChainWorker::chooseWithout (const ChainSettin
     {
         auto before = *lastGood;
 
-        if (before.impulse && before.impulse->fitted->rateHz != rate)
-            if (auto again = resampled (*before.impulse->edited, rate))
+        if (before.impulse && before.impulse->fitted->rateHz != audio.rateHz)
+            if (auto again = resampled (*before.impulse->edited, audio.rateHz))
                 before.impulse->fitted = std::make_shared<const ImpulseResponse> (*std::move (again));
 
         if (auto choice = build (before))
@@ -197,7 +200,7 @@ std::optional<ChainWorker::Choice> ChainWorker::chooseWithout (const ChainSettin
         return {};
 
     Choice nothing;
-    nothing.built.response = straightThrough (rate, numInputs, numOutputs);
+    nothing.built.response = straightThrough (audio.rateHz, audio.inputs, audio.outputs);
     return nothing;
 }
 
@@ -211,9 +214,9 @@ void ChainWorker::report (const Choice& choice)
                 std::memory_order_relaxed);
 
     auto chain = std::make_shared<PlayingChain>();
-    chain->rateHz = rate;
-    chain->inputs = numInputs;
-    chain->outputs = numOutputs;
+    chain->rateHz = audio.rateHz;
+    chain->inputs = audio.inputs;
+    chain->outputs = audio.outputs;
     chain->settings = choice.source.settings;
     chain->filters = choice.built.filters;
     chain->impulse = choice.source.impulse.value_or (ImpulseSource::Found {});
@@ -232,41 +235,62 @@ void ChainWorker::prepare (double rateHz, int promisedFrames, int inputs, int ou
 {
     {
         const std::scoped_lock lock (mutex);
-        live.reset();
-        rate = rateHz;
-        numInputs = inputs;
-        numOutputs = outputs;
+        const Audio wanted { rateHz, inputs, outputs, quantumForCalls (promisedFrames) };
         followEmbedding();
-        done = state.wish();
 
-        if (const auto choice = choose (done.revision, Playing::nothing, {}))
-        {
-            LiveChain::Options options;
-            options.levels = state.levels();
-            options.bypassed = parameters.bypass.get();
-            options.quantum = quantumForCalls (promisedFrames);
+        if (live == nullptr)
+            live = std::move (resting);
 
-            if (auto created = LiveChain::create (choice->built.response, options))
-            {
-                live = *std::move (created);
-                report (*choice);
-            }
-            else
-            {
-                tell ({ created.error().text(), false });
-            }
-        }
+        if (std::exchange (audio, wanted) == wanted && live != nullptr && isSettled && state.wish() == done)
+            startAfresh();
+        else
+            buildAnew();
     }
 
     if (! isThreadRunning())
         startThread();
 }
 
+void ChainWorker::startAfresh()
+{
+    live->setLevels (state.levels());
+    live->setBypassed (parameters.bypass.get());
+    live->reset();
+}
+
+void ChainWorker::buildAnew()
+{
+    live.reset();
+    done = state.wish();
+    const auto choice = choose (done.revision, Playing::nothing, {});
+
+    if (! choice)
+        return;
+
+    LiveChain::Options options;
+    options.levels = state.levels();
+    options.bypassed = parameters.bypass.get();
+    options.quantum = audio.quantum;
+
+    if (auto created = LiveChain::create (choice->built.response, options))
+    {
+        live = *std::move (created);
+        report (*choice);
+    }
+    else
+    {
+        isSettled = false;
+        tell ({ created.error().text(), false });
+    }
+}
+
 void ChainWorker::release()
 {
     stopThread (-1);
     const std::scoped_lock lock (mutex);
-    live.reset();
+
+    if (live != nullptr)
+        resting = std::move (live);
 }
 
 void ChainWorker::catchUp() { update ({}); }
@@ -336,9 +360,14 @@ void ChainWorker::update (const StopRequest& stop)
             const auto before = latencyFrames();
 
             if (auto handed = live->exchange (choice->built.response))
+            {
                 report (*choice);
+            }
             else
+            {
+                isSettled = false;
                 tell ({ handed.error().text(), false });
+            }
 
             if (latencyFrames() != before)
                 calls.latencyChanged();
@@ -346,6 +375,7 @@ void ChainWorker::update (const StopRequest& stop)
     }
     catch (const std::exception& error)
     {
+        isSettled = false;
         tell ({ std::string ("The settings could not be put to work: ") + error.what(), false });
     }
 

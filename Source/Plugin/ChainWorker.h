@@ -58,9 +58,10 @@ public:
     ~ChainWorker() override;
 
     /// Builds the chain for the present state at once, so that it plays from the first frame, and starts
-    /// looking.
+    /// looking. If neither the audio nor the state is another than last time, the chain that there is begins afresh.
     void prepare (double rateHz, int promisedFrames, int inputs, int outputs);
 
+    /// Stops looking. The chain plays no more, but stays for another prepare.
     void release();
 
     /// Null if nothing is prepared.
@@ -111,6 +112,15 @@ private:
         BuiltChain built;
     };
 
+    /// What a chain is built for.
+    struct Audio
+    {
+        double rateHz = 0.0;
+        int inputs = 0, outputs = 0, quantum = 0;
+
+        friend bool operator== (const Audio&, const Audio&) = default;
+    };
+
     enum class Playing
     {
         nothing,
@@ -126,6 +136,8 @@ private:
     [[nodiscard]] std::optional<Choice> chooseWithout (const ChainSettings&, Playing) const;
     void identify (const ImpulseSettings&);
     void followEmbedding();
+    void startAfresh();
+    void buildAnew();
     void report (const Choice&);
     void tell (Problem);
 
@@ -134,10 +146,11 @@ private:
     const Calls calls;
 
     mutable std::mutex mutex; // held while building; the audio thread takes it only where it may wait
-    double rate = 0.0;
-    int numInputs = 0, numOutputs = 0;
+    Audio audio;
     std::unique_ptr<LiveChain> live;
+    std::unique_ptr<LiveChain> resting; // after release, for the next prepare
     State::Wish done;
+    bool isSettled = false; // whether what was built last is what done asks for
     ImpulseSource impulses;
     std::size_t embeddedUpTo = 0; // bytes, when the impulse was identified
     std::optional<Source> lastGood;

@@ -80,12 +80,20 @@ Status ImpulseSource::edit (const ImpulseEdits& edits, ChannelLayout layout, con
     if (auto wanted = std::pair { edits, layout }; editsDone == wanted)
         return Done {};
 
-    auto edited = editor->render (edits, layout, stop);
+    if (edits == ImpulseEdits {})
+    {
+        found.edited = found.original;
+    }
+    else
+    {
+        auto edited = editor->render (edits, layout, stop);
 
-    if (! edited)
-        return edited.error();
+        if (! edited)
+            return edited.error();
 
-    found.edited = std::make_shared<const ImpulseResponse> (*std::move (edited));
+        found.edited = std::make_shared<const ImpulseResponse> (*std::move (edited));
+    }
+
     found.fitted.reset();
     editsDone = { edits, layout };
     return Done {};
@@ -95,6 +103,12 @@ Status ImpulseSource::fit (double rateHz)
 {
     if (found.fitted != nullptr && found.fitted->rateHz == rateHz)
         return Done {};
+
+    if (found.edited->rateHz == rateHz)
+    {
+        found.fitted = found.edited;
+        return Done {};
+    }
 
     auto fitted = resampled (*found.edited, rateHz);
 

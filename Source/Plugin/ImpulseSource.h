@@ -15,7 +15,8 @@
 namespace partita::app
 {
 
-/// An impulse on its way from its file into a chain: each step is kept until something before it changes.
+/// An impulse on its way from its file into a chain: each step is kept until something before it changes. A step that changes
+/// nothing takes no memory.
 ///
 /// Thread    one caller at a time, any but audio
 class ImpulseSource

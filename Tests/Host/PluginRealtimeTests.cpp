@@ -36,7 +36,7 @@ struct Seen
     bool finite = true;
 };
 
-/// Blocks of changing sizes, made before the thread is looked at.
+/// Blocks of changing sizes, made before the thread is looked at; after each one, what hosts ask from that thread.
 class AudioThread
 {
 public:
@@ -73,6 +73,8 @@ private:
             {
                 const ScopedInterception interception;
                 processor.processBlock (block, midi);
+                seen.finite = seen.finite && std::isfinite (processor.getTailLengthSeconds())
+                              && processor.getLatencySamples() >= 0;
                 add (interception.events());
             }
 

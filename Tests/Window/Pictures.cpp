@@ -142,6 +142,20 @@ std::vector<Picture> pictures()
               window.showBrowser (app::CatalogueKind::impulses);
               window.openBrowser()->search ("cathedral of nowhere");
           } },
+        { "focus", showEverything,
+          [] (auto& window)
+          {
+              // Points of the equaliser are selected by the focus, which makes other fields: they are first.
+              for (const auto ofBands : { true, false })
+              {
+                  auto all = juce::KeyboardFocusTraverser().getAllComponents (&window);
+                  std::erase_if (all, [=] (auto* each)
+                                 { return (dynamic_cast<app::BandHandle*> (each) != nullptr) != ofBands; });
+
+                  for (auto* each : all)
+                      each->focusGained (juce::Component::focusChangedByTabKey);
+              }
+          } },
         { "save", showEverything, [] (auto& window) { window.showSavePanel(); } },
         { "drop", showEverything, [] (auto& window) { window.fileDragEnter ({ "a.wav" }, 10, 10); } },
         { "small", showEverything, [] (auto& window) { window.filterPanel().plot().select (3); },

@@ -2,6 +2,7 @@
 #include "FakeModel.h"
 #include "GoldenPictures.h"
 #include "Pictures.h"
+#include "Plugin/Window/FactsText.h"
 #include "Plugin/Window/WindowEditor.h"
 #include "Standalone/MessageLoop.h"
 
@@ -540,6 +541,20 @@ TEST_CASE ("Assistive technology finds a role, a title and a value", "[window]")
     CHECK (pointHandler->getTitle().startsWith ("Band 2"));
     CHECK (pointHandler->getValueInterface()->getCurrentValueAsString().contains (
         model.parameter ("eq2_gain").getCurrentValueAsText()));
+}
+
+TEST_CASE ("Numbers in words have the decimals that are asked for, and none where none are", "[window]")
+{
+    CHECK (app::facts_text::number (43.1773, 0) == "43");
+    CHECK (app::facts_text::number (2.0, 0) == "2");
+    CHECK (app::facts_text::number (1.26, 1) == "1.3");
+    app::EngineFacts facts;
+    facts.isRunning = true;
+    facts.meanShare = 0.105;
+    facts.worstShare = 0.431773;
+    const auto told = app::facts_text::loadOf (facts);
+    INFO (told.toStdString());
+    CHECK (told.contains (juce::String::fromUTF8 ("at worst 43\u202f%")));
 }
 
 TEST_CASE ("The keyboard reaches everything, panel by panel", "[window]")

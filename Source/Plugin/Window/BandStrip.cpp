@@ -1,5 +1,6 @@
 #include "Plugin/Window/BandStrip.h"
 
+#include "Plugin/Window/FlatButton.h"
 #include "Plugin/Window/ParameterAttachment.h"
 #include "Plugin/Window/Rows.h"
 #include "Plugin/Window/Theme.h"
@@ -15,11 +16,11 @@ constexpr int chipsWidth = numShownBands * (chipSide + chipGap) + 12;
 }
 
 /// A band's number: lit while the band is on, filled while it is selected.
-class BandStrip::Chip : public juce::Button
+class BandStrip::Chip : public FlatButton
 {
 public:
     Chip (const WindowBand& bandToShow, int index)
-        : Button (juce::String (index + 1)),
+        : FlatButton (juce::String (index + 1), theme::filterAccent),
           band (bandToShow),
           on (bandToShow.on, [this] (float) { repaint(); })
     {
@@ -39,19 +40,19 @@ private:
     {
         const auto area = getLocalBounds().toFloat().reduced (0.5f);
         const auto isSelected = getToggleState();
-        g.setColour (isSelected ? (band.isOn() ? theme::filterAccent : theme::track)
+        g.setColour (isSelected ? (band.isOn() ? accent : theme::track)
                      : isOver   ? theme::raised
                                 : theme::sunken);
         g.fillEllipse (area);
 
-        if (hasKeyboardFocus (false))
+        if (showsFocus())
         {
             g.setColour (theme::text);
             g.drawEllipse (area.reduced (0.5f), 1.25f);
         }
 
         const auto colour = isSelected    ? (band.isOn() ? theme::sunken : theme::text)
-                            : band.isOn() ? theme::filterAccent
+                            : band.isOn() ? accent
                                           : theme::faintText;
         theme::drawText (g, getName(), area, juce::Justification::centred,
                          theme::font (11.0f, theme::Weight::semiBold), colour);

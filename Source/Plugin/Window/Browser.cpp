@@ -186,6 +186,7 @@ Browser::Browser (WindowModel& modelToShow, CatalogueKind kindToShow, juce::Colo
     close.onClick = [this] { onClose(); };
     loadFile.onClick = [this] { onLoadFile(); };
     addFolder.onClick = [this] { onAddFolder(); };
+    embedding.setOpensMenu();
     embedding.onClick = [this] { chooseEmbedding(); };
     embedding.setTooltip (TRANS (
         "Up to which size impulses are stored in sessions, so that they sound on another machine too"));

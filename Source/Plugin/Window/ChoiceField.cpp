@@ -26,8 +26,8 @@ void ChoiceField::paint (juce::Graphics& g)
     const auto font = theme::font (theme::valueSize);
     auto area = valueArea().toFloat();
     const auto textWidth =
-        juce::jmin (theme::widthOf (valueText(), font) + 1.0f, area.getWidth() - chevronSize - 4.0f);
-    theme::drawText (g, valueText(), area.removeFromLeft (textWidth), juce::Justification::centredLeft, font,
+        juce::jmin (theme::widthOf (shownText(), font) + 1.0f, area.getWidth() - chevronSize - 4.0f);
+    theme::drawText (g, shownText(), area.removeFromLeft (textWidth), juce::Justification::centredLeft, font,
                      valueColour());
     icons::draw (g, icons::chevronDown(),
                  juce::Rectangle<float> (chevronSize, chevronSize)

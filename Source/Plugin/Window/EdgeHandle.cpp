@@ -7,7 +7,7 @@ namespace partita::app
 namespace
 {
 
-constexpr float gripWidth = 9.0f, gripHeight = 26.0f;
+constexpr float gripWidth = 9.0f, gripHeight = 26.0f, focusGap = 3.0f;
 constexpr int hitWidth = 18;
 
 }
@@ -25,7 +25,7 @@ bool EdgeHandle::isOff() const { return axis.position() == axis.parameter.getDef
 
 float EdgeHandle::x() const
 {
-    constexpr auto room = gripWidth / 2.0f + 2.0f;
+    constexpr auto room = gripWidth / 2.0f + focusGap + 0.5f;
     return juce::jlimit (scale.area.getX() + room, scale.area.getRight() - room, scale.xOf (axis.value()));
 }
 
@@ -60,7 +60,7 @@ void EdgeHandle::draw (juce::Graphics& g) const
         g.fillRect (grip.getCentreX() + offset - 0.5f, middle - 5.0f, 1.0f, 10.0f);
 
     if (showsFocus())
-        theme::drawFocus (g, grip.expanded (3.0f), theme::filterAccent);
+        theme::drawFocus (g, grip.expanded (focusGap), theme::filterAccent);
 }
 
 std::vector<PlotHandle::Axis*> EdgeHandle::draggedAxes (const juce::ModifierKeys&)

@@ -13,7 +13,7 @@ const auto thinSpace = juce::String::fromUTF8 ("\u202f");
 juce::String percent (double share)
 {
     const auto value = 100.0 * share;
-    return juce::String (value, value < 0.995 ? 2 : value < 9.95 ? 1 : 0) + thinSpace + "%";
+    return number (value, value < 0.995 ? 2 : value < 9.95 ? 1 : 0) + thinSpace + "%";
 }
 
 juce::String hertz (double value)
@@ -27,6 +27,11 @@ juce::String hertz (double value)
 
 } // namespace
 
+juce::String number (double value, int decimals)
+{
+    return decimals > 0 ? juce::String (value, decimals) : juce::String (std::llround (value));
+}
+
 juce::String count (std::int64_t number)
 {
     auto digits = juce::String (number);
@@ -39,8 +44,8 @@ juce::String count (std::int64_t number)
 
 juce::String decibels (double value, int decimals)
 {
-    return (value < 0.0 ? juce::String::fromUTF8 ("−") : juce::String())
-           + juce::String (std::abs (value), decimals) + " dB";
+    return (value < 0.0 ? juce::String::fromUTF8 ("−") : juce::String()) + number (std::abs (value), decimals)
+           + " dB";
 }
 
 juce::String duration (double seconds)

@@ -7,6 +7,9 @@ namespace partita::app::facts_text
 {
 
 /// “2 047 taps”: thousands apart.
+/// With so many decimals. None mean none, for which juce::String takes as many as there are.
+[[nodiscard]] juce::String number (double, int decimals);
+
 [[nodiscard]] juce::String count (std::int64_t);
 
 [[nodiscard]] juce::String decibels (double, int decimals = 1);

@@ -7,6 +7,12 @@
 
 namespace partita::app
 {
+namespace
+{
+
+constexpr int gainRangeWidth = 98;
+
+}
 
 FilterPanel::FilterPanel (WindowModel& modelToShow)
     : FactsPanel (TRANS ("Filter")),
@@ -49,6 +55,7 @@ FilterPanel::FilterPanel (WindowModel& modelToShow)
     analyser.onClick = [this]
     { changeLayout ([this] (WindowLayout& l) { l.analyser = analyser.getToggleState(); }); };
     second.onChoice = [this] (int index) { changeLayout ([=] (WindowLayout& l) { l.secondCurve = index; }); };
+    gainRange.setOpensMenu();
     gainRange.onClick = [this] { chooseGainRange(); };
     response.onSelect = [this] (int index) { band.select (index); };
     band.onSelect = [this] (int index) { response.select (index); };
@@ -126,7 +133,7 @@ void FilterPanel::resized()
     on.setBounds (title.removeFromLeft (28));
     title.removeFromLeft (8);
     titleArea = title.removeFromLeft (52);
-    gainRange.setBounds (title.removeFromRight (86));
+    gainRange.setBounds (title.removeFromRight (gainRangeWidth));
     title.removeFromRight (6);
     analyser.setBounds (title.removeFromRight (analyser.idealWidth()));
     title.removeFromRight (6);

@@ -11,6 +11,8 @@ class FlatButton : public juce::Button
 protected:
     FlatButton (const juce::String& words, juce::Colour accent);
 
+    [[nodiscard]] bool showsFocus() const noexcept { return focusRing; }
+
     void paintFocus (juce::Graphics&) const;
     void focusGained (FocusChangeType) override;
     void focusLost (FocusChangeType) override;

@@ -5,6 +5,12 @@
 
 namespace partita::app
 {
+namespace
+{
+
+constexpr int cornerWidth = 22; // where the window is resized
+
+}
 
 Footer::Footer (WindowModel& modelToShow) : model (modelToShow)
 {
@@ -37,7 +43,7 @@ void Footer::update()
 void Footer::paint (juce::Graphics& g)
 {
     const auto font = theme::font (11.5f);
-    auto area = getLocalBounds().reduced (theme::margin, 0).toFloat();
+    auto area = getLocalBounds().withTrimmedLeft (theme::margin).withTrimmedRight (cornerWidth).toFloat();
     const auto lateWidth = std::ceil (theme::widthOf (words.late, font)) + 2.0f;
     theme::drawText (g, words.late, area.removeFromRight (lateWidth), juce::Justification::centredRight, font,
                      isLate ? theme::alarm : theme::quietText);

@@ -14,7 +14,7 @@ Header::Header (WindowModel& modelToShow)
       next (TRANS ("Next preset"), icons::chevronRight(), theme::text),
       favourite (TRANS ("Favourite"), icons::star(), theme::warning),
       save (TRANS ("Save the preset"), icons::save(), theme::text),
-      preset (TRANS ("Presets")),
+      preset (TRANS ("Presets"), theme::text),
       undo (TRANS ("Undo"), icons::undo(), theme::text),
       redo (TRANS ("Redo"), icons::redo(), theme::text),
       slots (TRANS ("Compare"), { "A", "B" }, theme::text),

@@ -14,7 +14,7 @@ ImpulsePanel::ImpulsePanel (WindowModel& modelToShow)
       previous (TRANS ("Previous impulse"), icons::chevronLeft(), theme::impulseAccent),
       next (TRANS ("Next impulse"), icons::chevronRight(), theme::impulseAccent),
       remove (TRANS ("Take the impulse out"), icons::cross(), theme::impulseAccent),
-      name (TRANS ("Impulses")),
+      name (TRANS ("Impulses"), theme::impulseAccent),
       scale (TRANS ("Scale"), { TRANS ("Linear"), TRANS ("dB") }, theme::impulseAccent),
       waveform (model),
       start (model.parameter ("impulse_start"), TRANS ("Start"), theme::impulseAccent),

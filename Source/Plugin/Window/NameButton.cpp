@@ -6,7 +6,9 @@
 namespace partita::app
 {
 
-NameButton::NameButton (const juce::String& title) : Button (title) { setTitle (title); }
+NameButton::NameButton (const juce::String& title, juce::Colour accentToUse) : FlatButton (title, accentToUse)
+{
+}
 
 void NameButton::setNames (const juce::String& newName, const juce::String& newBehind)
 {
@@ -24,12 +26,7 @@ void NameButton::paintButton (juce::Graphics& g, bool isOver, bool isDown)
     auto area = getLocalBounds().toFloat();
     g.setColour (isDown ? theme::raised : isOver ? theme::hovered : theme::sunken);
     g.fillRoundedRectangle (area, theme::corner);
-
-    if (hasKeyboardFocus (false))
-    {
-        g.setColour (theme::quietText);
-        g.drawRoundedRectangle (area.reduced (0.75f), theme::corner, 1.5f);
-    }
+    paintFocus (g);
 
     area.reduce (10.0f, 0.0f);
     icons::draw (g, icons::chevronDown(), area.removeFromRight (9.0f),

@@ -1,15 +1,15 @@
 #pragma once
 
-#include <juce_gui_basics/juce_gui_basics.h>
+#include "Plugin/Window/FlatButton.h"
 
 namespace partita::app
 {
 
 /// The name of what is loaded, with what stands behind it in quiet letters; opens a browser.
-class NameButton : public juce::Button
+class NameButton : public FlatButton
 {
 public:
-    explicit NameButton (const juce::String& title);
+    NameButton (const juce::String& title, juce::Colour accent);
 
     void setNames (const juce::String& name, const juce::String& behind);
 

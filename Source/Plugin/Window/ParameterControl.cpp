@@ -48,6 +48,8 @@ void ParameterControl::valueChanged()
         handler->notifyAccessibilityEvent (juce::AccessibilityEvent::valueChanged);
 }
 
+juce::String ParameterControl::shownText() const { return theme::withMinus (valueText()); }
+
 bool ParameterControl::setFromText (const juce::String& text)
 {
     const auto read = positionFromText (shown, text);
@@ -222,7 +224,7 @@ void ParameterControl::startTyping (const juce::String& typed)
     editor->setSelectAllWhenFocused (typed.isEmpty());
     editor->setText (typed.isEmpty() ? valueText() : typed, false);
     editor->setTitle (getTitle());
-    editor->setBounds (valueArea().expanded (4, 2));
+    editor->setBounds (valueArea().expanded (4, 1));
     editor->onReturnKey = [this] { finishTyping(); };
     editor->onEscapeKey = [this] { dropEditor(); };
     editor->onFocusLost = [this]
@@ -276,7 +278,7 @@ void ParameterControl::showMenu()
                       if (self != nullptr)
                           self->startTyping();
                   });
-    menu.addItem (TRANS ("Default") + ": " + shown.getText (shown.getDefaultValue(), 0),
+    menu.addItem (TRANS ("Default") + ": " + theme::withMinus (shown.getText (shown.getDefaultValue(), 0)),
                   [self]
                   {
                       if (self != nullptr)

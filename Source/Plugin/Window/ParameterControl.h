@@ -26,6 +26,9 @@ public:
 
     [[nodiscard]] juce::String valueText() const { return shown.getCurrentValueAsText(); }
 
+    /// The same as it is drawn.
+    [[nodiscard]] juce::String shownText() const;
+
     /// Sets what a text says; false, and nothing changed, if it says nothing.
     bool setFromText (const juce::String&);
 

@@ -1,5 +1,6 @@
 #include "Plugin/Window/ResponseDrawing.h"
 
+#include "Plugin/Window/FactsText.h"
 #include "Plugin/Window/NiceStep.h"
 #include "Plugin/Window/Theme.h"
 
@@ -78,13 +79,14 @@ void drawFrequencies (juce::Graphics& g, const ResponseScale& scale)
             if (hertz <= scale.lowestHz || hertz >= scale.highestHz)
                 continue;
 
+            constexpr float labelWidth = 36.0f, labelHeight = 18.0f;
             const auto x = scale.xOf (hertz);
+            const auto isLabelled = (factor == 1 || factor == 2 || factor == 5) && x < area.getRight() - 24.0f
+                                    && x > area.getX() + 34.0f;
             g.setColour (factor == 1 ? theme::line : theme::faintLine);
-            g.fillRect (x, area.getY(), 1.0f, area.getHeight());
-            constexpr float labelWidth = 36.0f;
+            g.fillRect (x, area.getY(), 1.0f, area.getHeight() - (isLabelled ? labelHeight : 0.0f));
 
-            if ((factor == 1 || factor == 2 || factor == 5) && x < area.getRight() - 24.0f
-                && x > area.getX() + 34.0f)
+            if (isLabelled)
                 theme::drawText (g, frequencyLabel (hertz),
                                  { x - labelWidth / 2.0f, area.getBottom() - 16.0f, labelWidth, 14.0f },
                                  juce::Justification::centred, font, theme::faintText);
@@ -102,10 +104,13 @@ void drawGains (juce::Graphics& g, const ResponseScale& scale)
         const auto y = scale.yOf (gain);
         const auto isZero = std::abs (gain) < 1e-6;
         g.setColour (isZero ? theme::line.brighter (0.25f) : theme::faintLine);
-        g.fillRect (area.getX(), std::round (y), area.getWidth(), 1.0f);
+        constexpr float labelWidth = 30.0f;
+        const auto isLabelled = y < area.getBottom() - 22.0f;
+        g.fillRect (
+            area.withTrimmedLeft (isLabelled ? labelWidth : 0.0f).withY (std::round (y)).withHeight (1.0f));
 
-        if (y < area.getBottom() - 22.0f)
-            theme::drawText (g, signedLabel (gain), { area.getX() + 4.0f, y - 7.0f, 30.0f, 14.0f },
+        if (isLabelled)
+            theme::drawText (g, signedLabel (gain), { area.getX() + 4.0f, y - 7.0f, labelWidth, 14.0f },
                              juce::Justification::centredLeft, font, theme::faintText);
     }
 }
@@ -138,7 +143,7 @@ SecondAxis axisOf (const FilterFacts& facts, Second second)
 juce::String axisLabel (double value, double step, const juce::String& unit)
 {
     const auto decimals = step >= 1.0 ? 0 : step >= 0.1 ? 1 : 2;
-    const auto digits = juce::String (std::abs (value), decimals);
+    const auto digits = facts_text::number (std::abs (value), decimals);
     return (value < 0.0 ? juce::String::fromUTF8 ("−") : juce::String()) + digits + unit;
 }
 
@@ -256,7 +261,7 @@ void drawSecond (juce::Graphics& g, const ResponseScale& scale, const FilterFact
          value += axis.step)
     {
         const auto y =
-            juce::jlimit (scale.area.getY() + 7.0f, scale.area.getBottom() - 24.0f, yOf (value)) - 8.0f;
+            juce::jlimit (scale.area.getY() + 15.0f, scale.area.getBottom() - 24.0f, yOf (value)) - 8.0f;
         theme::drawText (g, axisLabel (value, axis.step, axis.unit),
                          { scale.area.getRight() - 54.0f, y - 7.0f, 50.0f, 14.0f },
                          juce::Justification::centredRight, font, secondColour.withAlpha (0.6f));

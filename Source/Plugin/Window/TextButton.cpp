@@ -1,5 +1,6 @@
 #include "Plugin/Window/TextButton.h"
 
+#include "Plugin/Window/Icons.h"
 #include "Plugin/Window/Theme.h"
 
 namespace partita::app
@@ -7,7 +8,7 @@ namespace partita::app
 namespace
 {
 
-constexpr float textSize = 12.0f;
+constexpr float textSize = 12.0f, inset = 10.0f, chevronSize = 8.0f, chevronGap = 5.0f;
 
 }
 
@@ -18,8 +19,16 @@ TextButton::TextButton (const juce::String& words, juce::Colour accentToUse) : F
 
 int TextButton::idealWidth() const
 {
-    return juce::roundToInt (
-        std::ceil (theme::widthOf (getButtonText(), theme::font (textSize, theme::Weight::medium)) + 20.0f));
+    return juce::roundToInt (std::ceil (theme::widthOf (getButtonText(), font()) + 2.0f * inset
+                                        + (opensMenu ? chevronGap + chevronSize : 0.0f)));
+}
+
+juce::Font TextButton::font() const { return theme::font (textSize, theme::Weight::medium); }
+
+void TextButton::setOpensMenu()
+{
+    opensMenu = true;
+    repaint();
 }
 
 void TextButton::setEmphasised (bool shouldBe)
@@ -30,7 +39,7 @@ void TextButton::setEmphasised (bool shouldBe)
 
 void TextButton::paintButton (juce::Graphics& g, bool isOver, bool isDown)
 {
-    const auto area = getLocalBounds().toFloat();
+    auto area = getLocalBounds().toFloat();
     const auto isLit = getToggleState();
 
     if (emphasised)
@@ -46,10 +55,16 @@ void TextButton::paintButton (juce::Graphics& g, bool isOver, bool isDown)
                         : isLit       ? accent
                         : isOver      ? theme::text
                                       : theme::quietText;
-    theme::drawText (g, getButtonText(), area, juce::Justification::centred,
-                     theme::font (textSize, theme::Weight::medium), colour);
-
     paintFocus (g);
+
+    if (opensMenu)
+    {
+        area.removeFromRight (inset);
+        icons::draw (g, icons::chevronDown(), area.removeFromRight (chevronSize), colour);
+        area.removeFromRight (chevronGap - inset);
+    }
+
+    theme::drawText (g, getButtonText(), area, juce::Justification::centred, font(), colour);
 }
 
 } // namespace partita::app

@@ -14,13 +14,18 @@ public:
     /// The width that its words take.
     [[nodiscard]] int idealWidth() const;
 
+    /// With the sign of what opens a menu.
+    void setOpensMenu();
+
     /// Lit in full colour, for what is the thing to do.
     void setEmphasised (bool);
 
 private:
     void paintButton (juce::Graphics&, bool isOver, bool isDown) override;
 
-    bool emphasised = false;
+    [[nodiscard]] juce::Font font() const;
+
+    bool emphasised = false, opensMenu = false;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (TextButton)
 };

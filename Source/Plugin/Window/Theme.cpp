@@ -45,6 +45,11 @@ void drawText (juce::Graphics& g, const juce::String& content, juce::Rectangle<f
     g.drawText (content, area, justification, true);
 }
 
+juce::String withMinus (const juce::String& words)
+{
+    return words.startsWithChar ('-') ? juce::String::fromUTF8 ("−") + words.substring (1) : words;
+}
+
 void drawFocus (juce::Graphics& g, juce::Rectangle<float> area, juce::Colour accent)
 {
     g.setColour (accent.withAlpha (0.9f));

@@ -16,6 +16,7 @@ inline const juce::Colour hovered { 0xff1f2226 };
 inline const juce::Colour line { 0xff2a2e33 };
 inline const juce::Colour faintLine { 0xff1e2125 };
 inline const juce::Colour track { 0xff30353b };
+inline const juce::Colour edge { 0xff434a52 }; ///< around menus and tooltips
 inline const juce::Colour text { 0xffe8ebee };
 inline const juce::Colour quietText { 0xff9aa2aa };
 inline const juce::Colour faintText { 0xff757d86 };
@@ -52,6 +53,9 @@ enum class Weight
 /// Text in one line, with an ellipsis if it does not fit.
 void drawText (juce::Graphics&, const juce::String&, juce::Rectangle<float>, juce::Justification,
                const juce::Font&, juce::Colour);
+
+/// As it is set in type: a hyphen that stands for minus is one.
+[[nodiscard]] juce::String withMinus (const juce::String&);
 
 /// The ring around what has the keyboard's focus.
 void drawFocus (juce::Graphics&, juce::Rectangle<float>, juce::Colour accent);

@@ -7,7 +7,7 @@ namespace partita::app
 namespace
 {
 
-constexpr float radius = 4.5f, gripWidth = 7.0f, gripHeight = 20.0f;
+constexpr float radius = 4.5f, gripWidth = 7.0f, gripHeight = 20.0f, focusGap = 3.0f;
 constexpr int hitSide = 20;
 constexpr float pixelsForWholeDecay = 200.0f;
 
@@ -42,7 +42,7 @@ TimeHandle::TimeHandle (juce::RangedAudioParameter& parameter, Kind kindToShow,
 juce::Point<float> TimeHandle::centre() const
 {
     const auto area = scale.area;
-    constexpr float edge = radius + 2.0f;
+    const auto edge = (isLine() ? gripWidth / 2.0f : radius) + focusGap + 1.0f;
     const auto within = [&] (double seconds, float y)
     {
         return juce::Point<float> (
@@ -89,6 +89,9 @@ void TimeHandle::draw (juce::Graphics& g) const
         g.fillRoundedRectangle (grip.expanded (1.5f), 4.0f);
         g.setColour (isLit ? theme::text : theme::impulseAccent);
         g.fillRoundedRectangle (grip, 3.0f);
+
+        if (showsFocus())
+            theme::drawFocus (g, grip.expanded (focusGap), theme::impulseAccent);
     }
     else
     {
@@ -101,12 +104,12 @@ void TimeHandle::draw (juce::Graphics& g) const
             g.fillEllipse (circle);
         else
             g.drawEllipse (circle.reduced (0.5f), 2.0f);
-    }
 
-    if (showsFocus())
-    {
-        g.setColour (theme::impulseAccent);
-        g.drawEllipse (juce::Rectangle<float> (18.0f, 18.0f).withCentre (middle), 1.5f);
+        if (showsFocus())
+        {
+            g.setColour (theme::impulseAccent);
+            g.drawEllipse (circle.expanded (focusGap), 1.5f);
+        }
     }
 }
 

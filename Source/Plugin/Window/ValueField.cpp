@@ -21,7 +21,7 @@ void ValueField::paint (juce::Graphics& g)
     paintFrame (g);
 
     if (! isTyping())
-        theme::drawText (g, valueText(), valueArea().toFloat(), juce::Justification::centredLeft,
+        theme::drawText (g, shownText(), valueArea().toFloat(), juce::Justification::centredLeft,
                          theme::font (theme::valueSize), valueColour());
 
     const auto area = valueArea().toFloat();

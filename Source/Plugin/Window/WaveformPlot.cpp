@@ -18,7 +18,7 @@ constexpr std::array<const char*, 6> handleIds { "impulse_start",    "impulse_en
 juce::String timeLabel (double seconds, double step)
 {
     return step < 0.1 ? juce::String (juce::roundToInt (1000.0 * seconds)) + " ms"
-                      : juce::String (seconds, step < 0.95 ? 1 : 0) + " s";
+                      : facts_text::number (seconds, step < 0.95 ? 1 : 0) + " s";
 }
 
 struct Extent
@@ -108,14 +108,16 @@ void WaveformPlot::drawTimes (juce::Graphics& g) const
 
     for (auto second = step; second < plotScale.seconds; second += step)
     {
+        constexpr float labelWidth = 60.0f, labelHeight = 18.0f;
         const auto x = std::round (plotScale.xOf (second));
+        const auto isLabelled = x < area.getRight() - labelWidth / 2.0f;
         g.setColour (theme::text.withAlpha (0.06f));
-        g.fillRect (x, area.getY(), 1.0f, area.getHeight());
+        g.fillRect (x, area.getY(), 1.0f, area.getHeight() - (isLabelled ? labelHeight : 0.0f));
 
-        if (x < area.getRight() - 30.0f)
+        if (isLabelled)
             theme::drawText (g, timeLabel (second, step),
-                             { x - 30.0f, area.getBottom() - 16.0f, 60.0f, 14.0f },
-                             juce::Justification::centred, font, theme::quietText);
+                             { x - labelWidth / 2.0f, area.getBottom() - 16.0f, labelWidth, 14.0f },
+                             juce::Justification::centred, font, theme::text.withAlpha (0.8f));
     }
 }
 
@@ -127,12 +129,13 @@ void WaveformPlot::drawLevels (juce::Graphics& g) const
     for (auto level = -20.0; level > ImpulseScale::quietestDb; level -= 20.0)
     {
         const auto y = std::round (plotScale.yOfDb (level));
+        const auto isLabelled = y < area.getBottom() - 24.0f;
         g.setColour (theme::faintLine);
 
         if (plotScale.inDb)
-            g.fillRect (area.getX(), y, area.getWidth(), 1.0f);
+            g.fillRect (area.withTrimmedRight (isLabelled ? 48.0f : 0.0f).withY (y).withHeight (1.0f));
 
-        if (y < area.getBottom() - 24.0f)
+        if (isLabelled)
             theme::drawText (g, juce::String::fromUTF8 ("−") + juce::String (juce::roundToInt (-level)),
                              { area.getRight() - 56.0f, y - 7.0f, 38.0f, 14.0f },
                              juce::Justification::centredRight, font, theme::faintText);

@@ -26,7 +26,8 @@ WindowContent::WindowContent (WindowModel& modelToShow)
     setOpaque (true);
     setTitle ("Partita");
     setWantsKeyboardFocus (true);
-    setFocusContainerType (FocusContainerType::keyboardFocusContainer);
+    setFocusContainerType (FocusContainerType::focusContainer);
+    tooltips.setOpaque (false);
 
     for (auto* each :
          std::initializer_list<juce::Component*> { &header, &filter, &impulse, &output, &footer })

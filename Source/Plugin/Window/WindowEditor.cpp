@@ -6,6 +6,7 @@ namespace partita::app
 WindowEditor::WindowEditor (juce::AudioProcessor& processorToShow, WindowModel& model)
     : AudioProcessorEditor (processorToShow), window (model)
 {
+    setLookAndFeel (&look);
     setOpaque (true);
     const auto size = WindowContent::sizeOf (model.layout());
     setResizable (true, true);

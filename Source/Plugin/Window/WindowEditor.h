@@ -11,11 +11,14 @@ class WindowEditor : public juce::AudioProcessorEditor
 public:
     WindowEditor (juce::AudioProcessor&, WindowModel&);
 
+    ~WindowEditor() override { setLookAndFeel (nullptr); }
+
     [[nodiscard]] WindowContent& content() noexcept { return window; }
 
     void resized() override;
 
 private:
+    WindowLook look; ///< of the corner that resizes
     WindowContent window;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (WindowEditor)

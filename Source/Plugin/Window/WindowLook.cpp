@@ -19,6 +19,16 @@ juce::AttributedString tooltipText (const juce::String& text)
     return made;
 }
 
+/// The ground of what lies over the window for a while.
+void drawFloating (juce::Graphics& g, int width, int height)
+{
+    const auto area = juce::Rectangle<int> (width, height).toFloat().reduced (0.5f);
+    g.setColour (theme::raised);
+    g.fillRoundedRectangle (area, theme::corner);
+    g.setColour (theme::edge);
+    g.drawRoundedRectangle (area, theme::corner, 1.0f);
+}
+
 } // namespace
 
 WindowLook::WindowLook()
@@ -38,11 +48,20 @@ WindowLook::WindowLook()
 
 juce::Font WindowLook::getPopupMenuFont() { return theme::font (menuSize); }
 
-void WindowLook::drawPopupMenuBackground (juce::Graphics& g, int width, int height)
+// Round corners show what is behind them, which only a menu within a window can.
+void WindowLook::preparePopupMenuWindow (juce::Component& menu)
 {
-    g.fillAll (theme::raised);
-    g.setColour (theme::track);
-    g.drawRect (0, 0, width, height);
+    if (menu.getParentComponent() != nullptr)
+        menu.setOpaque (false);
+}
+
+void WindowLook::drawPopupMenuBackgroundWithOptions (juce::Graphics& g, int width, int height,
+                                                     const juce::PopupMenu::Options& options)
+{
+    if (options.getParentComponent() == nullptr)
+        g.fillAll (theme::raised);
+
+    drawFloating (g, width, height);
 }
 
 void WindowLook::drawPopupMenuItem (juce::Graphics& g, const juce::Rectangle<int>& area, bool isSeparator,
@@ -113,13 +132,10 @@ juce::Rectangle<int> WindowLook::getTooltipBounds (const juce::String& text, juc
 
 void WindowLook::drawTooltip (juce::Graphics& g, const juce::String& text, int width, int height)
 {
-    const auto area = juce::Rectangle<int> (width, height).toFloat();
-    g.fillAll (theme::raised);
-    g.setColour (theme::track);
-    g.drawRect (area, 1.0f);
+    drawFloating (g, width, height);
     juce::TextLayout layout;
     layout.createLayout (tooltipText (text), tooltipWidth);
-    layout.draw (g, area.reduced (10.0f, 7.0f));
+    layout.draw (g, juce::Rectangle<int> (width, height).toFloat().reduced (10.0f, 7.0f));
 }
 
 void WindowLook::fillTextEditorBackground (juce::Graphics& g, int width, int height, juce::TextEditor& editor)
@@ -143,6 +159,15 @@ void WindowLook::drawScrollbar (juce::Graphics& g, juce::ScrollBar&, int x, int 
                                   : juce::Rectangle<int> (thumbStart, y, thumbSize, height);
     g.setColour (isOver || isDown ? theme::faintText : theme::track);
     g.fillRoundedRectangle (thumb.toFloat().reduced (1.5f), 2.5f);
+}
+
+void WindowLook::drawCornerResizer (juce::Graphics& g, int width, int height, bool isOver, bool isDragged)
+{
+    const auto right = static_cast<float> (width) - 4.0f, bottom = static_cast<float> (height) - 4.0f;
+    g.setColour (isOver || isDragged ? theme::text : theme::faintText);
+
+    for (const auto length : { 4.0f, 8.0f })
+        g.drawLine ({ right - length, bottom, right, bottom - length }, 1.0f);
 }
 
 } // namespace partita::app

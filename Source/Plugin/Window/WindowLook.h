@@ -5,14 +5,16 @@
 namespace partita::app
 {
 
-/// How JUCE's own parts look in the window: menus, lists, editors, tooltips.
+/// How JUCE's own parts look in the window: menus, lists, editors, tooltips, the corner that resizes.
 class WindowLook : public juce::LookAndFeel_V4
 {
 public:
     WindowLook();
 
     juce::Font getPopupMenuFont() override;
-    void drawPopupMenuBackground (juce::Graphics&, int width, int height) override;
+    void preparePopupMenuWindow (juce::Component&) override;
+    void drawPopupMenuBackgroundWithOptions (juce::Graphics&, int width, int height,
+                                             const juce::PopupMenu::Options&) override;
     void drawPopupMenuItem (juce::Graphics&, const juce::Rectangle<int>&, bool isSeparator, bool isActive,
                             bool isHighlighted, bool isTicked, bool hasSubMenu, const juce::String& text,
                             const juce::String& shortcut, const juce::Drawable*,
@@ -35,6 +37,8 @@ public:
                         bool isVertical, int thumbStart, int thumbSize, bool isOver, bool isDown) override;
 
     int getDefaultScrollbarWidth() override { return 8; }
+
+    void drawCornerResizer (juce::Graphics&, int width, int height, bool isOver, bool isDragged) override;
 
     std::unique_ptr<juce::FocusOutline> createFocusOutlineForComponent (juce::Component&) override
     {

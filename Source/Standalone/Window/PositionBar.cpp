@@ -10,6 +10,7 @@ namespace
 {
 
 constexpr double keyStepSeconds = 5.0;
+constexpr float inset = 6.0f; // for the ring of the keyboard's focus
 
 /// 1:02.5, and with hours 1:00:02.5.
 juce::String clock (double seconds)
@@ -33,8 +34,8 @@ PositionBar::PositionBar()
 
 juce::Rectangle<float> PositionBar::track() const
 {
-    return getLocalBounds().toFloat().removeFromBottom (10.0f).withSizeKeepingCentre (
-        static_cast<float> (getWidth()), 4.0f);
+    const auto area = getLocalBounds().toFloat().reduced (inset, 0.0f).removeFromBottom (10.0f);
+    return area.withSizeKeepingCentre (area.getWidth(), 4.0f);
 }
 
 juce::String PositionBar::timeText() const
@@ -50,7 +51,7 @@ void PositionBar::show (const Facts& next)
     const auto sameName = next.name == facts.name && next.isLoaded == facts.isLoaded;
     facts = next;
     const auto share = facts.length > 0.0 ? facts.seconds / facts.length : 0.0;
-    const auto x = juce::roundToInt (share * getWidth());
+    const auto x = juce::roundToInt (share * static_cast<double> (track().getWidth()));
 
     if (const auto time = timeText();
         ! sameName || std::exchange (shownX, x) != x || std::exchange (shownTime, time) != time)
@@ -59,7 +60,7 @@ void PositionBar::show (const Facts& next)
 
 void PositionBar::paint (juce::Graphics& g)
 {
-    auto area = getLocalBounds().toFloat();
+    auto area = getLocalBounds().toFloat().reduced (inset, 0.0f);
     area.removeFromBottom (10.0f);
     const auto font = theme::font (theme::valueSize);
     const auto time = timeText();
@@ -86,7 +87,10 @@ void PositionBar::mouseDown (const juce::MouseEvent& event) { mouseDrag (event);
 void PositionBar::mouseDrag (const juce::MouseEvent& event)
 {
     if (facts.isLoaded && onSeek)
-        onSeek (facts.length * juce::jlimit (0.0, 1.0, static_cast<double> (event.x) / getWidth()));
+        onSeek (
+            facts.length
+            * juce::jlimit (0.0, 1.0,
+                            static_cast<double> ((event.position.x - track().getX()) / track().getWidth())));
 }
 
 bool PositionBar::keyPressed (const juce::KeyPress& key)

@@ -10,7 +10,7 @@ namespace
 {
 
 constexpr const char* audioPatterns = "*.wav;*.aif;*.aiff;*.flac;*.ogg;*.caf;*.w64;*.rf64;*.au;*.mp3";
-constexpr int statusWidth = 118, levelsWidth = 70, iconWidth = 30;
+constexpr int statusWidth = 126, levelsWidth = 70, iconWidth = 30;
 
 } // namespace
 

@@ -4,6 +4,7 @@
 #include "Design/DesignToSpec.h"
 #include "Design/PhaseConversion.h"
 #include "Design/WindowedSinc.h"
+#include "Impulse/FactoryImpulses.h"
 #include "Support/Curves.h"
 #include "Support/Signals.h"
 
@@ -203,6 +204,33 @@ TEST_CASE ("An impulse at another rate is resampled, said so, and its lead is la
     CHECK (built->response.latencyFrames == fitted.leadFrames);
     CHECK (built->impulse->resampled);
     CHECK (built->impulse->fileRateHz == 44100.0);
+}
+
+TEST_CASE ("A factory impulse is made for the rate of the audio, given at another rate or not at all",
+           "[chain][property]")
+{
+    constexpr double otherHz = 44100.0;
+    const auto usual = factory::make ("Telephone"), exact = factory::make ("Telephone", otherHz);
+    REQUIRE (usual);
+    REQUIRE (exact);
+    ChainSettings settings, ofFile;
+    settings.impulse = ImpulseSettings { "factory:Telephone" };
+    ofFile.impulse = ImpulseSettings { "telephone.wav" };
+    const auto wanted = buildChain (ofFile, &*exact, otherHz, 1);
+    REQUIRE (wanted);
+
+    for (const auto* given : { &*usual, &*exact, static_cast<const ImpulseResponse*> (nullptr) })
+    {
+        const auto built = buildChain (settings, given, otherHz, 1);
+        REQUIRE (built);
+        CHECK (built->response.matrix.responses == wanted->response.matrix.responses);
+        CHECK (built->response.latencyFrames == 0);
+    }
+
+    settings.impulseOn = false;
+    const auto off = buildChain (settings, nullptr, otherHz, 1);
+    REQUIRE (off);
+    CHECK (off->response.matrix.responses == std::vector<std::vector<double>> { { 1.0 } });
 }
 
 TEST_CASE ("The layout of the settings is obeyed and what was assumed is told", "[chain][property]")

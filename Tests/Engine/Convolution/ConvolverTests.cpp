@@ -584,6 +584,34 @@ TEST_CASE ("Reset while an exchange is under way ends it at the new filter", "[c
     REQUIRE (sameBits (streamThrough (convolver, input), streamThrough (fresh, input)));
 }
 
+TEST_CASE ("Reset plays a filter that waits, whether or not an exchange is under way",
+           "[convolver][exchange]")
+{
+    constexpr std::uint64_t seed = 119;
+    const auto plan = planPartitions (5000, 64);
+    const auto first = prepared (mono (5000, seed), plan), second = prepared (mono (4900, seed + 1), plan),
+               third = prepared (mono (4800, seed + 2), plan);
+    const auto input = whiteNoise (1, 9000, seed);
+    Convolver waiting (first, 1000), both (first, 1000), fresh (third, 1000);
+
+    for (auto* each : { &waiting, &both })
+        (void) streamThrough (*each, whiteNoise (1, 3000, seed));
+
+    REQUIRE (both.exchange (second).ok());
+    (void) streamThrough (both, whiteNoise (1, 100, seed));
+    const auto expected = streamThrough (fresh, input);
+
+    for (auto* each : { &waiting, &both })
+    {
+        REQUIRE (each->exchange (third).ok());
+        each->reset();
+        REQUIRE (sameBits (streamThrough (*each, input), expected));
+    }
+
+    REQUIRE (waiting.exchangesDone() == 1);
+    REQUIRE (both.exchangesDone() == 2);
+}
+
 TEST_CASE ("An exchange crosses over part by part on the whole history", "[convolver][exchange][oracle]")
 {
     constexpr std::uint64_t seed = 118;
