@@ -204,6 +204,10 @@ void Convolver::reset() noexcept
     };
     beginAtFilter();
 
+    // A helper may still be at the filter that was left: then the one that waits is taken when it is gone.
+    if (leaving != nullptr)
+        return;
+
     if (auto* waiting = filters.take())
     {
         leaving = std::exchange (playing, std::unique_ptr<Holder> (waiting));
