@@ -4,11 +4,11 @@
 
 namespace partita
 {
-SharedBlock::SharedBlock (BlockSums& blockSums, int outputs, int size, int mostTasks)
+SharedBlock::SharedBlock (BlockSums& blockSums, int outputs, int mostTasks)
     : sums (blockSums),
-      spectrumSize (2 * size),
+      rowSize (alignedCount<float> (sums.history.transform().workSize())),
       numOutputs (outputs),
-      spectra (product (spectrumSize, 2 * outputs)),
+      spectra (rowSize * static_cast<std::size_t> (2 * outputs)),
       board (mostTasks)
 {
 }
@@ -16,7 +16,7 @@ SharedBlock::SharedBlock (BlockSums& blockSums, int outputs, int size, int mostT
 float* SharedBlock::spectrumOf (const WorkTask& task) noexcept
 {
     const auto row = task.kind == WorkTask::Kind::sumOld ? numOutputs + task.channel : task.channel;
-    return spectra.data() + std::ptrdiff_t { spectrumSize } * row;
+    return spectra.data() + rowSize * static_cast<std::size_t> (row);
 }
 
 void SharedBlock::publish (const BlockState& state) noexcept

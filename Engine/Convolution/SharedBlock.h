@@ -19,7 +19,7 @@ class SharedBlock final : public WorkerThreads::Helped
 {
 public:
     /// mostTasks: of any of the level's schedules.
-    SharedBlock (BlockSums&, int outputs, int size, int mostTasks);
+    SharedBlock (BlockSums&, int outputs, int mostTasks);
 
     /// Hands out a block's sums, of tasks from firstTask on; not if helpers still are at an older block.
     void open (const BlockState&, int firstTask) noexcept;
@@ -77,7 +77,7 @@ private:
     [[nodiscard]] float* spectrumOf (const WorkTask&) noexcept;
 
     BlockSums& sums;
-    const int spectrumSize;
+    const std::size_t rowSize; // of a spectrum and what an inverse transform needs beside it
     const int numOutputs;
     AlignedBuffer<float> spectra; // by kind, output
     TaskBoard board;

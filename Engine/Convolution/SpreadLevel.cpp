@@ -28,7 +28,7 @@ SpreadLevel::SpreadLevel (int level, const PreparedFilter& first, const Crossfad
     PARTITA_EXPECTS (size % quantum == 0);
 
     if (helpers == Helpers::some)
-        shared = std::make_unique<SharedBlock> (sums, numOutputs, size, schedules.mostTasks());
+        shared = std::make_unique<SharedBlock> (sums, numOutputs, schedules.mostTasks());
 
     forget();
 }
