@@ -12,7 +12,6 @@ SpreadLevel::SpreadLevel (int level, const PreparedFilter& first, const Crossfad
     : size (first.level (level).size),
       quantum (first.plan().quantum),
       steps (size / quantum),
-      numInputs (first.inputs()),
       numOutputs (first.outputs()),
       blocksAtOnce (first.level (level).blocksAtOnce),
       crossfade (fade),
@@ -54,7 +53,7 @@ void SpreadLevel::startBlock (const PreparedFilter* filter) noexcept
         transition.advance (size, crossfade);
         // A crossfade has no time to sum ahead.
         block.knows[static_cast<std::size_t> (block.sectionAhead)] =
-            blocksAtOnce > 1 && working.previous == nullptr;
+            blocksAtOnce > 1 && block.previous == nullptr;
     }
 
     if (filter != transition.current)
@@ -63,9 +62,9 @@ void SpreadLevel::startBlock (const PreparedFilter* filter) noexcept
         block.knows.fill (false);
     }
 
-    working = transition;
-    block.current = working.current;
-    block.previous = working.previous;
+    block.current = transition.current;
+    block.previous = transition.previous;
+    fadePosition = transition.position;
     block.place = sums.placeAfter (block.place);
     block.sectionAhead = block.sectionAhead + 1 == blocksAtOnce ? 0 : block.sectionAhead + 1;
     // What was read last is the likeliest to be in a cache still.
@@ -73,9 +72,9 @@ void SpreadLevel::startBlock (const PreparedFilter* filter) noexcept
 
     const auto steady = std::all_of (block.knows.begin(), block.knows.begin() + blocksAtOnce,
                                      [] (bool known) { return known; });
-    block.schedule = &schedules.of (working.previous != nullptr ? BlockWork::crossfade
-                                    : steady                    ? BlockWork::steady
-                                                                : BlockWork::afterExchange,
+    block.schedule = &schedules.of (block.previous != nullptr ? BlockWork::crossfade
+                                    : steady                  ? BlockWork::steady
+                                                              : BlockWork::afterExchange,
                                     block.sectionAhead);
     nextTask = 0;
     sums.history.advance();
@@ -151,7 +150,7 @@ void SpreadLevel::run (int index) noexcept
         case Kind::sumAhead: runSum (index); break;
         case Kind::inverse: transform.runInverse (task.begin, task.end, spectrum, result); break;
         case Kind::inverseOld: transform.runInverse (task.begin, task.end, spectrum, sums.unusedRow()); break;
-        case Kind::blend: crossfade.blend (result, sums.unusedRow(), working.position, size); break;
+        case Kind::blend: crossfade.blend (result, sums.unusedRow(), fadePosition, size); break;
     }
 }
 

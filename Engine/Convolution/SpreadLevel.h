@@ -72,16 +72,16 @@ private:
     const int size;
     const int quantum;
     const int steps;
-    const int numInputs, numOutputs;
+    const int numOutputs;
     const int blocksAtOnce;
     const Crossfade& crossfade;
     InputHistory& frames;
     FilterTransition transition;
-    FilterTransition working; // the transition as the block in work began with it
     BlockSums sums;
     const LevelSchedules schedules;
     std::unique_ptr<SharedBlock> shared;
-    BlockState block; // in work; no schedule before the first one
+    BlockState block;     // in work; no schedule before the first one
+    int fadePosition = 0; // of its first frame
     int nextTask = 0;
 
     int presentBlock = 0, blockBefore = 0; // places of the blocks in work
