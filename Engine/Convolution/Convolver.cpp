@@ -8,22 +8,6 @@
 
 namespace partita
 {
-namespace
-{
-
-int pastFrames (const PartitionPlan& plan)
-{
-    const auto immediate = ! plan.levels.empty() && plan.levels.front().timing == Timing::immediate;
-    return std::max (immediate ? plan.quantum : 0, DirectFir::pastFrames (plan.headTaps));
-}
-
-int largestBlock (const PartitionPlan& plan)
-{
-    return plan.levels.empty() || plan.levels.back().timing == Timing::immediate ? 0
-                                                                                 : plan.levels.back().size;
-}
-
-} // namespace
 
 template <class Operation>
 decltype (auto) Convolver::withHead (Operation operation) noexcept
@@ -39,7 +23,7 @@ Convolver::Convolver (std::shared_ptr<const PreparedFilter> first, int crossfade
       playing (std::make_unique<Holder> (Holder { first })),
       reference (first),
       crossfade (crossfadeFrames),
-      history (numInputs, partitionPlan.quantum, pastFrames (partitionPlan), largestBlock (partitionPlan))
+      history (numInputs, partitionPlan.quantum, partitionPlan.pastFrames(), partitionPlan.largestBlock())
 {
     const auto someHelp = helpers != nullptr ? Helpers::some : Helpers::none;
     auto schedules = scheduleLevels (partitionPlan, first->shape(), first->kernelTable(),

@@ -15,8 +15,6 @@ DirectFir::DirectFir (const PreparedFilter& first, const Crossfade& fade, InputH
 {
 }
 
-int DirectFir::pastFrames (int headTaps) { return headTaps + firTapGroup; }
-
 void DirectFir::addPaths (const PreparedFilter& filter, int output, float* sum, int position,
                           int numFrames) noexcept
 {

@@ -23,9 +23,6 @@ class DirectFir
 public:
     DirectFir (const PreparedFilter& first, const Crossfade&, InputHistory&);
 
-    /// Frames before the quantum that the input history must keep for so many taps.
-    [[nodiscard]] static int pastFrames (int headTaps);
-
     /// Adds to out what frames position … position + numFrames − 1 of the quantum give.
     void process (AudioView<float> out, int outOffset, int position, int numFrames) noexcept;
 

@@ -22,12 +22,23 @@ int ringLength (int quantum, int past, int largestBlock)
     return std::max (steps, (shortest + step - 1) / step) * step;
 }
 
+int alignedPast (int pastFrames)
+{
+    return static_cast<int> (alignedCount<float> (static_cast<std::size_t> (pastFrames)));
+}
+
 } // namespace
+
+int InputHistory::floatsPerChannel (int quantum, int pastFrames, int largestBlock)
+{
+    const auto past = alignedPast (pastFrames);
+    return past + ringLength (quantum, past, largestBlock);
+}
 
 InputHistory::InputHistory (int channels, int quantum, int pastFrames, int largestBlock)
     : numChannels (channels),
       quantumFrames (quantum),
-      past (static_cast<int> (alignedCount<float> (static_cast<std::size_t> (pastFrames)))),
+      past (alignedPast (pastFrames)),
       length (ringLength (quantum, past, largestBlock)),
       rowSize (static_cast<std::size_t> (past + length)),
       rows (rowSize * static_cast<std::size_t> (channels))

@@ -18,6 +18,9 @@ public:
     /// there is none; blocks of this and of every smaller power of two stay whole while their work goes on.
     InputHistory (int channels, int quantum, int pastFrames, int largestBlock);
 
+    /// Floats of each channel of such a history.
+    [[nodiscard]] static int floatsPerChannel (int quantum, int pastFrames, int largestBlock);
+
     /// Where the present quantum's input goes.
     [[nodiscard]] float* quantum (int channel) noexcept { return start (channel) + position; }
 

@@ -1,6 +1,7 @@
 #include "Convolution/PartitionPlan.h"
 
 #include "Convolution/CostStore.h"
+#include "Convolution/InputHistory.h"
 #include "Core/Contracts.h"
 
 #include <fmt/format.h>
@@ -90,9 +91,14 @@ double levelNs (const PartitionLevel& level, double reuse, int quantum, const Ma
 /// levels, which make up for a difference; three never do.
 bool sharesEvenly (int size, int blocksAtOnce)
 {
-    constexpr int tilesForThree = 16;
+    constexpr int tilesForThree = 8;
     const auto tiles = size / smallestTransform;
     return blocksAtOnce == 3 ? tiles >= tilesForThree : blocksAtOnce <= std::max (2, tiles);
+}
+
+int mostAtOnce (const PartitionLevel& level)
+{
+    return level.timing == Timing::spread ? std::clamp (level.count - 1, 1, mostBlocksAtOnce) : 1;
 }
 
 class Search
@@ -155,7 +161,7 @@ private:
         const auto last = nextSize > 0 ? earliestOffset (nextSize, request.quantum) : end;
         PartitionLevel level { size, partitionsTo (last, offset, size), offset, timing };
         const auto reuse = reuseBytes (last, end - last, size, nextSize, request.shape);
-        const auto most = timing == Timing::spread ? std::clamp (level.count - 1, 1, mostBlocksAtOnce) : 1;
+        const auto most = mostAtOnce (level);
         const auto waited = static_cast<int> ((offset + request.quantum) / size) - 2;
         // The largest level sets how much of the input is kept.
         const auto inputFloats =
@@ -285,6 +291,55 @@ const char* groupName (int blocksAtOnce)
     return names[static_cast<std::size_t> (blocksAtOnce - 1)];
 }
 
+/// How many blocks the levels from some one on had best take at once, of what fits.
+class Grouping
+{
+public:
+    Grouping (const PlanRequest& planRequest, const CostTable& costTable, std::int64_t mostFloats)
+        : request (planRequest), costs (costTable), budget (mostFloats)
+    {
+    }
+
+    [[nodiscard]] PartitionPlan best (PartitionPlan plan)
+    {
+        found = plan;
+        leastNs = predictNsPerFrame (plan, request.shape, costs);
+        tryFrom (0, plan);
+        return std::move (found);
+    }
+
+private:
+    void tryFrom (std::size_t index, PartitionPlan& trial)
+    {
+        if (index == trial.levels.size())
+            return keepIfBetter (trial);
+
+        auto& level = trial.levels[index];
+        const auto most = mostAtOnce (level);
+
+        for (level.blocksAtOnce = 1; level.blocksAtOnce <= most; ++level.blocksAtOnce)
+            if (sharesEvenly (level.size, level.blocksAtOnce))
+                tryFrom (index + 1, trial);
+    }
+
+    void keepIfBetter (const PartitionPlan& trial)
+    {
+        const auto ns = predictNsPerFrame (trial, request.shape, costs);
+
+        if (ns >= leastNs || memoryFloats (trial, request.shape) > budget)
+            return;
+
+        leastNs = ns;
+        found = trial;
+    }
+
+    const PlanRequest& request;
+    const CostTable& costs;
+    const std::int64_t budget;
+    PartitionPlan found;
+    double leastNs = 0.0;
+};
+
 /// With nothing late, or with the whole latency, whichever is cheaper.
 PartitionPlan cheapestPlan (const PlanRequest& request, const CostTable& costs, double nsPerFloat)
 {
@@ -358,6 +413,17 @@ int PartitionPlan::blocksWaited (const PartitionLevel& level) const
     return static_cast<int> ((level.offset + quantum) / level.size) - 2;
 }
 
+int PartitionPlan::pastFrames() const
+{
+    const auto immediate = ! levels.empty() && levels.front().timing == Timing::immediate;
+    return std::max (immediate ? quantum : 0, headTaps + firTapGroup);
+}
+
+int PartitionPlan::largestBlock() const
+{
+    return levels.empty() || levels.back().timing == Timing::immediate ? 0 : levels.back().size;
+}
+
 double reuseBytes (const PartitionPlan& plan, int level, const MatrixShape& shape)
 {
     const auto index = static_cast<std::size_t> (level);
@@ -396,20 +462,17 @@ std::int64_t memoryFloats (const PartitionPlan& plan, const MatrixShape& shape)
     for (const auto& level : plan.levels)
         floats += levelFloats (level, plan.blocksWaited (level), shape);
 
-    return plan.levels.empty()
-               ? floats
-               : floats
-                     + std::int64_t { blocksOfInputKept * plan.levels.back().size + 2 * plan.quantum }
-                           * shape.inputs;
+    return floats
+           + std::int64_t { InputHistory::floatsPerChannel (plan.quantum, plan.pastFrames(),
+                                                            plan.largestBlock()) }
+                 * shape.inputs;
 }
 
 std::int64_t memoryBudget (std::int64_t taps, const MatrixShape& shape)
 {
-    // A little is left for what memoryFloats does not count.
-    constexpr double floatsPerTap = 4.97;
-    constexpr std::int64_t nextToNothing = 240'000;
-    const auto perPath =
-        std::max (static_cast<std::int64_t> (floatsPerTap * static_cast<double> (taps)), nextToNothing);
+    // A little is left for what memoryFloats does not count: the gains of a crossfade above all.
+    constexpr std::int64_t floatsPerTap = 5, uncounted = 1024, nextToNothing = 240'000;
+    const auto perPath = std::max (floatsPerTap * taps - uncounted, nextToNothing);
     return perPath * std::max (1, (shape.inputs + shape.paths()) / 2);
 }
 
@@ -445,7 +508,8 @@ PartitionPlan planPartitions (const PlanRequest& request, const CostTable& costs
         }
     }
 
-    return plan;
+    // Prices pass over what lies between two of them.
+    return Grouping (request, costs, budget).best (std::move (plan));
 }
 
 PartitionPlan planPartitions (const PlanRequest& request)

@@ -57,6 +57,12 @@ struct PartitionPlan
     /// Partitions of a level beyond the first that its offset allows for: blocks that it waits.
     [[nodiscard]] int blocksWaited (const PartitionLevel&) const;
 
+    /// Frames before the quantum that the head reads with it.
+    [[nodiscard]] int pastFrames() const;
+
+    /// The size of the largest spread level, 0 if there is none.
+    [[nodiscard]] int largestBlock() const;
+
     [[nodiscard]] std::string toText() const;
     [[nodiscard]] std::string toJson() const;
 
@@ -109,8 +115,8 @@ struct PlanRequest
 /// Floats that a filter and its convolver take, to a few hundred.
 [[nodiscard]] std::int64_t memoryFloats (const PartitionPlan&, const MatrixShape&);
 
-/// What planPartitions keeps to, of a response of so many taps on each path: five floats for each tap, and more where that
-/// is next to nothing. The plan of the least memory is the way out where none does.
+/// What planPartitions keeps to, of a response of so many taps on each path: five floats for each tap, the gains of a
+/// crossfade among them, and more where that is next to nothing. The plan of the least memory is the way out where none does.
 [[nodiscard]] std::int64_t memoryBudget (std::int64_t taps, const MatrixShape&);
 
 /// How much of a level, of the levels below it and of its share of those above is read before its partitions are read

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <algorithm>
+#include "Core/BufferMemory.h"
+
 #include <cstddef>
 #include <cstring>
 #include <memory>
-#include <new>
 #include <type_traits>
 #include <utility>
 
@@ -21,18 +21,15 @@ class AlignedBuffer
     static_assert (std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
 
 public:
-    static constexpr std::size_t alignmentBytes = 64;
+    static constexpr std::size_t alignmentBytes = BufferMemory::alignmentBytes;
 
     AlignedBuffer() = default;
 
     explicit AlignedBuffer (std::size_t numElements) : count (numElements)
     {
-        if (count == 0)
-            return;
-
-        storage.reset (
-            static_cast<T*> (::operator new (count * sizeof (T), std::align_val_t { alignmentBytes })));
-        clear();
+        if (count > 0)
+            storage = Storage (static_cast<T*> (BufferMemory::allocate (count * sizeof (T))),
+                               Release { count * sizeof (T) });
     }
 
     void clear() noexcept
@@ -62,13 +59,14 @@ public:
 private:
     struct Release
     {
-        void operator() (T* memory) const noexcept
-        {
-            ::operator delete (static_cast<void*> (memory), std::align_val_t { alignmentBytes });
-        }
+        void operator() (T* memory) const noexcept { BufferMemory::release (memory, bytes); }
+
+        std::size_t bytes = 0;
     };
 
-    std::unique_ptr<T, Release> storage;
+    using Storage = std::unique_ptr<T, Release>;
+
+    Storage storage;
     std::size_t count = 0;
 };
 

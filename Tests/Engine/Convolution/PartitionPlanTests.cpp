@@ -27,7 +27,7 @@ int cheapestBlocksAtOnce (PartitionPlan plan, const PartitionLevel& level, Cost 
     for (own.blocksAtOnce = 1; own.blocksAtOnce <= std::clamp (own.count - 1, 1, mostBlocksAtOnce);
          ++own.blocksAtOnce)
         if (const auto ns = costOf (plan);
-            ns < least && (own.blocksAtOnce < 3 || own.size >= (own.blocksAtOnce == 3 ? 1024 : 256)))
+            ns < least && (own.blocksAtOnce < 3 || own.size >= (own.blocksAtOnce == 3 ? 512 : 256)))
         {
             least = ns;
             best = own.blocksAtOnce;
