@@ -9,7 +9,9 @@ namespace partita::app
 namespace
 {
 
-constexpr int lookEveryMilliseconds = 10;
+// Where something moves it goes on moving; where nothing does, looking more often would cost more than all else that is done then.
+constexpr int lookEveryMilliseconds = 10, idleLookEveryMilliseconds = 30;
+constexpr std::chrono::seconds movingFor { 2 };
 
 // A unit impulse in the middle of so many taps in place of the filter: the same length and the same latency.
 void delayAll (ChainResponse& response, Frames frames)
@@ -311,8 +313,14 @@ void ChainWorker::run()
     while (! threadShouldExit())
     {
         look();
-        wait (lookEveryMilliseconds);
+        wait (isMoving() ? lookEveryMilliseconds : idleLookEveryMilliseconds);
     }
+}
+
+bool ChainWorker::isMoving()
+{
+    const std::scoped_lock lock (mutex);
+    return std::chrono::steady_clock::now() - lastWork < movingFor;
 }
 
 void ChainWorker::look()
@@ -351,6 +359,7 @@ void ChainWorker::update (const StopRequest& stop)
         return;
 
     working.store (true, std::memory_order_relaxed);
+    lastWork = std::chrono::steady_clock::now();
     done = std::move (wish);
 
     try

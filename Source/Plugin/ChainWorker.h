@@ -129,6 +129,7 @@ private:
 
     void run() override;
     void look();
+    [[nodiscard]] bool isMoving();
     void update (const StopRequest&);
     [[nodiscard]] Result<Source> sourceOf (const ChainSettings&, const StopRequest&);
     [[nodiscard]] Result<Choice> build (const Source&) const;
@@ -150,6 +151,7 @@ private:
     std::unique_ptr<LiveChain> live;
     std::unique_ptr<LiveChain> resting; // after release, for the next prepare
     State::Wish done;
+    std::chrono::steady_clock::time_point lastWork;
     bool isSettled = false; // whether what was built last is what done asks for
     ImpulseSource impulses;
     std::size_t embeddedUpTo = 0; // bytes, when the impulse was identified

@@ -73,6 +73,8 @@ public:
         return kind == app::CatalogueKind::presets ? presetItems : impulseItems;
     }
 
+    void setWatched (bool) override {}
+
     void wantSpectrum (bool wanted) override { spectrumWanted = wanted; }
 
     void load (app::CatalogueKind, const juce::String& id) override;

@@ -822,6 +822,42 @@ TEST_CASE ("The browser finds by words, loads what is chosen and remembers favou
     CHECK (window.openBrowser() == nullptr);
 }
 
+TEST_CASE ("A click beside an overlay closes it, and the window below is left alone", "[window]")
+{
+    FakeModel model;
+    app::WindowContent window (model);
+    window.setVisible (true);
+    auto* scrim = allOf<app::Scrim> (window).front();
+    CHECK_FALSE (scrim->isVisible());
+    window.showBrowser (app::CatalogueKind::presets);
+    REQUIRE (scrim->isVisible());
+
+    // What lies before panels, but not before the header and the browser, is where the click goes.
+    CHECK (window.getComponentAt (window.filterPanel().getBounds().getTopLeft().translated (2, 40)) == scrim);
+    const auto* inBrowser = window.getComponentAt (window.openBrowser()->getBounds().getCentre());
+    CHECK ((inBrowser != nullptr && inBrowser != scrim));
+    const auto* inHeader = window.getComponentAt (20, 20);
+    CHECK ((inHeader != nullptr && inHeader != scrim));
+    scrim->onClick();
+    CHECK (window.openBrowser() == nullptr);
+    CHECK_FALSE (scrim->isVisible());
+    CHECK (model.commands.isEmpty());
+}
+
+TEST_CASE ("Meters are reset by key, by click and by assistive technology", "[window][accessibility]")
+{
+    FakeModel model;
+    showEverything (model);
+    app::WindowContent window (model);
+    auto& meter = *allOf<app::LevelMeter> (window).front();
+    REQUIRE (meter.getWantsKeyboardFocus());
+    CHECK (meter.keyPressed (key (juce::KeyPress::spaceKey)));
+    CHECK (meter.keyPressed (key (juce::KeyPress::returnKey)));
+    CHECK_FALSE (meter.keyPressed (key (juce::KeyPress::upKey)));
+    CHECK (meter.createAccessibilityHandler()->getActions().invoke (juce::AccessibilityActionType::press));
+    CHECK (model.commands == juce::StringArray { "reset meters", "reset meters", "reset meters" });
+}
+
 TEST_CASE ("Header and shortcuts give their commands", "[window]")
 {
     FakeModel model;

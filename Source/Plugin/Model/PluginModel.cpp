@@ -9,6 +9,7 @@
 #include "Plugin/Model/EngineFactsOf.h"
 #include "Plugin/Model/FilterFactsOf.h"
 #include "Plugin/Model/ImpulseFactsOf.h"
+#include "Plugin/Window/FrameClock.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -20,8 +21,7 @@ namespace
 
 namespace fs = std::filesystem;
 
-constexpr int looksPerSecond = 30;
-constexpr int looksPerEngineFacts = 15;
+constexpr int looksPerEngineFacts = FrameClock::framesPerSecond / 2;
 constexpr auto favouritePresets = "favouritePresets";
 constexpr auto favouriteImpulses = "favouriteImpulses";
 constexpr auto windowKey = "window";
@@ -37,16 +37,16 @@ bool isAudioFile (const juce::File& file)
 
 } // namespace
 
-PluginModel::Instruments::Instruments (std::shared_ptr<SignalTap> toRead)
-    : tap (std::move (toRead)),
-      inputMeter (tap->input.channels(), tap->rateHz),
-      outputMeter (tap->output.channels(), tap->rateHz),
-      inputSpectrum (tap->rateHz),
-      outputSpectrum (tap->rateHz),
-      inputRows (tap->input.channels(), 1 << 14),
-      outputRows (tap->output.channels(), 1 << 14)
+class PluginModel::Looking : private FrameClock::Follower
 {
-}
+public:
+    explicit Looking (PluginModel& toLookAt) : model (toLookAt) {}
+
+private:
+    void frame() override { model.look(); }
+
+    PluginModel& model;
+};
 
 PluginModel::PluginModel (Plugin toShow)
     : Thread ("Partita facts"),
@@ -57,16 +57,25 @@ PluginModel::PluginModel (Plugin toShow)
       impulses (settings, favouriteImpulses, findImpulses)
 {
     startThread();
-    startTimerHz (looksPerSecond);
 }
 
 PluginModel::~PluginModel()
 {
-    stopTimer();
+    looking.reset();
     stopThread (-1);
+}
 
-    if (instruments)
-        instruments->tap->watch (false);
+void PluginModel::setWatched (bool isWatched)
+{
+    if (! isWatched)
+    {
+        looking.reset();
+        signals.rest();
+        return;
+    }
+
+    looking = std::make_unique<Looking> (*this);
+    look();
 }
 
 juce::RangedAudioParameter& PluginModel::parameter (const juce::String& id)
@@ -99,7 +108,7 @@ void PluginModel::run()
             made = std::move (next);
         }
 
-        wait (1000 / looksPerSecond);
+        wait (-1);
     }
 }
 
@@ -138,15 +147,15 @@ void PluginModel::showPending()
     facts.impulse = std::make_shared<ImpulseFacts> (std::move (impulseNow));
 }
 
-void PluginModel::timerCallback()
+void PluginModel::look()
 {
-    const auto now = juce::Time::getMillisecondCounter();
-    const auto seconds = lastLook == 0 ? 0.0 : 1e-3 * static_cast<double> (now - lastLook);
-    lastLook = now;
+    if (const auto chain = plugin.worker.playing();
+        chain != nullptr && std::exchange (chainSeen, chain->revision) != chain->revision)
+        notify();
 
     takeMade();
     showPending();
-    listen (seconds);
+    listen();
 
     if (looks++ % looksPerEngineFacts == 0)
         showEngine();
@@ -155,58 +164,18 @@ void PluginModel::timerCallback()
     showEdits();
 }
 
-void PluginModel::listen (double seconds)
+void PluginModel::listen()
 {
-    const auto tap = plugin.tap();
+    auto heard = signals.take();
 
-    if (tap == nullptr)
-        return;
+    if (heard.meters != nullptr)
+        facts.meters = std::move (heard.meters);
 
-    if (! instruments || instruments->tap != tap)
-        instruments.emplace (tap);
+    if (heard.spectrum != nullptr)
+        facts.spectrum = std::move (heard.spectrum);
 
-    tap->watch (true);
-    auto& i = *instruments;
-    bool heard = false;
-
-    const auto drain =
-        [&] (SampleRing& ring, AudioBuffer<float>& rows, SignalMeter& meter, SpectrumAnalyser& analyser)
-    {
-        while (const auto frames = ring.read (rows.view()))
-        {
-            heard = true;
-            const auto view = rows.constView (frames);
-            meter.add (view);
-
-            if (spectrumIsSeen)
-                analyser.add (view);
-        }
-    };
-
-    drain (tap->input, i.inputRows, i.inputMeter, i.inputSpectrum);
-    drain (tap->output, i.outputRows, i.outputMeter, i.outputSpectrum);
-
-    const auto& input = i.inputMeter.side (seconds);
-    const auto& output = i.outputMeter.side (seconds);
-    constexpr float stillDb = -199.0f;
-    const auto isStill = [] (const MeterFacts::Side& side)
-    {
-        return std::all_of (side.channels.begin(), side.channels.end(),
-                            [] (const MeterFacts::Channel& channel) { return channel.peakDb <= stillDb; });
-    };
-
-    if (heard && isStill (input) && isStill (output) && isStill (facts.meters->input)
-        && isStill (facts.meters->output) && ! facts.meters->input.channels.empty())
-        return; // silence, and shown already
-
-    facts.meters = std::make_shared<MeterFacts> (MeterFacts { ++revisions, input, output });
-
-    if (! spectrumIsSeen)
-        return;
-
-    facts.spectrum = std::make_shared<SpectrumFacts> (
-        SpectrumFacts { ++revisions, SpectrumAnalyser::gridFor (tap->rateHz),
-                        i.inputSpectrum.levels (seconds), i.outputSpectrum.levels (seconds) });
+    if (auto tap = plugin.tap())
+        signals.look (std::move (tap), spectrumIsSeen);
 }
 
 void PluginModel::showEngine()
@@ -503,14 +472,7 @@ void PluginModel::choose (CompareSlot slot) { history.choose (slot); }
 
 void PluginModel::copyToOtherSlot() { history.copyToOtherSlot(); }
 
-void PluginModel::resetMeters()
-{
-    if (! instruments)
-        return;
-
-    instruments->inputMeter.reset();
-    instruments->outputMeter.reset();
-}
+void PluginModel::resetMeters() { signals.resetMeters(); }
 
 WindowLayout PluginModel::layout() const
 {

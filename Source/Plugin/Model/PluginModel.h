@@ -2,9 +2,8 @@
 
 #include "Plugin/ChainWorker.h"
 #include "Plugin/Model/Library.h"
-#include "Plugin/Model/SignalMeter.h"
+#include "Plugin/Model/SignalWatch.h"
 #include "Plugin/Model/SoundHistory.h"
-#include "Plugin/Model/SpectrumAnalyser.h"
 #include "Plugin/Model/UserSettings.h"
 #include "Plugin/SignalTap.h"
 #include "Plugin/Window/WindowModel.h"
@@ -20,7 +19,7 @@ namespace partita::app
 /// The plugin as its window sees it. Facts that take a while are made by a thread of its own.
 ///
 /// Thread    the message thread
-class PluginModel : public WindowModel, private juce::Timer, private juce::Thread
+class PluginModel : public WindowModel, private juce::Thread
 {
 public:
     struct Plugin
@@ -56,6 +55,7 @@ public:
 
     [[nodiscard]] Shared<Catalogue> catalogue (CatalogueKind) const override;
 
+    void setWatched (bool) override;
     void wantSpectrum (bool) override;
     void load (CatalogueKind, const juce::String& itemId) override;
     void step (CatalogueKind, int direction) override;
@@ -97,22 +97,14 @@ private:
         Shared<EngineFacts> promised;
     };
 
-    /// Meters and analysers of one tap.
-    struct Instruments
-    {
-        explicit Instruments (std::shared_ptr<SignalTap>);
+    /// Looks at every frame, as long as there is a window.
+    class Looking;
 
-        std::shared_ptr<SignalTap> tap;
-        SignalMeter inputMeter, outputMeter;
-        SpectrumAnalyser inputSpectrum, outputSpectrum;
-        AudioBuffer<float> inputRows, outputRows;
-    };
-
-    void timerCallback() override;
+    void look();
     void run() override;
     void takeMade();
     void showPending();
-    void listen (double seconds);
+    void listen();
     void showEngine();
     void showMessage();
     void showEdits();
@@ -131,9 +123,9 @@ private:
     SoundHistory& history;
     mutable Library presets, impulses;
     Facts facts;
-    std::optional<Instruments> instruments;
+    SignalWatch signals;
     bool spectrumIsSeen = false;
-    std::uint32_t lastLook = 0;
+    std::uint64_t chainSeen = 0; // which the thread has been told of
     int looks = 0;
     int looksAtWork = 0; // since the worker began
     Revision revisions = 1;
@@ -143,6 +135,8 @@ private:
     mutable std::mutex mutex; // held for moments
     std::optional<Made> made;
     Shared<EngineFacts> promised = std::make_shared<EngineFacts>();
+
+    std::unique_ptr<Looking> looking; // the first to go
 };
 
 } // namespace partita::app

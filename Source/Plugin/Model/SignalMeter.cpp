@@ -47,10 +47,11 @@ struct SignalMeter::Loudness
 };
 
 SignalMeter::SignalMeter (int numChannels, double rateHz)
-    : channels (numChannels),
-      loudness (std::make_unique<Loudness> (numChannels, rateHz)),
-      peaks (static_cast<std::size_t> (numChannels), TruePeak (rateHz))
+    : channels (numChannels), loudness (std::make_unique<Loudness> (numChannels, rateHz))
 {
+    for (int c = 0; c < channels; ++c)
+        peaks.emplace_back (rateHz);
+
     shown.channels.resize (static_cast<std::size_t> (channels));
 
     if (loudness->state == nullptr)

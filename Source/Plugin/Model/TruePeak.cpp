@@ -34,22 +34,29 @@ TruePeak::TruePeak (double rateHz) : factor (factorFor (rateHz))
         phases.push_back (tapsBetweenSamples (static_cast<double> (i) / factor));
 }
 
-TruePeak::Taps TruePeak::tapsBetweenSamples (double part) const
+AlignedBuffer<float> TruePeak::tapsBetweenSamples (double part) const
 {
     constexpr double half = taps / 2;
     std::array<double, taps> exact {};
 
     for (int k = 0; k < taps; ++k)
     {
-        const auto distance = static_cast<double> (k) - (half - 1.0) - part;
+        const auto distance = half - static_cast<double> (k) - part;
         exact[static_cast<std::size_t> (k)] = sinc (distance) * window (distance / half);
     }
 
+    static_assert (taps <= firTapGroup);
     const auto sum = std::accumulate (exact.begin(), exact.end(), 0.0);
-    Taps made {};
+    AlignedBuffer<float> made (firTapGroup);
     std::transform (exact.begin(), exact.end(), made.begin(),
                     [sum] (double tap) { return static_cast<float> (tap / sum); });
     return made;
+}
+
+void TruePeak::raise (const float* levels, int count)
+{
+    for (std::size_t n = 0; n < static_cast<std::size_t> (count); ++n)
+        highest[n] = std::max (highest[n], std::abs (levels[n]));
 }
 
 void TruePeak::add (const float* samples, int count)
@@ -57,27 +64,17 @@ void TruePeak::add (const float* samples, int count)
     for (int done = 0; done < count; done += chunk)
     {
         const auto now = std::min (chunk, count - done);
-        auto* const fresh = line.data() + taps - 1;
-        std::fill (std::copy (samples + done, samples + done + now, fresh), fresh + chunk, 0.0f);
-
-        for (int n = 0; n < now; ++n)
-            highest[static_cast<std::size_t> (n)] =
-                std::max (highest[static_cast<std::size_t> (n)], std::abs (fresh[n]));
+        std::copy_n (samples + done, now, line.begin() + past);
+        raise (samples + done, now);
 
         for (const auto& phase : phases)
         {
-            Chunk between {};
-
-            for (std::size_t k = 0; k < phase.size(); ++k)
-                for (std::size_t n = 0; n < chunk; ++n)
-                    between[n] += phase[k] * line[n + k];
-
-            for (int n = 0; n < now; ++n)
-                highest[static_cast<std::size_t> (n)] = std::max (
-                    highest[static_cast<std::size_t> (n)], std::abs (between[static_cast<std::size_t> (n)]));
+            between.fill (0.0f);
+            kernels().fir (phase.data(), firTapGroup, line.data() + past, between.data(), now);
+            raise (between.data(), now);
         }
 
-        std::copy (line.begin() + now, line.begin() + now + taps - 1, line.begin());
+        std::copy_n (line.begin() + now, past, line.begin());
     }
 }
 

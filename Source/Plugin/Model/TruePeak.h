@@ -1,5 +1,8 @@
 #pragma once
 
+#include "Core/AlignedBuffer.h"
+#include "Kernels/KernelTable.h"
+
 #include <array>
 #include <vector>
 
@@ -27,17 +30,16 @@ public:
 
 private:
     static constexpr int taps = 12;
-    static constexpr int chunk = 64;
+    static constexpr int past = firTapGroup; // frames before a chunk
+    static constexpr int chunk = 256;
 
-    using Taps = std::array<float, taps>;
-    using Chunk = std::array<float, chunk>;
-
-    [[nodiscard]] Taps tapsBetweenSamples (double part) const;
+    [[nodiscard]] AlignedBuffer<float> tapsBetweenSamples (double part) const;
+    void raise (const float* levels, int count);
 
     const int factor;
-    std::vector<Taps> phases; // of the instants between two samples
-    std::array<float, taps - 1 + chunk> line {};
-    Chunk highest {};
+    std::vector<AlignedBuffer<float>> phases; // of the instants between two samples, as a filter's taps
+    std::array<float, past + chunk> line {};
+    std::array<float, chunk> between {}, highest {}; // the highest by place in a chunk
 };
 
 } // namespace partita::app

@@ -37,6 +37,8 @@ LevelMeter::LevelMeter (const juce::String& title)
 {
     setTitle (title);
     setOpaque (true);
+    setWantsKeyboardFocus (true);
+    setMouseClickGrabsKeyboardFocus (false);
     setTooltip (TRANS ("Peak level in dB of full scale. Above: the highest true peak since the last click."));
 }
 
@@ -51,6 +53,7 @@ int LevelMeter::yOf (float decibels) const
 juce::Rectangle<int> LevelMeter::barsArea() const
 {
     return getLocalBounds()
+        .withTrimmedLeft (ringRoom)
         .withTrimmedTop (titleHeight + holdHeight + clipHeight + 4)
         .withTrimmedRight (scaleWidth);
 }
@@ -116,10 +119,33 @@ void LevelMeter::repaintMoved (const Bar& before, const Bar& now)
 
 void LevelMeter::resized() { bars = barsOf (shown); }
 
-void LevelMeter::mouseUp (const juce::MouseEvent&)
+void LevelMeter::reset() const
 {
     if (onReset != nullptr)
         onReset();
+}
+
+void LevelMeter::mouseUp (const juce::MouseEvent&) { reset(); }
+
+bool LevelMeter::keyPressed (const juce::KeyPress& key)
+{
+    if (key != juce::KeyPress::spaceKey && key != juce::KeyPress::returnKey)
+        return false;
+
+    reset();
+    return true;
+}
+
+void LevelMeter::focusGained (FocusChangeType cause)
+{
+    focusRing = cause != focusChangedByMouseClick;
+    repaint();
+}
+
+void LevelMeter::focusLost (FocusChangeType)
+{
+    focusRing = false;
+    repaint();
 }
 
 void LevelMeter::paint (juce::Graphics& g)
@@ -133,15 +159,20 @@ void LevelMeter::paint (juce::Graphics& g)
 
 void LevelMeter::paintTexts (juce::Graphics& g) const
 {
-    auto area = getLocalBounds().withTrimmedRight (scaleWidth);
+    auto area = getLocalBounds().withTrimmedLeft (ringRoom).withTrimmedRight (scaleWidth);
     theme::drawText (g, getTitle(), area.removeFromTop (titleHeight).toFloat(),
                      juce::Justification::centredLeft, theme::font (theme::labelSize, theme::Weight::medium),
                      theme::quietText);
     const auto clipped =
         std::any_of (bars.begin(), bars.end(), [] (const auto& each) { return each.clipped; });
-    theme::drawText (
-        g, shownHold, getLocalBounds().withTrimmedTop (titleHeight).withHeight (holdHeight).toFloat(),
-        juce::Justification::centredLeft, theme::font (12.0f), clipped ? theme::alarm : theme::text);
+    theme::drawText (g, shownHold, area.removeFromTop (holdHeight).toFloat(),
+                     juce::Justification::centredLeft, theme::font (12.0f),
+                     clipped ? theme::alarm : theme::text);
+
+    if (focusRing)
+        theme::drawFocus (
+            g, getLocalBounds().withTrimmedRight (scaleWidth).withHeight (titleHeight + holdHeight).toFloat(),
+            theme::outputAccent);
 
     const auto font = theme::font (9.5f);
 
@@ -203,7 +234,8 @@ void LevelMeter::paintBars (juce::Graphics& g) const
 std::unique_ptr<juce::AccessibilityHandler> LevelMeter::createAccessibilityHandler()
 {
     return std::make_unique<juce::AccessibilityHandler> (
-        *this, juce::AccessibilityRole::progressBar, juce::AccessibilityActions {},
+        *this, juce::AccessibilityRole::progressBar,
+        juce::AccessibilityActions().addAction (juce::AccessibilityActionType::press, [this] { reset(); }),
         juce::AccessibilityHandler::Interfaces (
             std::make_unique<MeterValue> ([this] { return holdText() + " dB " + TRANS ("true peak"); })));
 }

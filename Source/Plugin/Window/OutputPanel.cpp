@@ -125,8 +125,10 @@ void OutputPanel::resized()
     loudnessArea = area.removeFromBottom (62).reduced (theme::margin, 0);
     area.removeFromBottom (8);
     area.reduce (theme::margin, 0);
-    inputMeter.setBounds (area.removeFromLeft (area.getWidth() / 2));
-    outputMeter.setBounds (area);
+    const auto withRing = [] (juce::Rectangle<int> meter)
+    { return meter.withLeft (meter.getX() - LevelMeter::ringRoom); };
+    inputMeter.setBounds (withRing (area.removeFromLeft (area.getWidth() / 2)));
+    outputMeter.setBounds (withRing (area));
 }
 
 } // namespace partita::app

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "Plugin/Window/FrameClock.h"
+
 #include <juce_audio_processors/juce_audio_processors.h>
-#include <juce_core/juce_core.h>
 
 #include <functional>
 
@@ -9,11 +10,10 @@ namespace partita::app
 {
 
 /// Ties a part of the window to a parameter, as juce::ParameterAttachment does, which posts a message from whichever thread moves
-/// the parameter: under automation that is the audio thread, which must not. This one looks instead, many times a second; one timer does
-/// it for all.
+/// the parameter: under automation that is the audio thread, which must not. This one looks instead, at every frame.
 ///
 /// Thread    the message thread; a movement there is told at once
-class ParameterAttachment : private juce::AudioProcessorParameter::Listener
+class ParameterAttachment : private juce::AudioProcessorParameter::Listener, private FrameClock::Follower
 {
 public:
     /// The values told and given are the parameter's own, not positions.
@@ -31,16 +31,12 @@ private:
 
     void parameterGestureChanged (int, bool) override {}
 
-    void look();
+    void frame() override;
     void tell (float position);
-
-    /// Has every attachment look.
-    class Watch;
 
     juce::RangedAudioParameter& parameter;
     const std::function<void (float)> valueChanged;
     float told;
-    juce::SharedResourcePointer<Watch> watch;
 
     JUCE_DECLARE_NON_COPYABLE_WITH_LEAK_DETECTOR (ParameterAttachment)
 };

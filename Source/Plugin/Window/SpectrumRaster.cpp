@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 #include <numeric>
+#include <utility>
 
 namespace partita::app
 {
@@ -83,11 +84,10 @@ std::size_t runEnd (const std::vector<std::uint8_t>& values, std::size_t from)
     return at;
 }
 
-/// The rows whose pixels change when a column's edge moves.
-juce::Range<int> rowsPassed (int wholeBefore, int wholeNow, int height)
+void widen (juce::Range<int>& rows, juce::Range<int> more)
 {
-    return { std::clamp (std::min (wholeBefore, wholeNow) - 1, 0, height),
-             std::clamp (std::max (wholeBefore, wholeNow), 0, height) };
+    if (! more.isEmpty())
+        rows = rows.isEmpty() ? more : rows.getUnionWith (more);
 }
 
 bool isUsable (const std::vector<float>& levels, const FrequencyGrid& grid)
@@ -116,25 +116,43 @@ void SpectrumRaster::setLayers (const juce::Image& behind, const juce::Image& fr
     }
 }
 
-void SpectrumRaster::setEdges (Edges& edges, const std::vector<float>& levels, const FrequencyGrid& grid,
-                               const ResponseScale& scale, float pixelScale) const
+void SpectrumRaster::place (const FrequencyGrid& grid, const ResponseScale& scale, float pixelScale)
 {
-    const auto width = static_cast<std::size_t> (states[0].getWidth());
-    edges.wholeFrom.assign (width, states[0].getHeight());
-    edges.part.assign (width, 0);
+    const Axis next {
+        grid,       scale.lowestHz,      scale.highestHz, scale.area.getX(), scale.area.getWidth(),
+        pixelScale, states[0].getWidth()
+    };
 
-    if (! isUsable (levels, grid))
+    if (std::exchange (axis, next) == next)
+        return;
+
+    places.assign (static_cast<std::size_t> (axis.columns), {});
+
+    if (grid.points < 2)
         return;
 
     const auto last = static_cast<double> (grid.points - 1);
     const auto first = grid.indexOf (scale.hertzAt (0.5f / pixelScale));
-    const auto step = (grid.indexOf (scale.hertzAt (1.5f / pixelScale)) - first);
+    const auto step = grid.indexOf (scale.hertzAt (1.5f / pixelScale)) - first;
 
-    for (std::size_t x = 0; x < width; ++x)
+    for (std::size_t x = 0; x < places.size(); ++x)
     {
         const auto index = std::clamp (first + step * static_cast<double> (x), 0.0, last);
-        const auto below = std::min (static_cast<std::size_t> (index), levels.size() - 2);
-        const auto share = static_cast<float> (index - static_cast<double> (below));
+        const auto below =
+            std::min (static_cast<std::size_t> (index), static_cast<std::size_t> (grid.points - 2));
+        places[x] = { below, static_cast<float> (index - static_cast<double> (below)) };
+    }
+}
+
+void SpectrumRaster::setEdges (Edges& edges, const std::vector<float>& levels, const ResponseScale& scale,
+                               float pixelScale) const
+{
+    edges.wholeFrom.assign (places.size(), states[0].getHeight());
+    edges.part.assign (places.size(), 0);
+
+    for (std::size_t x = 0; x < places.size() && ! levels.empty(); ++x)
+    {
+        const auto [below, share] = places[x];
         const auto level = levels[below] + share * (levels[below + 1] - levels[below]);
         const auto top = pixelScale * scale.yOfLevel (level);
         const auto whole = std::ceil (top);
@@ -145,8 +163,13 @@ void SpectrumRaster::setEdges (Edges& edges, const std::vector<float>& levels, c
 
 void SpectrumRaster::setSpectra (const SpectrumFacts& facts, const ResponseScale& scale, float pixelScale)
 {
-    setEdges (input, facts.inputDb, facts.grid, scale, pixelScale);
-    setEdges (output, facts.outputDb, facts.grid, scale, pixelScale);
+    static const std::vector<float> none;
+    const auto usable = [&] (const std::vector<float>& levels) -> const std::vector<float>&
+    { return isUsable (levels, facts.grid) ? levels : none; };
+
+    place (facts.grid, scale, pixelScale);
+    setEdges (input, usable (facts.inputDb), scale, pixelScale);
+    setEdges (output, usable (facts.outputDb), scale, pixelScale);
 }
 
 void SpectrumRaster::clearSpectra()
@@ -227,6 +250,17 @@ void SpectrumRaster::compose (juce::Image& result)
     composedOutput = output;
 }
 
+juce::Range<int> SpectrumRaster::rowsPassed (const Edges& before, const Edges& now, std::size_t column,
+                                             int height)
+{
+    const auto from = before.wholeFrom[column], to = now.wholeFrom[column];
+
+    if (from == to && before.part[column] == now.part[column])
+        return {};
+
+    return { std::clamp (std::min (from, to) - 1, 0, height), std::clamp (std::max (from, to), 0, height) };
+}
+
 std::vector<juce::Rectangle<int>> SpectrumRaster::recompose (juce::Image& result)
 {
     const auto width = result.getWidth(), height = result.getHeight();
@@ -245,28 +279,34 @@ std::vector<juce::Rectangle<int>> SpectrumRaster::recompose (juce::Image& result
     for (int left = 0; left < width; left += columnsAtOnce)
     {
         const auto right = std::min (left + columnsAtOnce, width);
+        juce::Range<int> inputRows, outputRows; // of all these columns
 
-        for (auto [before, now] :
-             { std::pair { &composedInput, &input }, std::pair { &composedOutput, &output } })
+        for (auto column = static_cast<std::size_t> (left); column < static_cast<std::size_t> (right);
+             ++column)
         {
-            juce::Range<int> rowsOfAll;
+            const auto byInput = rowsPassed (composedInput, input, column, height);
+            const auto byOutput = rowsPassed (composedOutput, output, column, height);
 
-            for (int x = left; x < right; ++x)
+            if (byInput.intersects (byOutput))
             {
-                const auto column = static_cast<std::size_t> (x);
-
-                if (before->wholeFrom[column] == now->wholeFrom[column]
-                    && before->part[column] == now->part[column])
-                    continue;
-
-                const auto rows = rowsPassed (before->wholeFrom[column], now->wholeFrom[column], height);
-                redraw (into, sources, x, rows);
-                rowsOfAll = rowsOfAll.isEmpty() ? rows : rowsOfAll.getUnionWith (rows);
+                redraw (into, sources, column, byInput.getUnionWith (byOutput));
+            }
+            else
+            {
+                redraw (into, sources, column, byInput);
+                redraw (into, sources, column, byOutput);
             }
 
-            if (! rowsOfAll.isEmpty())
-                moved.emplace_back (left, rowsOfAll.getStart(), right - left, rowsOfAll.getLength());
+            widen (inputRows, byInput);
+            widen (outputRows, byOutput);
         }
+
+        if (inputRows.intersects (outputRows))
+            widen (inputRows, std::exchange (outputRows, {}));
+
+        for (const auto& rows : { inputRows, outputRows })
+            if (! rows.isEmpty())
+                moved.emplace_back (left, rows.getStart(), right - left, rows.getLength());
     }
 
     composedInput = input;
@@ -274,26 +314,27 @@ std::vector<juce::Rectangle<int>> SpectrumRaster::recompose (juce::Image& result
     return moved;
 }
 
-void SpectrumRaster::redraw (Pixels& into, const States& sources, int x, juce::Range<int> rows) const
+void SpectrumRaster::redraw (Pixels& into, const States& sources, std::size_t column,
+                             juce::Range<int> rows) const
 {
-    const auto column = static_cast<std::size_t> (x);
+    if (rows.isEmpty())
+        return;
+
     const auto inputFrom = input.wholeFrom[column], outputFrom = output.wholeFrom[column];
-
-    const auto top = rows.getStart();
-    const std::array<const juce::uint8*, numStates> from { sources[0].getPixelPointer (x, top),
-                                                           sources[1].getPixelPointer (x, top),
-                                                           sources[2].getPixelPointer (x, top),
-                                                           sources[3].getPixelPointer (x, top) };
-    auto* const to = into.getPixelPointer (x, top);
-    const auto stride = into.lineStride; // of images of one size and format
-
-    for (int y = top, offset = 0; y < rows.getEnd(); ++y, offset += stride)
+    const auto copy = [&, x = static_cast<int> (column)] (std::size_t state, int from, int to)
     {
-        const auto state =
-            static_cast<std::size_t> (y >= inputFrom) | 2 * static_cast<std::size_t> (y >= outputFrom);
-        std::memcpy (to + offset, from[state] + offset, sizeof (juce::PixelRGB));
-    }
+        const auto stride = into.lineStride; // of images of one size and format
+        const auto* source = sources[state].getPixelPointer (x, from);
+        auto* target = into.getPixelPointer (x, from);
 
+        for (int y = from; y < to; ++y, source += stride, target += stride)
+            std::memcpy (target, source, sizeof (juce::PixelRGB));
+    };
+    const auto firstFrom = rows.clipValue (std::min (inputFrom, outputFrom));
+    const auto bothFrom = rows.clipValue (std::max (inputFrom, outputFrom));
+    copy (0, rows.getStart(), firstFrom);
+    copy (inputFrom < outputFrom ? 1 : 2, firstFrom, bothFrom);
+    copy (3, bothFrom, rows.getEnd());
     blendEdge (into, sources, column, input, output, 1, 2, rows);
     blendEdge (into, sources, column, output, input, 2, 1, rows);
 }

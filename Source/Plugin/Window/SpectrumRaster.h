@@ -37,6 +37,24 @@ public:
 private:
     static constexpr std::size_t numStates = 4; // bit 0 input, bit 1 output
 
+    /// What the places of columns follow from.
+    struct Axis
+    {
+        FrequencyGrid grid;
+        double lowestHz = 0.0, highestHz = 0.0;
+        float left = 0.0f, width = 0.0f, pixelScale = 0.0f;
+        int columns = 0;
+
+        friend bool operator== (const Axis&, const Axis&) = default;
+    };
+
+    /// Where a column reads the levels: between two points of the grid.
+    struct Place
+    {
+        std::size_t below = 0;
+        float share = 0.0f;
+    };
+
     struct Edges
     {
         std::vector<int> wholeFrom;     ///< the first row that is covered wholly, for each column
@@ -45,15 +63,20 @@ private:
 
     using States = std::array<juce::Image::BitmapData, numStates>;
 
+    /// The rows whose pixels change when a column's edge moves.
+    [[nodiscard]] static juce::Range<int> rowsPassed (const Edges& before, const Edges& now,
+                                                      std::size_t column, int height);
+
     [[nodiscard]] States pixelsOfStates() const;
-    void setEdges (Edges&, const std::vector<float>& levels, const FrequencyGrid&, const ResponseScale&,
-                   float pixelScale) const;
+    void place (const FrequencyGrid&, const ResponseScale&, float pixelScale);
+    void setEdges (Edges&, const std::vector<float>& levels, const ResponseScale&, float pixelScale) const;
     void sortByRow (int height);
     void blendEdges (juce::Image::BitmapData&) const;
     [[nodiscard]] bool hasSpectra (int width) const;
     void blendEdge (juce::Image::BitmapData& into, const States&, std::size_t column, const Edges&,
                     const Edges& other, std::size_t bit, std::size_t otherBit, juce::Range<int> rows) const;
-    void redraw (juce::Image::BitmapData& into, const States&, int x, juce::Range<int> rows) const;
+    void redraw (juce::Image::BitmapData& into, const States&, std::size_t column,
+                 juce::Range<int> rows) const;
 
     /// A column that is covered from a row on.
     struct Change
@@ -63,6 +86,8 @@ private:
     };
 
     std::array<juce::Image, numStates> states;
+    Axis axis;
+    std::vector<Place> places; // by column, on the axis
     Edges input, output;
     Edges composedInput, composedOutput; ///< those of the image composed last
     std::vector<Change> changes;         ///< by row

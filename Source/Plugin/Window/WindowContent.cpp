@@ -7,7 +7,6 @@ namespace partita::app
 namespace
 {
 
-constexpr int framesPerSecond = 30;
 constexpr int headerHeight = 50, messageHeight = 36, footerHeight = 28, outputWidth = 188;
 constexpr const char* audioPatterns = "*.wav;*.aif;*.aiff;*.flac;*.ogg;*.caf;*.w64;*.rf64;*.npy";
 
@@ -34,6 +33,8 @@ WindowContent::WindowContent (WindowModel& modelToShow)
         addAndMakeVisible (each);
 
     addChildComponent (message);
+    addChildComponent (scrim);
+    scrim.onClick = [this] { closeOverlay(); };
     header.onBrowse = [this] { showBrowser (CatalogueKind::presets); };
     header.onSave = [this] { showSavePanel(); };
     header.onView = [this] (WindowView chosen) { setView (chosen); };
@@ -41,10 +42,10 @@ WindowContent::WindowContent (WindowModel& modelToShow)
     message.onFind = [this] { findImpulse(); };
     message.setVisible (message.hasMessage());
 
+    model.setWatched (true);
     setView (static_cast<WindowView> (model.layout().view));
     const auto size = sizeOf (model.layout());
     setSize (size.x, size.y);
-    startTimerHz (framesPerSecond);
 }
 
 juce::Point<int> WindowContent::sizeOf (const WindowLayout& layout)
@@ -55,8 +56,8 @@ juce::Point<int> WindowContent::sizeOf (const WindowLayout& layout)
 
 WindowContent::~WindowContent()
 {
-    stopTimer();
     model.wantSpectrum (false);
+    model.setWatched (false);
     setLookAndFeel (nullptr);
 }
 
@@ -112,6 +113,7 @@ void WindowContent::showBrowser (CatalogueKind kind)
                     kind == CatalogueKind::presets ? "*.partita" : audioPatterns,
                     [this] (const juce::File& file) { model.load (file); });
     };
+    scrim.setVisible (true);
     addAndMakeVisible (*browser);
     resized();
     browser->grabKeyboardFocus();
@@ -127,6 +129,7 @@ void WindowContent::showSavePanel()
         model.savePreset (name);
         closeOverlay();
     };
+    scrim.setVisible (true);
     addAndMakeVisible (*savePanel);
     resized();
     savePanel->startTyping();
@@ -138,6 +141,8 @@ void WindowContent::closeOverlay()
         closed = std::move (browser);
     else if (savePanel != nullptr)
         closed = std::move (savePanel);
+
+    scrim.setVisible (false);
 
     if (closed != nullptr)
         closed->setVisible (false);
@@ -201,6 +206,7 @@ void WindowContent::resized()
     auto area = getLocalBounds();
     header.setBounds (area.removeFromTop (headerHeight));
     footer.setBounds (area.removeFromBottom (footerHeight));
+    scrim.setBounds (area);
     area.reduce (theme::gap, 0);
 
     if (message.isVisible())

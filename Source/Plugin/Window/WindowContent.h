@@ -3,11 +3,13 @@
 #include "Plugin/Window/Browser.h"
 #include "Plugin/Window/FilterPanel.h"
 #include "Plugin/Window/Footer.h"
+#include "Plugin/Window/FrameClock.h"
 #include "Plugin/Window/Header.h"
 #include "Plugin/Window/ImpulsePanel.h"
 #include "Plugin/Window/MessageLine.h"
 #include "Plugin/Window/OutputPanel.h"
 #include "Plugin/Window/SavePanel.h"
+#include "Plugin/Window/Scrim.h"
 #include "Plugin/Window/WindowLook.h"
 
 #include <memory>
@@ -15,11 +17,11 @@
 namespace partita::app
 {
 
-/// The whole window. It asks its model 30 times a second what is new, and draws that.
+/// The whole window. It asks its model at every frame what is new, and draws that.
 ///
 /// Thread    message
 /// Cost      nothing is drawn while nothing changes; a new spectrum redraws the response plot alone
-class WindowContent : public juce::Component, public juce::FileDragAndDropTarget, private juce::Timer
+class WindowContent : public juce::Component, public juce::FileDragAndDropTarget, private FrameClock::Follower
 {
 public:
     static constexpr int leastWidth = 1000, leastHeight = 620, mostWidth = 2400, mostHeight = 1700;
@@ -30,7 +32,7 @@ public:
     /// The size it was left in, within the limits.
     [[nodiscard]] static juce::Point<int> sizeOf (const WindowLayout&);
 
-    /// What the timer does.
+    /// What it does at every frame.
     void update();
 
     void showBrowser (CatalogueKind);
@@ -56,7 +58,7 @@ public:
     void filesDropped (const juce::StringArray&, int, int) override;
 
 private:
-    void timerCallback() override { update(); }
+    void frame() override { update(); }
 
     void chooseFile (const juce::String& title, const juce::String& patterns,
                      std::function<void (const juce::File&)>);
@@ -74,6 +76,7 @@ private:
     ImpulsePanel impulse;
     OutputPanel output;
     Footer footer;
+    Scrim scrim;
     std::unique_ptr<Browser> browser;
     std::unique_ptr<SavePanel> savePanel;
     std::unique_ptr<juce::Component> closed; ///< the last of both; kept, since it may be what closes itself

@@ -33,6 +33,9 @@ public:
     [[nodiscard]] virtual Shared<EditFacts> edits() const = 0;
     [[nodiscard]] virtual Shared<Catalogue> catalogue (CatalogueKind) const = 0;
 
+    /// Called when there is a window and when there is none any more, for which nothing need be worked out.
+    virtual void setWatched (bool) = 0;
+
     /// Called when a spectrum is seen and when not, so that nobody computes one that isn't.
     virtual void wantSpectrum (bool) = 0;
 
