@@ -124,14 +124,12 @@ SignalWatch::Heard SignalWatch::listen (const Wish& asked)
     const auto now = Clock::now();
     const auto seconds = lastLook ? std::chrono::duration<double> (now - *lastLook).count() : 0.0;
     lastLook = now;
-    bool heardSome = false;
 
     const auto drain =
         [&] (SampleRing& ring, AudioBuffer<float>& rows, SignalMeter& meter, SpectrumAnalyser& analyser)
     {
         while (const auto frames = ring.read (rows.view()))
         {
-            heardSome = true;
             const auto view = rows.constView (frames);
             meter.add (view);
 
@@ -146,9 +144,10 @@ SignalWatch::Heard SignalWatch::listen (const Wish& asked)
     const auto& input = i.inputMeter.side (seconds);
     const auto& output = i.outputMeter.side (seconds);
 
-    if (heardSome && isStill (input) && isStill (output) && isStill (shown->input) && isStill (shown->output)
+    // Silence, and shown already; spectra fall faster than levels.
+    if (! asked.resetMeters && isStill (input) && isStill (output) && isStill (shown->input) && isStill (shown->output)
         && ! shown->input.channels.empty())
-        return {}; // silence, and shown already
+        return {};
 
     shown = std::make_shared<MeterFacts> (MeterFacts { ++revisions, input, output });
 

@@ -15,7 +15,7 @@ void FrameClock::timerCallback()
     // The last follower takes the clock with it.
     const juce::SharedResourcePointer<FrameClock> kept;
 
-    for (std::size_t i = 0; i < followers.size(); ++i)
+    for (auto i = followers.size(); i-- > 0;)
         if (auto* follower = followers[i])
             follower->frame();
 

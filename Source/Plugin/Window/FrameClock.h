@@ -7,8 +7,8 @@
 namespace partita::app
 {
 
-/// The time for everything in the process that moves with the pictures, in the order in which it came. One timer for all:
-/// each one of its own would wake two threads, which costs more than most of what is done then.
+/// The time for everything in the process that moves with the pictures. One timer for all: each one of its own would wake two
+/// threads, which costs more than most of what is done then.
 ///
 /// Thread    the message thread
 class FrameClock : private juce::Timer
@@ -16,7 +16,8 @@ class FrameClock : private juce::Timer
 public:
     static constexpr int framesPerSecond = 30;
 
-    /// Told of every frame from its making on. It may come and go, and others too, while it is told.
+    /// Told of every frame from its making on, the one that came last first: what a window is made of before the window. It
+    /// may come and go, and others too, while it is told.
     class Follower
     {
     public:
