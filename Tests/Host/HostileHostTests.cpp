@@ -1,3 +1,4 @@
+#include "Host/PluginState.h"
 #include "Plugin/Processor.h"
 #include "Plugin/Window/WindowEditor.h"
 #include "Support/Signals.h"
@@ -23,18 +24,6 @@ constexpr int usualBlock = 512;
 constexpr auto busy = R"({ "schema": 1, "name": "Busy",
     "filters": [ { "kind": "lowpass", "edgeHz": 5000, "transitionHz": 40, "phase": "linear" } ],
     "impulse": { "file": "factory:Drum Room" }, "output": { "mix": 0.6 } })";
-
-void load (juce::AudioProcessor& processor, const std::string& text)
-{
-    processor.setStateInformation (text.data(), static_cast<int> (text.size()));
-}
-
-std::string textOf (juce::AudioProcessor& processor)
-{
-    juce::MemoryBlock block;
-    processor.getStateInformation (block);
-    return { static_cast<const char*> (block.getData()), block.getSize() };
-}
 
 void prepare (juce::AudioProcessor& processor, double rateHz, int promised)
 {
@@ -100,7 +89,7 @@ TEST_CASE ("Rates and blocks may change with the window open and a design under 
 
     prepare (plugin, usualHz, usualBlock);
     app::Processor fresh;
-    load (fresh, textOf (plugin));
+    load (fresh, stateOf (plugin));
     prepare (fresh, usualHz, usualBlock);
     CHECK (plugin.getLatencySamples() == fresh.getLatencySamples());
     const auto input = whiteNoise (2, 20000, 3);

@@ -2,6 +2,7 @@
 // place of malloc and of the locks.
 
 #define CATCH_CONFIG_MAIN
+#include "Host/PluginState.h"
 #include "Plugin/Processor.h"
 #include "Realtime/Interception.h"
 #include "Support/Signals.h"
@@ -147,18 +148,6 @@ void moveAny (juce::AudioProcessor& processor, Random& random)
         static_cast<float> (0.5 + 0.5 * random.uniform()));
 }
 
-void load (juce::AudioProcessor& processor, const std::string& text)
-{
-    processor.setStateInformation (text.data(), static_cast<int> (text.size()));
-}
-
-std::string textOf (juce::AudioProcessor& processor)
-{
-    juce::MemoryBlock block;
-    processor.getStateInformation (block);
-    return { static_cast<const char*> (block.getData()), block.getSize() };
-}
-
 Rows<float> renderedNoise (juce::AudioProcessor& processor)
 {
     constexpr int frames = 24000;
@@ -209,7 +198,7 @@ TEST_CASE ("The audio thread allocates, frees, locks and waits nowhere while all
         Busy parameters ([&] (Random& random) { moveAny (processor, random); }, 1);
         Busy states ([&] (Random& random) { load (processor, random.between (0, 1) == 0 ? first : second); },
                      2);
-        Busy reader ([&] (Random&) { (void) textOf (processor); }, 3);
+        Busy reader ([&] (Random&) { (void) stateOf (processor); }, 3);
 
         while (audio.calls() < 4000 || parameters.rounds < 500 || states.rounds < 100 || reader.rounds < 100)
             std::this_thread::sleep_for (std::chrono::milliseconds (5));
@@ -254,7 +243,7 @@ TEST_CASE ("A program that audio's own thread chooses is loaded by another", "[h
     for (int i = 0; i < 500 && ! isLoaded; ++i)
     {
         std::this_thread::sleep_for (std::chrono::milliseconds (10));
-        isLoaded = Json::parse (textOf (processor)).value ("name", std::string()) == name;
+        isLoaded = Json::parse (stateOf (processor)).value ("name", std::string()) == name;
     }
 
     CHECK (isLoaded);
@@ -304,7 +293,7 @@ TEST_CASE ("States and programs from several threads leave the plugin with one o
     {
         Busy one ([&] (Random&) { load (processor, first); }, 1);
         Busy two ([&] (Random&) { load (processor, second); }, 2);
-        Busy reader ([&] (Random&) { saved.push_back (textOf (processor)); }, 3);
+        Busy reader ([&] (Random&) { saved.push_back (stateOf (processor)); }, 3);
 
         while (one.rounds < 300 || two.rounds < 300 || reader.rounds < 300)
             std::this_thread::sleep_for (std::chrono::milliseconds (5));
@@ -352,11 +341,11 @@ TEST_CASE ("Every program can be chosen, also the one that is on, and plays as i
         INFO (program << ": " << processor.getProgramName (program));
         processor.setCurrentProgram (program);
         CHECK (processor.getCurrentProgram() == program);
-        const auto fresh = textOf (processor);
+        const auto fresh = stateOf (processor);
         processor.getParameters()[1]->setValueNotifyingHost (0.123f);
-        CHECK (textOf (processor) != fresh);
+        CHECK (stateOf (processor) != fresh);
         processor.setCurrentProgram (program);
-        CHECK (textOf (processor) == fresh);
+        CHECK (stateOf (processor) == fresh);
     }
 
     CHECK (processor.lastProblem() == "");

@@ -1,6 +1,7 @@
 #define CATCH_CONFIG_MAIN
 #include "Chain/Preset.h"
 #include "Design/WindowedSinc.h"
+#include "Host/PluginState.h"
 #include "Plugin/Processor.h"
 
 #include <catch2/catch.hpp>
@@ -223,17 +224,9 @@ public:
         processor.setNonRealtime (true);
     }
 
-    void load (const std::string& text)
-    {
-        processor.setStateInformation (text.data(), static_cast<int> (text.size()));
-    }
+    void load (const std::string& text) { test::load (processor, text); }
 
-    std::string text()
-    {
-        juce::MemoryBlock block;
-        processor.getStateInformation (block);
-        return { static_cast<const char*> (block.getData()), block.getSize() };
-    }
+    std::string text() { return test::stateOf (processor); }
 
     void prepare (double rateHz = rate, int promised = 512)
     {

@@ -1,5 +1,7 @@
 #include "Shared/Quantities/Quantities.h"
 
+#include "Files/TextLines.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,25 +22,6 @@ struct Unit
     std::string_view name; // lower case
     double factor;
 };
-
-std::string_view trimmed (std::string_view text)
-{
-    while (! text.empty() && std::isspace (static_cast<unsigned char> (text.front())))
-        text.remove_prefix (1);
-
-    while (! text.empty() && std::isspace (static_cast<unsigned char> (text.back())))
-        text.remove_suffix (1);
-
-    return text;
-}
-
-std::string lowerCase (std::string_view text)
-{
-    std::string lower (text);
-    std::transform (lower.begin(), lower.end(), lower.begin(),
-                    [] (unsigned char c) { return static_cast<char> (std::tolower (c)); });
-    return lower;
-}
 
 Result<double> parse (const std::string& text, std::initializer_list<Unit> units, const char* expected)
 {
