@@ -8,9 +8,6 @@ namespace partita
 namespace
 {
 
-// Of the largest block: the one before and the present one are in work while the next one fills.
-constexpr int blocksKept = 3;
-
 // Without levels: how often the past is repeated before the start.
 constexpr int fewestQuanta = 8;
 
@@ -18,7 +15,7 @@ int ringLength (int quantum, int past, int largestBlock)
 {
     const auto shortest = std::max (past, fewestQuanta * quantum);
     const auto step = std::max (quantum, largestBlock);
-    const auto steps = largestBlock > 0 ? blocksKept : 1;
+    const auto steps = largestBlock > 0 ? InputHistory::blocksKept : 1;
     return std::max (steps, (shortest + step - 1) / step) * step;
 }
 

@@ -14,6 +14,9 @@ namespace partita
 class InputHistory
 {
 public:
+    /// Of the largest block: the one before and the present one are in work while the next one fills.
+    static constexpr int blocksKept = 3;
+
     /// pastFrames: how many frames before the quantum are read with it. largestBlock: the size of the largest level, 0 if
     /// there is none; blocks of this and of every smaller power of two stay whole while their work goes on.
     InputHistory (int channels, int quantum, int pastFrames, int largestBlock);

@@ -25,9 +25,6 @@ constexpr int largestPartition = 32768;
 // The tile of the widest vectors: the same plans fit every kernel table.
 constexpr int smallestTransform = 64;
 
-// Of the largest level's size.
-constexpr int blocksOfInputKept = 3;
-
 /// The first tap that a spread level of this size can answer for.
 std::int64_t earliestOffset (int size, int quantum) { return std::int64_t { 2 } * size - quantum; }
 
@@ -165,7 +162,7 @@ private:
         const auto waited = static_cast<int> ((offset + request.quantum) / size) - 2;
         // The largest level sets how much of the input is kept.
         const auto inputFloats =
-            nextSize > 0 ? 0 : std::int64_t { blocksOfInputKept } * size * request.shape.inputs;
+            nextSize > 0 ? 0 : std::int64_t { InputHistory::blocksKept } * size * request.shape.inputs;
         Best result;
 
         for (; level.blocksAtOnce <= most; ++level.blocksAtOnce)
